@@ -1,0 +1,1 @@
+"""Full-text search over bilingual digests of arXiv papers."""

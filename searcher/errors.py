@@ -1,0 +1,65 @@
+"""Everything this package raises on purpose.
+
+SearcherError
+├── LibraryError          the library, its folders or its settings
+│   ├── NoLibrary         no library where one was looked for
+│   └── ForeignIndex      a folder named index/ that this program did not make
+├── DigestError           a digest could not be taken in
+├── QueryError            an argument that no query can be made of
+└── IndexUnusable           the built index
+    ├── IndexMissing      nothing has been built yet
+    ├── IndexOutdated     built by another format or analysis
+    ├── IndexBusy         another process is building
+    └── IndexDamaged      files are missing or not what was written
+
+Every error says what was found and wanted in `message`, and what to do next in `hint`.
+"""
+
+
+class SearcherError(Exception):
+    """Base of all errors a user can be shown: a sentence, and what to type next."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class LibraryError(SearcherError):
+    """The library, one of its two folders, or its settings cannot be used."""
+
+
+class NoLibrary(LibraryError):
+    """No library was found at, or above, the place that was looked at."""
+
+
+class ForeignIndex(LibraryError):
+    """A folder named index/ holds things that this program did not make."""
+
+
+class DigestError(SearcherError):
+    """A digest cannot be taken into the corpus."""
+
+
+class QueryError(SearcherError):
+    """An argument around a query (not its text) makes no sense."""
+
+
+class IndexUnusable(SearcherError):
+    """The built index cannot be used as it is."""
+
+
+class IndexMissing(IndexUnusable):
+    """Nothing has been built yet."""
+
+
+class IndexOutdated(IndexUnusable):
+    """The index was built by another format or another analysis."""
+
+
+class IndexBusy(IndexUnusable):
+    """Another process holds the build lock."""
+
+
+class IndexDamaged(IndexUnusable):
+    """Files of the index are missing or are not what was written."""

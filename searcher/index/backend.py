@@ -1,0 +1,83 @@
+"""The seam between the program and an engine that stores and finds papers.
+
+Analysis, planning, constants, snippets and the merging of records stay outside; what an
+engine owns is postings, statistics, stored papers and the atomic publishing of a build.
+"""
+
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
+
+from searcher.model import DigestState, Generation, Order, Paper, Problem
+from searcher.query.plan import Plan
+
+
+class Scored(NamedTuple):
+    """A found paper and its score, rounded to the 6 decimals that ranking compares."""
+
+    id: str
+    score: float
+
+
+class Page(NamedTuple):
+    """One page of an answer, the exact number of all papers found, and what was cut."""
+
+    total: int
+    hits: Sequence[Scored]
+    notes: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """A view of one generation, which stays as it is however often others publish."""
+
+    @property
+    def generation(self) -> Generation: ...
+
+    def search(
+        self, plan: Plan, *, limit: int | None, offset: int, order: Order
+    ) -> Page:
+        """The papers that match, best first; equal scores by date, then id."""
+
+    def papers(self, ids: Iterable[str]) -> list[Paper]:
+        """The stored papers of these ids, in their order; unknown ids are left out."""
+
+    def close(self) -> None: ...
+
+
+class Build(Protocol):
+    """A generation in the making: a context manager that leaves no trace unpublished."""
+
+    def add(self, papers: Iterable[Paper]) -> None:
+        """Take in papers whose ids the build does not hold yet."""
+
+    def remove(self, ids: Iterable[str]) -> None: ...
+
+    def publish(
+        self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
+    ) -> Generation:
+        """Make this the generation that every later `open` sees, in one step."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class Backend(Protocol):
+    """An engine over one index."""
+
+    def open(self) -> Reader:
+        """Read the published generation.
+
+        Raises IndexMissing, IndexOutdated or IndexDamaged.
+        """
+
+    def begin(self, base: Generation | None) -> Build:
+        """Start a build upon a generation, or from nothing.
+
+        Raises IndexBusy when another build is under way.
+        """

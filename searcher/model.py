@@ -1,0 +1,279 @@
+"""The values that travel through the program, all frozen.
+
+Nothing here reads files, knows an engine or prints. `to_json` gives the public JSON of
+`--json`; `from_json` reads it back.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass
+from datetime import date as Date
+from enum import Enum
+from typing import Any, NamedTuple
+
+FORMAT = 1
+"""Rises when a field of the public JSON changes meaning."""
+
+ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z][a-z-]*(?:\.[A-Z]{2})?/\d{7}")
+"""An arXiv id without version, of either era."""
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The Han characters, as the inside of a regular expression's character class."""
+
+Json = dict[str, Any]
+
+
+def iso(day: Date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def day(text: str | None) -> Date | None:
+    return Date.fromisoformat(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One text in two languages; a half that is not known is the empty string."""
+
+    en: str = ""
+    zh: str = ""
+
+    def to_json(self) -> Json:
+        return {"en": self.en or None, "zh": self.zh or None}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, str | None] | None) -> "Bilingual":
+        value = value or {}
+        return cls(en=value.get("en") or "", zh=value.get("zh") or "")
+
+
+class Subject(NamedTuple):
+    """An arXiv subject, `Machine Learning (cs.LG)`; the code can be missing."""
+
+    name: str
+    code: str | None = None
+
+
+class Seen(NamedTuple):
+    """That a paper stood in a digest: its path under corpus/ (with `/`), and the day."""
+
+    digest: str
+    date: Date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper: a single sighting when a digest is read, merged from all of them after.
+
+    `id` is the arXiv id without version, or `t-` and 12 hex digits, or a foreign id.
+    `date` is the earliest day the paper was announced, as far as it is known.
+    """
+
+    id: str
+    _: KW_ONLY
+    version: int | None = None
+    title: Bilingual = Bilingual()
+    abstract: Bilingual = Bilingual()
+    authors: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    keywords: tuple[str, ...] = ()
+    date: Date | None = None
+    seen: tuple[Seen, ...] = ()
+
+    @property
+    def url(self) -> str | None:
+        """The abstract page; None when the id is not arXiv's."""
+        return self._arxiv("abs")
+
+    @property
+    def pdf(self) -> str | None:
+        return self._arxiv("pdf")
+
+    def _arxiv(self, kind: str) -> str | None:
+        known = ARXIV_ID.fullmatch(self.id)
+        return f"https://arxiv.org/{kind}/{self.id}" if known else None
+
+    def to_json(self) -> Json:
+        return {
+            "id": self.id,
+            "version": self.version,
+            "title": self.title.to_json(),
+            "abstract": self.abstract.to_json(),
+            "authors": list(self.authors),
+            "subjects": [{"name": s.name, "code": s.code} for s in self.subjects],
+            "keywords": list(self.keywords),
+            "date": iso(self.date),
+            "seen": [{"digest": s.digest, "date": iso(s.date)} for s in self.seen],
+            "url": self.url,
+            "pdf": self.pdf,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Paper":
+        """The paper of a JSON object that `to_json` made.
+
+        Raises KeyError, TypeError or ValueError when it did not.
+        """
+        return cls(
+            value["id"],
+            version=value.get("version"),
+            title=Bilingual.from_json(value.get("title")),
+            abstract=Bilingual.from_json(value.get("abstract")),
+            authors=tuple(value.get("authors") or ()),
+            subjects=tuple(
+                Subject(s["name"], s.get("code")) for s in value.get("subjects") or ()
+            ),
+            keywords=tuple(value.get("keywords") or ()),
+            date=day(value.get("date")),
+            seen=tuple(
+                Seen(s["digest"], day(s.get("date"))) for s in value.get("seen") or ()
+            ),
+        )
+
+
+class Problem(NamedTuple):
+    """Something in a digest that could not be understood; line 0 is the whole file."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.message}"
+
+    def to_json(self) -> Json:
+        return {"path": self.path, "line": self.line, "message": self.message}
+
+
+class Token(NamedTuple):
+    """A term of the index at a position of a text; several may share a position.
+
+    `start` and `end` slice the raw text.
+    """
+
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigestState:
+    """What a generation remembers of one digest, to see later whether it changed.
+
+    `path` is relative to corpus/, with `/`; `size` in bytes, `mtime` in nanoseconds.
+    """
+
+    path: str
+    _: KW_ONLY
+    size: int
+    mtime: int
+    sha256: str
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One published state of the index, as its manifest.json holds it."""
+
+    number: int
+    _: KW_ONLY
+    created: str
+    format: int
+    analysis: str
+    papers: int
+    digests: tuple[DigestState, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Order(Enum):
+    """How hits are sorted; equal ones by date, newest first, then by id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "date"
+    OLDEST = "-date"
+
+
+class Match(Enum):
+    """How many of the plain words of a query a paper must hold."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a paper's text; each mark is a (start, end) slice of `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def to_json(self) -> Json:
+        return {"text": self.text, "marks": [list(mark) for mark in self.marks]}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found paper; rank counts from 1 over the whole list, not the page.
+
+    `highlights` maps a field such as `title.en` to the passages that matched; titles
+    that the paper has are always there, whole.
+    """
+
+    rank: int
+    _: KW_ONLY
+    score: float
+    paper: Paper
+    highlights: Mapping[str, tuple[Snippet, ...]]
+
+    def to_json(self) -> Json:
+        return {
+            "rank": self.rank,
+            "score": self.score,
+            "paper": self.paper.to_json(),
+            "highlights": {
+                name: [snippet.to_json() for snippet in snippets]
+                for name, snippets in self.highlights.items()
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: one page of hits and the exact number of all of them.
+
+    `parsed` is the query as it was understood, in the query language. `took` is in
+    seconds. `notes` are sentences for the person who asked.
+    """
+
+    query: str
+    _: KW_ONLY
+    parsed: str
+    hits: tuple[Hit, ...]
+    total: int
+    took: float
+    generation: int
+    relaxed: str | None = None
+    expanded: tuple[Json, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    def to_json(self) -> Json:
+        return {
+            "format": FORMAT,
+            "query": self.query,
+            "parsed": self.parsed,
+            "total": self.total,
+            "took_ms": round(self.took * 1000, 1),
+            "generation": self.generation,
+            "relaxed": self.relaxed,
+            "expanded": list(self.expanded),
+            "notes": list(self.notes),
+            "hits": [hit.to_json() for hit in self.hits],
+        }

@@ -1,0 +1,166 @@
+"""What an engine evaluates: the query in terms of the index.
+
+A closed union of frozen nodes. Leaves name terms in fields; nothing here knows how a
+term was typed, or how an engine stores it.
+
+Scores: a node's score for a paper is the sum of its children's, left to right, over the
+children that match. `Not`, and leaves of weight 0, add nothing.
+"""
+
+from dataclasses import KW_ONLY, dataclass
+from typing import NamedTuple
+
+TITLES = ("title.en", "title.zh")
+ABSTRACTS = ("abstract.en", "abstract.zh")
+TEXTS = ("title.en", "abstract.en", "title.zh", "abstract.zh")
+AUTHORS = ("authors",)
+SCORED = TEXTS + AUTHORS
+FACETS = ("id", "subjects", "keywords", "digests", "dates", "languages")
+FIELDS = SCORED + FACETS
+"""Every field of the index. Facets select papers and never score them."""
+
+
+class Term(NamedTuple):
+    """One term of the index, looked for in these fields."""
+
+    text: str
+    fields: tuple[str, ...]
+
+
+class Choice(NamedTuple):
+    """One alternative of a synonym group, and how probable it is that it is meant."""
+
+    term: Term
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Alternatives that score as one term; a single term is a group of one.
+
+    tf and df are the sums over the alternatives, weighted by their probabilities.
+    `weight` multiplies the score: how often the word was typed, times its boost.
+    """
+
+    choices: tuple[Choice, ...]
+    _: KW_ONLY
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every term that begins so, as one synonym group."""
+
+    text: str
+    fields: tuple[str, ...]
+    _: KW_ONLY
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Every term within so many edits, as one synonym group."""
+
+    text: str
+    edits: int
+    fields: tuple[str, ...]
+    _: KW_ONLY
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Papers with a term of a facet between two bounds, both included; None is open."""
+
+    field: str
+    low: str | None
+    high: str | None
+
+
+class Step(NamedTuple):
+    """An edge of a phrase: from one of its nodes to a later one by a term.
+
+    `advance` is how many positions of the text the term covers.
+    """
+
+    start: int
+    end: int
+    term: str
+    advance: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms that follow each other in one field.
+
+    The nodes are 0 … `size`; each path of steps from 0 to `size` is one way to read the
+    phrase. With `slop`, so many positions may lie between its terms, all together.
+    """
+
+    steps: tuple[Step, ...]
+    size: int
+    fields: tuple[str, ...]
+    _: KW_ONLY
+    slop: int = 0
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Papers with one author who has a term of every group, in any order."""
+
+    groups: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Substring:
+    """Papers whose stored text holds this, compared after normalisation."""
+
+    text: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Papers that match every part; of no parts, every paper."""
+
+    parts: tuple["Plan", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Papers that match some part; of no parts, none."""
+
+    parts: tuple["Plan", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Papers that do not match."""
+
+    part: "Plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """Papers that match `part`; those that match a bonus too score higher."""
+
+    part: "Plan"
+    bonuses: tuple["Plan", ...]
+
+
+Plan = (
+    Synonyms
+    | Prefix
+    | Fuzzy
+    | Range
+    | Phrase
+    | Together
+    | Substring
+    | All
+    | Any
+    | Not
+    | Prefer
+)
+EVERYTHING = All(())
+NOTHING = Any(())

@@ -1,0 +1,218 @@
+"""Normal text → pieces: runs of Han characters, and compounds of Latin words.
+
+Decides what a word is and which words are parts of one; knows nothing of stems, of
+dictionaries or of the index.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from searcher.analysis.english import singular_acronym
+from searcher.model import HAN
+
+LONGEST_WORD = 64
+"""Longer words are cut here, in texts and in queries alike, so that they still meet."""
+LONGEST_RUN = 1000
+"""A longer run of Han characters without punctuation is taken apart here."""
+MOST_JOINED = 4
+"""A compound of more words has no joined form: nobody writes it as one word."""
+
+_LETTER = f"[^\\W_{HAN}]"
+_PIECE = re.compile(
+    f"(?P<han>[{HAN}]{{1,{LONGEST_RUN}}})"
+    f"|{_LETTER}+(?:(?:['\\-.@/&_]|(?<=\\d),(?=\\d{{3}}(?!\\d))){_LETTER}+)*"
+    "(?:\\+{1,2}|\\#)?"
+)
+_SENTENCE = re.compile("[.!?。…]")
+_CLAUSE = re.compile("[,;:、]")
+_UNIT = re.compile(r"(?P<joiner>['\-.@/&_,]?)(?P<text>[^'\-.@/&_,]+)")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+")
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
+_ACRONYMS = re.compile(r"(?P<singular>[A-Z]{2,6})s")
+_CONTRACTED = frozenset(("t", "d", "m", "ll", "re", "ve"))
+
+
+class Inner(NamedTuple):
+    """A word inside another, at its position: `seek` of WideSeek, `qwen` of Qwen3."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Word(NamedTuple):
+    """A word that takes one position, in lower case; start and end are in normal text.
+
+    `capitals` tells that it was written as an acronym.
+    """
+
+    text: str
+    start: int
+    end: int
+    capitals: bool = False
+    inside: tuple[Inner, ...] = ()
+
+
+class Compound(NamedTuple):
+    """Words that were written as one, `off-policy`; a lone word is a compound of one.
+
+    `gap` tells that a sentence ends before it.
+    """
+
+    words: tuple[Word, ...]
+    gap: bool = False
+
+    @property
+    def joined(self) -> str | None:
+        """The words without what joins them; None for a lone word, or too many."""
+        if 1 < len(self.words) <= MOST_JOINED:
+            return "".join(word.text for word in self.words)[:LONGEST_WORD]
+        return None
+
+
+class Han(NamedTuple):
+    """A run of Han characters."""
+
+    text: str
+    start: int
+    end: int
+    gap: bool = False
+
+
+Piece = Compound | Han
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a normal text, in order."""
+    before = -1  # where the last piece ended; no gap before the first
+    was_han = False
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        is_han = match["han"] is not None
+        gap = (
+            before >= 0
+            and start > before
+            and _gap(text[before:start], was_han or is_han)
+        )
+        if is_han:
+            yield Han(match[0], start, end, gap)
+        else:
+            for compound in dissect(match[0]):
+                words = tuple(_shifted(word, start) for word in compound.words)
+                yield Compound(words, compound.gap or gap)
+                gap = False
+        before, was_han = end, is_han
+
+
+def _gap(between: str, touches_han: bool) -> bool:
+    return bool(_SENTENCE.search(between) or (touches_han and _CLAUSE.search(between)))
+
+
+def _shifted(word: Word, by: int) -> Word:
+    inside = tuple(Inner(i.text, i.start + by, i.end + by) for i in word.inside)
+    return Word(word.text, word.start + by, word.end + by, word.capitals, inside)
+
+
+@lru_cache(maxsize=1 << 16)
+def dissect(chunk: str) -> tuple[Compound, ...]:
+    """The compounds of letters, digits and joiners without a space between them.
+
+    Offsets count from the start of the chunk.
+    """
+    compounds: list[Compound] = []
+    words: list[Word] = []
+    gap = False
+    for unit in _units(chunk):
+        if unit.joiner and (unit.joiner in "/@" or unit.gap):
+            compounds.append(Compound(tuple(words), gap))
+            words, gap = [], unit.gap
+        words.append(_word(unit))
+    compounds.append(Compound(tuple(words), gap))
+    return tuple(compounds)
+
+
+class _Unit(NamedTuple):
+    text: str
+    start: int
+    end: int
+    joiner: str
+    gap: bool = False
+
+
+def _units(chunk: str) -> list[_Unit]:
+    units: list[_Unit] = []
+    for match in _UNIT.finditer(chunk):
+        joiner, text = match["joiner"], match["text"]
+        start, end = match.span("text")
+        last = units[-1] if units else None
+        if last is None:
+            units.append(_Unit(text, start, end, ""))
+        elif joiner == "'" and text.lower() == "s":
+            continue
+        elif joiner == "," or (joiner == "'" and text.lower() in _CONTRACTED):
+            units[-1] = last._replace(text=last.text + text, end=end)
+        elif joiner == "." and last.text[-1].isdigit() and text[0].isdigit():
+            units[-1] = last._replace(text=f"{last.text}.{text}", end=end)
+        else:
+            gap = joiner == "." and _ends_sentence(last.text, text)
+            units.append(_Unit(text, start, end, joiner, gap))
+    return units
+
+
+def _ends_sentence(before: str, after: str) -> bool:
+    """`disabilities.A line`: digests lose the space after a full stop."""
+    return len(before) > 1 and before[-1].islower() and after[0].isupper()
+
+
+def _word(unit: _Unit) -> Word:
+    bare = unit.text.rstrip("+#")
+    start, end = unit.start, unit.start + len(bare)
+    inside: list[Inner] = []
+    text = bare.casefold()
+    plural = _ACRONYMS.fullmatch(bare)
+    singular = plural["singular"].lower() if plural else singular_acronym(text)
+    if singular:
+        inside.append(Inner(text, start, end))
+        text = singular
+    elif bare.isascii():
+        inside.extend(_inside(bare, start))
+    if bare != unit.text:
+        inside.insert(0, Inner(text, start, end))
+        text += unit.text[len(bare) :]
+        end = unit.end
+    elif end < unit.end:  # a number without its commas
+        end = unit.end
+    capitals = bool(plural or _ACRONYM.fullmatch(bare))
+    return Word(text[:LONGEST_WORD], start, end, capitals, tuple(inside))
+
+
+def _inside(bare: str, start: int) -> Iterator[Inner]:
+    """The alphabetic beginning of Qwen3, the parts of WideSeek and their neighbours."""
+    if bare.isalpha() and (bare[1:].islower() or bare.isupper() or len(bare) < 4):
+        return
+    parts = list(_CAMEL.finditer(bare))
+    if len(parts) < 2:
+        return
+    letters = []
+    for part in parts:
+        if not part[0].isalpha():
+            break
+        letters.append(part)
+    if len(letters) < len(parts) and letters:
+        yield from _inner(bare, 0, letters[-1].end(), start)
+    spans = [part.span() for part in parts if part[0].isalpha()]
+    if len(spans) > 1:
+        for span in spans:
+            yield from _inner(bare, *span, start)
+    if len(spans) > 2:
+        for (first, _), (_, last) in pairwise(spans):
+            yield from _inner(bare, first, last, start)
+
+
+def _inner(bare: str, first: int, last: int, start: int) -> Iterator[Inner]:
+    text = bare[first:last].lower()
+    if len(text) > 1 and text.isalpha():
+        yield Inner(text[:LONGEST_WORD], start + first, start + last)

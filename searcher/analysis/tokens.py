@@ -1,0 +1,116 @@
+"""Pieces → the tokens of the index, and the forms in which a word is found there.
+
+One position per word, consecutive across scripts, one position of gap where a sentence
+ends. Other forms of a word are stacked on its position and never count as length.
+
+A stem stands as it is. A surface form is marked by one `=` for each position it covers:
+`=regions` for one word, `==offpolicy` for a compound of two. No other term begins so. A
+word that has no stem, such as `gpt4` or 强化, is its own surface form.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from searcher.analysis import english, han
+from searcher.analysis.han import Segmenter, inside, words
+from searcher.analysis.normal import normalise
+from searcher.analysis.pieces import MOST_JOINED, Compound, Word, pieces
+from searcher.model import Token
+
+RULES = 1
+"""Rises with every change of the rules that changes a token."""
+MOST_WORDS = 65_535
+"""A text is indexed up to so many positions."""
+
+
+def fingerprint() -> str:
+    """What the terms of an index depend on; another one means it is outdated."""
+    stemmer = english.stemmer_version()
+    return f"rules {RULES}, snowball {stemmer}, dictionary {han.DICTIONARY}"
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The term under which every form of a folded word is found."""
+    return english.stem(word) if english.is_stemmed(word) else word
+
+
+def surface(word: str) -> str:
+    """The term under which exactly this folded word is found."""
+    return f"={word}" if english.is_stemmed(word) else word
+
+
+def joined_surface(joined: str, count: int) -> str:
+    """The term under which a compound of `count` words is found as one."""
+    return "=" * count + joined
+
+
+def initial(word: str) -> str:
+    """The term under which a name is found by its first letter."""
+    return f"{word[0]}."
+
+
+def spellings(word: str) -> Iterator[tuple[str, int]]:
+    """The surface terms that read as this one word, and the positions each covers."""
+    yield surface(word), 1
+    if word[0] not in "+#" and word.isascii():
+        for count in range(2, MOST_JOINED + 1):
+            yield joined_surface(word, count), count
+
+
+def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Token]:
+    """Every token of a raw text, with slices of the raw text, by position.
+
+    Without `stemmed` there are no stems, only surface forms.
+    """
+    normal = normalise(text)
+    found: list[Token] = []
+    position = -1
+    for piece in pieces(normal.text):
+        position += piece.gap
+        if position >= MOST_WORDS:
+            break
+        if isinstance(piece, Compound):
+            found.extend(_compound(piece, position + 1, stemmed))
+            position += len(piece.words)
+            continue
+        start = piece.start
+        for word in words(piece.text, segmenter):
+            position += 1
+            end = start + len(word)
+            found.append(Token(word, position, start, end))
+            for first, last in inside(word, segmenter):
+                sub = word[first:last]
+                found.append(Token(sub, position, start + first, start + last))
+            start = end
+    if normal.starts is None:
+        return found
+    return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in found]
+
+
+def length(found: list[Token]) -> int:
+    """The number of words, which is what BM25F normalises by."""
+    return len({token.position for token in found})
+
+
+def _compound(compound: Compound, position: int, stemmed: bool) -> Iterator[Token]:
+    joined = compound.joined
+    if joined is not None:
+        start, end = compound.words[0].start, compound.words[-1].end
+        if stemmed:
+            yield Token(stem(joined), position, start, end)
+        mark = joined_surface(joined, len(compound.words))
+        yield Token(mark, position, start, end)
+    for offset, word in enumerate(compound.words):
+        seen = set()
+        for form, start, end in _forms(word):
+            terms = (stem(form), surface(form)) if stemmed else (surface(form),)
+            for term in terms:
+                if term not in seen:
+                    seen.add(term)
+                    yield Token(term, position + offset, start, end)
+
+
+def _forms(word: Word) -> Iterator[tuple[str, int, int]]:
+    yield word.text, word.start, word.end
+    yield from word.inside

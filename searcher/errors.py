@@ -3,7 +3,8 @@
 SearcherError
 ├── LibraryError          the library, its folders or its settings
 │   ├── NoLibrary         no library where one was looked for
-│   └── ForeignIndex      a folder named index/ that this program did not make
+│   ├── ForeignIndex      a folder named index/ that this program did not make
+│   └── RemovalsRefused   so much of the corpus is gone that it looks like an accident
 ├── DigestError           a digest could not be taken in
 ├── QueryError            an argument that no query can be made of
 └── IndexUnusable           the built index
@@ -37,6 +38,10 @@ class ForeignIndex(LibraryError):
     """A folder named index/ holds things that this program did not make."""
 
 
+class RemovalsRefused(LibraryError):
+    """More than half of the digests are gone, and nobody said that this is meant."""
+
+
 class DigestError(SearcherError):
     """A digest cannot be taken into the corpus."""
 
@@ -54,7 +59,16 @@ class IndexMissing(IndexUnusable):
 
 
 class IndexOutdated(IndexUnusable):
-    """The index was built by another format or another analysis."""
+    """The index was built by another format or another analysis.
+
+    `digests` are the paths of those it was built from, as far as it tells.
+    """
+
+    def __init__(
+        self, message: str, *, hint: str = "", digests: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.digests = digests
 
 
 class IndexBusy(IndexUnusable):

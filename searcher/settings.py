@@ -1,0 +1,233 @@
+"""Where the library is, and which folders named index/ are this program's own.
+
+Knows names and first lines only: no digest, no manifest and no engine.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from searcher.errors import ForeignIndex, LibraryError, NoLibrary
+
+APP = "digest-searcher"
+VARIABLE = "SEARCHER_LIBRARY"
+
+CURRENT = "CURRENT"
+LOCK = "LOCK"
+GENERATION = re.compile(r"g\d{6,}", re.ASCII)
+"""The only names that are ever made, and removed, in index/: these and README.md."""
+
+README = "README.md"
+MARKER = "# index/ — built by digest-searcher"
+"""The first line of our README; a stranger's README does not begin with it."""
+
+INDEX_README = f"""{MARKER}
+
+Everything here is derived from `corpus/`. It is safe to delete at any time: the next
+search, or `searcher rebuild`, makes it again.
+
+- `CURRENT` names the generation that is searched.
+- `g000001`, `g000002`, … are generations; the current and the previous one are kept.
+- `LOCK` is held by the operating system while a build runs.
+
+Never accept an index from a stranger: it is trusted as a program's own files are. Ask
+for the digests and build it yourself.
+"""
+
+CORPUS_README = """# corpus/ — the digests of this library
+
+Put digests here as they arrived, in any layout of sub-folders. They are only ever read,
+never changed or deleted. Names that begin with `.` or `README`, and `*.part`, are
+skipped.
+"""
+
+_LITTER = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A directory with the two folders; that they exist is not checked here."""
+
+    root: Path
+
+    @property
+    def corpus(self) -> Path:
+        return self.root / "corpus"
+
+    @property
+    def index(self) -> Path:
+        return self.root / "index"
+
+    @property
+    def words(self) -> Path:
+        """The user's own terms, a file that need not be there."""
+        return self.root / "words.txt"
+
+
+def find_library(
+    explicit: Path | str | None = None,
+    *,
+    cwd: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Library:
+    """The library that is meant: the explicit one, else $SEARCHER_LIBRARY, else the
+    nearest one at or above `cwd`, else the one in the user-data directory.
+
+    A library that was named may lack index/, which is disposable, or corpus/ beside a
+    built index, as when its disk is not mounted. The others need both folders.
+
+    Raises NoLibrary, or ForeignIndex when index/ is somebody else's: of the library
+    that was named, or of one that was passed over while nothing better was found.
+    """
+    named = explicit or (os.environ if environ is None else environ).get(VARIABLE)
+    if named:
+        return _named(_absolute(Path(named).expanduser(), cwd))
+    foreign: LibraryError | None = None
+    start = _absolute(Path(), cwd)
+    for library in _candidates(start):
+        if not (_is_there(library.corpus) and library.index.is_dir()):
+            continue
+        name = strange_name(library.index)
+        if name is None:
+            return library
+        foreign = foreign or foreign_index(library.index, name)
+    raise foreign or NoLibrary(
+        f"no library at or above {start}: no directory with corpus/ and index/",
+        hint="make one with `searcher init`, or name one with `--library DIR`",
+    )
+
+
+def create_library(root: Path | str) -> Library:
+    """Make the two folders, and a README in each, where they are not there yet.
+
+    Raises ForeignIndex before anything is made, LibraryError when it cannot be made.
+    """
+    library = Library(_absolute(Path(root).expanduser()))
+    refuse_foreign(library.index)
+    try:
+        for folder, text in (
+            (library.corpus, CORPUS_README),
+            (library.index, INDEX_README),
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+            _write_new(folder / README, text)
+    except OSError as error:
+        raise LibraryError(
+            f"{error.filename or library.root} cannot be made: {error.strerror}",
+            hint="choose a directory that can be written to",
+        ) from error
+    return library
+
+
+def is_ours(index: Path) -> bool:
+    """Whether this program may write into a folder, which need not be there."""
+    return strange_name(index) is None
+
+
+def strange_name(index: Path) -> str | None:
+    """A name in index/ that shows that it is not ours; None when it is.
+
+    A CURRENT that names a generation settles it, since a file that somebody dropped
+    beside our own is never touched; a CURRENT alone does not, since other databases
+    have one. Without it each name must be ours. Hidden files do not count: file
+    managers, synchronisers and git leave them anywhere.
+    """
+    if current_name(index):
+        return None
+    try:
+        names = sorted(os.listdir(index))  # noqa: PTH208 - names are all that is wanted
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return "."  # it cannot be listed, so nothing shows that it is ours
+    names = [n for n in names if not n.startswith(".") and n not in _LITTER]
+    greeted = README in names and _first_line(index / README) == MARKER
+    signed = greeted or LOCK in names  # a first build that was killed leaves a LOCK
+    for name in names:
+        if name == LOCK or (name == README and greeted):
+            continue
+        if signed and (name == CURRENT or GENERATION.fullmatch(name)):
+            continue
+        return name
+    return None
+
+
+def current_name(index: Path) -> str | None:
+    """The generation that index/CURRENT names, None when it is missing or no name."""
+    name = _first_line(index / CURRENT)
+    return name if GENERATION.fullmatch(name) else None
+
+
+def refuse_foreign(index: Path) -> None:
+    """Raise ForeignIndex unless the folder is ours or not there."""
+    name = strange_name(index)
+    if name is not None:
+        raise foreign_index(index, name)
+
+
+def foreign_index(index: Path, name: str) -> ForeignIndex:
+    what = "cannot be listed" if name == "." else f"holds {name!r}"
+    return ForeignIndex(
+        f"{index} {what}: not an index that this program made, nothing was touched",
+        hint="move that folder away, or make a library elsewhere: `searcher init DIR`",
+    )
+
+
+def _named(root: Path) -> Library:
+    library = Library(root)
+    if _is_there(library.corpus) or library.index.is_dir():
+        refuse_foreign(library.index)
+    if _is_there(library.corpus) or current_name(library.index):
+        return library
+    found = "has no corpus/ folder" if root.is_dir() else "is not a directory"
+    raise NoLibrary(
+        f"{root} is not a library: it {found}", hint=f"searcher init {_quoted(root)}"
+    )
+
+
+def _candidates(start: Path) -> Iterator[Library]:
+    for root in (start, *start.parents):
+        yield Library(root)
+    from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed
+
+    yield Library(user_data_path(APP, appauthor=False))
+
+
+def _absolute(path: Path, cwd: Path | None = None) -> Path:
+    try:
+        return Path(os.path.abspath((cwd or Path()) / path))  # noqa: PTH100 - keeps symlinks
+    except FileNotFoundError as error:
+        raise NoLibrary(
+            "the current directory no longer exists", hint="cd to another directory"
+        ) from error
+
+
+def _is_there(folder: Path) -> bool:
+    """A folder, or a link to one that may not be mounted just now."""
+    return folder.is_dir() or folder.is_symlink()
+
+
+def _first_line(file: Path) -> str:
+    """The first line without its end, "" when the file cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            line = stream.readline(200)
+    except OSError:
+        return ""
+    return line.decode("utf-8", "replace").strip()
+
+
+def _write_new(file: Path, text: str) -> None:
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        pass
+
+
+def _quoted(path: Path) -> str:
+    from shlex import quote  # noqa: PLC0415 - only for a hint
+
+    return quote(str(path))

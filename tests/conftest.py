@@ -1,0 +1,17 @@
+"""Fixtures that more than one test module needs."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real digests and papers, which is not part of the repository."""
+    place = Path(os.environ.get("SEARCHER_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not place.is_dir():
+        pytest.skip(f"no real digests at {place}; set SEARCHER_TEST_DATA")
+    return place

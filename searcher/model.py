@@ -55,7 +55,7 @@ class Subject(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """That a paper stood in a digest: its path under corpus/ (with `/`), and the day."""
+    """That a paper stood in a digest: its path under corpus/, with `/`, and the day."""
 
     digest: str
     date: Date | None = None
@@ -63,7 +63,7 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper: a single sighting when a digest is read, merged from all of them after.
+    """One paper: a single sighting as a digest is read, then merged from all of them.
 
     `id` is the arXiv id without version, or `t-` and 12 hex digits, or a foreign id.
     `date` is the earliest day the paper was announced, as far as it is known.

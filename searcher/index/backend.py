@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
+from searcher.analysis.han import Segmenter
 from searcher.model import DigestState, Generation, Order, Paper, Problem
 from searcher.query.plan import Plan
 
@@ -33,6 +34,13 @@ class Reader(Protocol):
     @property
     def generation(self) -> Generation: ...
 
+    @property
+    def segmenter(self) -> Segmenter:
+        """What cuts Chinese as this generation did."""
+
+    def known(self, term: str) -> bool:
+        """Whether a term stands in a title or an abstract."""
+
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
@@ -45,7 +53,7 @@ class Reader(Protocol):
 
 
 class Build(Protocol):
-    """A generation in the making: a context manager that leaves no trace unpublished."""
+    """A generation in the making, as a context; unpublished, it leaves no trace."""
 
     def add(self, papers: Iterable[Paper]) -> None:
         """Take in papers whose ids the build does not hold yet."""

@@ -80,21 +80,25 @@ class Range:
 class Step(NamedTuple):
     """An edge of a phrase: from one of its nodes to a later one by a term.
 
-    `advance` is how many positions of the text the term covers.
+    `advance` is how many positions of the text the term covers; `gap`, how many empty
+    ones lie before it, where the phrase itself ends a sentence.
     """
 
     start: int
     end: int
     term: str
     advance: int = 1
+    gap: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Terms that follow each other in one field.
 
-    The nodes are 0 … `size`; each path of steps from 0 to `size` is one way to read the
-    phrase. With `slop`, so many positions may lie between its terms, all together.
+    The nodes are 0 … `size`; each path of steps from 0 to `size` is one way to read
+    the phrase. The first step from a node to the next is its plain reading: the idf of
+    these, added up, is that of the phrase. With `slop`, so many positions may lie
+    between its terms, all together.
     """
 
     steps: tuple[Step, ...]
@@ -143,24 +147,16 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Prefer:
-    """Papers that match `part`; those that match a bonus too score higher."""
+    """Papers that match `part`; a bonus that matches too adds a share of its score.
+
+    The share is a constant of the ranking.
+    """
 
     part: "Plan"
     bonuses: tuple["Plan", ...]
 
 
-Plan = (
-    Synonyms
-    | Prefix
-    | Fuzzy
-    | Range
-    | Phrase
-    | Together
-    | Substring
-    | All
-    | Any
-    | Not
-    | Prefer
-)
+Leaf = Synonyms | Prefix | Fuzzy | Range | Phrase | Together | Substring
+Plan = Leaf | All | Any | Not | Prefer
 EVERYTHING = All(())
 NOTHING = Any(())

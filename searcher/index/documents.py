@@ -1,0 +1,118 @@
+"""Papers → the fields of the index and their tokens, the same for every engine.
+
+Knows the fields and the analysis, not how an engine stores them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from searcher.analysis.han import Segmenter
+from searcher.analysis.tokens import initial, tokens
+from searcher.model import Paper, Token
+
+AUTHOR_STRIDE = 64
+"""Each author begins at a multiple of so many positions, each other value likewise."""
+SEPARATOR = "\n"
+"""Between the values of a field that has several."""
+
+
+def values(paper: Paper) -> dict[str, str]:
+    """The raw text of each field that the paper has."""
+    fields = {
+        "title.en": paper.title.en,
+        "abstract.en": paper.abstract.en,
+        "title.zh": paper.title.zh,
+        "abstract.zh": paper.abstract.zh,
+        "authors": _lines(paper.authors),
+        "id": paper.id,
+        "subjects": _lines(f"{s.code or ''}\t{s.name}" for s in paper.subjects),
+        "keywords": _lines(paper.keywords),
+        "digests": _lines(seen.digest for seen in paper.seen),
+        "dates": paper.date.isoformat() if paper.date else "",
+        "languages": _lines(_languages(paper)),
+    }
+    return {field: text for field, text in fields.items() if text}
+
+
+def field_tokens(field: str, value: str, segmenter: Segmenter) -> list[Token]:
+    """The tokens of a field's raw text."""
+    match field:
+        case "authors":
+            return list(_apart(value, lambda name: _author(name, segmenter)))
+        case "subjects":
+            return list(_apart(value, lambda line: _subject(line, segmenter)))
+        case "keywords":
+            return list(_apart(value, lambda text: tokens(text, segmenter)))
+        case "digests":
+            return list(_apart(value, _digest))
+        case "id" | "dates" | "languages":
+            return list(_apart(value, lambda text: [_whole(text)]))
+        case _:
+            return tokens(value, segmenter)
+
+
+def subject_terms(code: str) -> list[str]:
+    """`cs.lg` and `cs` of `cs.LG`: a code is found by what it begins with."""
+    folded = code.casefold()
+    archive = folded.partition(".")[0]
+    return [folded] if archive == folded else [folded, archive]
+
+
+def digest_terms(path: str) -> list[str]:
+    """The path of a digest, its name with and without ending, and its folders."""
+    folded = path.casefold()
+    folders, _, name = folded.rpartition("/")
+    terms = [folded, name, name.rpartition(".")[0] or name]
+    while folders:
+        terms.append(folders)
+        folders = folders.rpartition("/")[0]
+    return list(dict.fromkeys(terms))
+
+
+def _lines(parts: Iterable[str]) -> str:
+    return SEPARATOR.join(part.replace(SEPARATOR, " ") for part in parts)
+
+
+def _languages(paper: Paper) -> Iterator[str]:
+    if paper.title.en or paper.abstract.en:
+        yield "en"
+    if paper.title.zh or paper.abstract.zh:
+        yield "zh"
+
+
+def _apart(value: str, analyse: Callable[[str], list[Token]]) -> Iterator[Token]:
+    """The tokens of each line, so far apart that no phrase spans two."""
+    start = 0
+    for number, line in enumerate(value.split(SEPARATOR)):
+        for term, position, first, last in analyse(line):
+            place = number * AUTHOR_STRIDE + min(position, AUTHOR_STRIDE - 2)
+            yield Token(term, place, start + first, start + last)
+        start += len(line) + len(SEPARATOR)
+
+
+def _author(name: str, segmenter: Segmenter) -> list[Token]:
+    found = tokens(name, segmenter, stemmed=False)
+    initials = {
+        Token(initial(t.term.lstrip("=")), t.position, t.start, t.end): None
+        for t in found
+        if t.term[0] == "=" and t.term[1] != "="
+    }
+    return [*found, *initials]
+
+
+def _subject(line: str, segmenter: Segmenter) -> list[Token]:
+    code, _, name = line.partition("\t")
+    words = tokens(name, segmenter)
+    words = [t._replace(start=t.start + len(code) + 1) for t in words]
+    words = [t._replace(end=t.end + len(code) + 1) for t in words]
+    if not code:
+        return words
+    apart = AUTHOR_STRIDE - 2
+    return [*words, *(Token(c, apart, 0, len(code)) for c in subject_terms(code))]
+
+
+def _digest(path: str) -> list[Token]:
+    return [Token(term, 0, 0, len(path)) for term in digest_terms(path)]
+
+
+def _whole(text: str) -> Token:
+    return Token(text.casefold(), 0, 0, len(text))

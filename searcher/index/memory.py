@@ -1,0 +1,289 @@
+"""An exact, slow, obvious engine in memory: what every other engine is held to.
+
+It takes one paper at a time and asks its tokens what the plan asks, in the words of the
+plan. With other engines it shares the tokens, the formulae and the expansion of words.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from searcher.analysis.han import Segmenter, indexing_segmenter
+from searcher.analysis.normal import comparable
+from searcher.analysis.tokens import fingerprint, length
+from searcher.errors import IndexMissing
+from searcher.index.backend import Page, Scored
+from searcher.index.documents import AUTHOR_STRIDE, field_tokens, values
+from searcher.index.expansion import expand
+from searcher.model import DigestState, Generation, Order, Paper, Problem
+from searcher.query.plan import (
+    FIELDS,
+    SCORED,
+    TEXTS,
+    All,
+    Any,
+    Not,
+    Phrase,
+    Plan,
+    Prefer,
+    Substring,
+    Synonyms,
+    Together,
+)
+from searcher.ranking import DECIMALS, NEIGHBOURS, idf, normalised, saturated
+
+
+class Document:
+    """A paper and where each of its terms stands."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.values = values(paper)
+        self.places: dict[str, dict[str, list[int]]] = {}
+        self.lengths: dict[str, int] = {}
+        for field, value in self.values.items():
+            found = field_tokens(field, value, indexing_segmenter())
+            places: dict[str, list[int]] = defaultdict(list)
+            for token in found:
+                places[token.term].append(token.position)
+            self.places[field] = dict(places)
+            self.lengths[field] = length(found)
+
+    def count(self, field: str, term: str) -> int:
+        return len(self.places.get(field, {}).get(term, ()))
+
+
+class MemoryReader:
+    """Reads a list of documents that no longer changes."""
+
+    def __init__(self, generation: Generation, documents: Sequence[Document]) -> None:
+        self._generation = generation
+        self.documents = documents
+        self._averages = {
+            field: sum(lengths) / len(lengths)
+            for field in SCORED
+            if (lengths := [n for d in documents if (n := d.lengths.get(field))])
+        }
+
+    @property
+    def generation(self) -> Generation:
+        return self._generation
+
+    @property
+    def segmenter(self) -> Segmenter:
+        return indexing_segmenter()
+
+    def known(self, term: str) -> bool:
+        return any(d.count(field, term) for d in self.documents for field in TEXTS)
+
+    def search(
+        self, plan: Plan, *, limit: int | None, offset: int, order: Order
+    ) -> Page:
+        found = []
+        for document in self.documents:
+            score = self._score(plan, document)
+            if score is not None:
+                found.append((document.paper, round(score, DECIMALS)))
+        found.sort(key=lambda pair: pair[0].id)
+        oldest = order is Order.OLDEST
+        found.sort(key=lambda pair: _age(pair[0], oldest=oldest))
+        if order is Order.RELEVANCE:
+            found.sort(key=lambda pair: -pair[1])
+        last = None if limit is None else offset + limit
+        hits = [Scored(paper.id, score) for paper, score in found[offset:last]]
+        return Page(len(found), hits)
+
+    def papers(self, ids: Iterable[str]) -> list[Paper]:
+        known = {d.paper.id: d.paper for d in self.documents}
+        return [known[i] for i in ids if i in known]
+
+    def close(self) -> None:
+        pass
+
+    def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        counts = Counter(t for d in self.documents for t in d.places.get(field, ()))
+        return iter(sorted(item for item in counts.items() if item[0] >= start))
+
+    def _score(self, plan: Plan, document: Document) -> float | None:
+        """The score of a paper, None when it does not match."""
+        match plan:
+            case All(parts) | Any(parts):
+                scores = [self._score(part, document) for part in parts]
+                some = [score for score in scores if score is not None]
+                enough = len(some) == len(scores) if isinstance(plan, All) else some
+                return sum(some) if enough else None
+            case Not(part):
+                return 0.0 if self._score(part, document) is None else None
+            case Prefer(part, bonuses):
+                found = self._score(part, document)
+                if found is not None:
+                    for bonus in bonuses:
+                        found += NEIGHBOURS * (self._score(bonus, document) or 0.0)
+                return found
+            case Synonyms():
+                return self._synonyms(plan, document)
+            case Phrase():
+                return self._phrase(plan, document)
+            case Together(groups):
+                return 0.0 if _together(groups, document) else None
+            case Substring(text, fields):
+                texts = [document.values.get(field, "") for field in fields]
+                return (
+                    0.0
+                    if any(comparable(text) in comparable(t) for t in texts)
+                    else None
+                )
+            case _:
+                return self._synonyms(expand(plan, self)[0], document)
+
+    def _synonyms(self, plan: Synonyms, document: Document) -> float | None:
+        counts: dict[str, float] = {}
+        df = 0.0
+        for term, probability in plan.choices:
+            df += probability * self._df(term.text, term.fields)
+            for field in term.fields:
+                if count := document.count(field, term.text):
+                    counts[field] = counts.get(field, 0.0) + probability * count
+        return self._bm25f(counts, plan.weight, document, idf(self._size, df))
+
+    def _phrase(self, plan: Phrase, document: Document) -> float | None:
+        counts = {
+            field: float(len(_spans(plan, document.places[field])))
+            for field in plan.fields
+            if field in document.places
+        }
+        counts = {field: count for field, count in counts.items() if count}
+        plain: dict[int, str] = {}
+        for step in plan.steps:
+            if step.end == step.start + 1:
+                plain.setdefault(step.start, step.term)
+        rarity = 0.0
+        for node in sorted(plain):
+            rarity += idf(self._size, self._df(plain[node], plan.fields))
+        return self._bm25f(counts, plan.weight, document, rarity)
+
+    def _bm25f(
+        self,
+        counts: Mapping[str, float],
+        weight: float,
+        document: Document,
+        rarity: float,
+    ) -> float | None:
+        if not counts:
+            return None
+        tf = 0.0
+        for field in FIELDS:
+            if field in counts and field in SCORED and weight:
+                average = self._averages[field]
+                size = document.lengths[field]
+                tf += normalised(counts[field], field, size, average)
+        return weight * rarity * saturated(tf)
+
+    @property
+    def _size(self) -> int:
+        return len(self.documents)
+
+    def _df(self, term: str, fields: Sequence[str]) -> int:
+        return sum(any(d.count(f, term) for f in fields) for d in self.documents)
+
+
+def _age(paper: Paper, *, oldest: bool) -> tuple[bool, int]:
+    """Sorts by date, papers without one last."""
+    day = paper.date.toordinal() if paper.date else 0
+    return day == 0, day if oldest else -day
+
+
+def _together(groups: Sequence[Sequence[str]], document: Document) -> bool:
+    places = document.places.get("authors", {})
+    authors = {at // AUTHOR_STRIDE for held in places.values() for at in held}
+    return any(
+        all(
+            any(
+                at // AUTHOR_STRIDE == author for t in group for at in places.get(t, ())
+            )
+            for group in groups
+        )
+        for author in authors
+    )
+
+
+def _spans(plan: Phrase, places: Mapping[str, Sequence[int]]) -> set[tuple[int, int]]:
+    """All ways through the phrase, one after the other."""
+    found = set()
+
+    def walk(node: int, first: int, position: int, slop: int) -> None:
+        if node == plan.size:
+            found.add((first, position))
+            return
+        for step in plan.steps:
+            if step.start != node:
+                continue
+            for at in places.get(step.term, ()):
+                skipped = 0 if node == 0 else at - position - step.gap
+                start = at if node == 0 else first
+                if 0 <= skipped <= slop:
+                    walk(step.end, start, at + step.advance, slop - skipped)
+
+    walk(0, 0, 0, plan.slop)
+    return found
+
+
+class MemoryBackend:
+    """Generations in memory; an update of one is a new list of documents."""
+
+    def __init__(self) -> None:
+        self.current: MemoryReader | None = None
+
+    def open(self) -> MemoryReader:
+        if self.current is None:
+            raise IndexMissing("nothing has been built", hint="searcher update")
+        return self.current
+
+    def begin(self, base: Generation | None) -> "MemoryBuild":
+        documents = self.current.documents if self.current and base else ()
+        return MemoryBuild(self, {d.paper.id: d for d in documents})
+
+
+class MemoryBuild:
+    """A generation in the making."""
+
+    def __init__(self, backend: MemoryBackend, documents: dict[str, Document]) -> None:
+        self._backend = backend
+        self._documents = documents
+
+    def add(self, papers: Iterable[Paper]) -> None:
+        self._documents.update((paper.id, Document(paper)) for paper in papers)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        for paper in ids:
+            self._documents.pop(paper, None)
+
+    def publish(
+        self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
+    ) -> Generation:
+        before = self._backend.current
+        generation = Generation(
+            before.generation.number + 1 if before else 1,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            format=0,
+            analysis=fingerprint(),
+            papers=len(self._documents),
+            digests=tuple(digests),
+            problems=tuple(problems),
+        )
+        documents = tuple(self._documents.values())
+        self._backend.current = MemoryReader(generation, documents)
+        return generation
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        pass

@@ -1,0 +1,127 @@
+"""The fields that select papers without scoring them → plans.
+
+Ids, days, languages, subjects, keywords, digests and authors. Knows no engine.
+"""
+
+from searcher.analysis.han import Segmenter
+from searcher.analysis.tokens import initial, spellings, surface
+from searcher.query import plan, tree
+from searcher.query.plan import Choice, Plan, Synonyms, Term
+from searcher.query.slots import Slot, exact_phrase, joins, slots
+
+
+def facet(query: tree.Query, segmenter: Segmenter) -> Plan | None:
+    """The plan of an id, a span of days, or a field that is not a text."""
+    match query:
+        case tree.Identifier(paper):
+            return _one_of("id", [paper])
+        case tree.DateRange(first, last):
+            low, high = (day.isoformat() if day else None for day in (first, last))
+            return plan.Range("dates", low, high)
+        case tree.Field("language" | "has", value):
+            return _one_of("languages", [str(value)])
+        case tree.Field(name, part):
+            return _valued(name, part, segmenter)
+        case _:
+            return None
+
+
+def _valued(name: str, part: tree.Query, segmenter: Segmenter) -> Plan | None:
+    """A field whose value may itself be a query."""
+    match part:
+        case tree.All(parts) if name == "author" and _only_words(parts):
+            return _author(" ".join(map(_text, parts)), segmenter)
+        case tree.All(parts) | tree.Any(parts):
+            found = [p for q in parts if (p := _valued(name, q, segmenter))]
+            join = plan.All if isinstance(part, tree.All) else plan.Any
+            return join(tuple(found)) if found else None
+        case tree.Not(inner):
+            unwanted = _valued(name, inner, segmenter)
+            return plan.Not(unwanted) if unwanted else None
+        case tree.Boost(inner):
+            return _valued(name, inner, segmenter)
+        case tree.Field() | tree.DateRange():
+            return facet(part, segmenter)
+    return _value(name, part, segmenter)
+
+
+def _value(name: str, part: tree.Query, segmenter: Segmenter) -> Plan | None:
+    text, exact = _text(part), isinstance(part, tree.Quoted)
+    match name:
+        case "author":
+            return _author(text, segmenter)
+        case "subject":
+            return _subject(text, segmenter, exact=exact)
+        case "keyword":
+            return _words("keywords", text, segmenter, exact=exact)
+        case "digest":
+            return _one_of("digests", [text])
+        case _:
+            return _one_of("id", [text])
+
+
+def _only_words(parts: tuple[tree.Query, ...]) -> bool:
+    return all(isinstance(part, tree.Word | tree.Quoted) for part in parts)
+
+
+def _text(query: tree.Query) -> str:
+    """What was typed, without the marks that say how."""
+    match query:
+        case (
+            tree.Word(text)
+            | tree.Exact(text)
+            | tree.Prefix(text)
+            | tree.Fuzzy(text)
+            | tree.Quoted(text)
+            | tree.Substring(text)
+        ):
+            return text
+        case _:
+            return str(query)
+
+
+def _one_of(field: str, terms: list[str]) -> Synonyms:
+    choices = tuple(Choice(Term(term.casefold(), (field,))) for term in terms)
+    return Synonyms(choices, weight=0.0)
+
+
+def _words(field: str, text: str, segmenter: Segmenter, *, exact: bool) -> Plan | None:
+    """All words of a facet's text; in quotes, as they are written."""
+    row = slots(text, segmenter)
+    if not row:
+        return None
+    if exact:
+        phrase = exact_phrase(row, (field,))
+        return plan.Phrase(phrase.steps, phrase.size, phrase.fields, weight=0.0)
+    return plan.All(tuple(_one_of(field, [slot.term]) for slot in row))
+
+
+def _subject(text: str, segmenter: Segmenter, *, exact: bool) -> Plan | None:
+    """A code, an archive such as `cs`, or words of a subject's name."""
+    code = _one_of("subjects", [text])
+    words = _words("subjects", text, segmenter, exact=exact)
+    return plan.Any((code, words)) if words else code
+
+
+def _author(text: str, segmenter: Segmenter) -> Plan | None:
+    """Parts of one name in any order; beside a longer part a letter is an initial."""
+    row = [slot._replace(gap=False) for slot in slots(text, segmenter)]
+    if not row:
+        return None
+    return plan.Together(tuple(_part(row, at) for at in range(len(row))))
+
+
+def _part(row: list[Slot], at: int) -> tuple[str, ...]:
+    """What a part of a name can be written as."""
+    slot = row[at]
+    if not slot.latin:
+        return (slot.text,)
+    if len(slot.text) == 1:
+        return (initial(slot.text),)
+    terms = [term for term, _ in spellings(slot.text)]
+    for first, last, joined in joins(row):
+        if first <= at < last:
+            terms += [term for term, _ in spellings(joined)]
+    if any(len(other.text) > 1 for other in row if other is not slot):
+        terms.append(surface(slot.text[0]))
+    return tuple(dict.fromkeys(terms))

@@ -1,0 +1,258 @@
+"""The tree that was typed → the plan that an engine evaluates.
+
+Here a query gets its meaning: which fields a word is looked for in, what counts as one
+word, what is dropped and what scores higher. Knows no engine.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from searcher.analysis.han import Segmenter
+from searcher.analysis.tokens import joined_surface, spellings, surface
+from searcher.model import Match
+from searcher.query import plan, tree
+from searcher.query.facets import facet
+from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
+from searcher.query.slots import Slot, exact_phrase, joins, loose_phrase, slots
+
+MOST_BRIDGED = 2
+"""So many stop words may stand between two words that are preferred as neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The fields a word is looked for in: texts by any form of it, names by its own."""
+
+    texts: tuple[str, ...] = TEXTS
+    names: tuple[str, ...] = AUTHORS
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self.texts + self.names
+
+    def only(self, language: str) -> "Scope":
+        """The halves in one language."""
+        texts = tuple(f for f in self.texts if f.endswith(f".{language}"))
+        return Scope(texts, ())
+
+
+SCOPES = {"title": Scope(TITLES, ()), "abstract": Scope(ABSTRACTS, ())}
+
+
+def plan_of(
+    query: tree.Query,
+    *,
+    segmenter: Segmenter,
+    match: Match,
+    known: Callable[[str], bool],
+) -> Plan:
+    """The plan of a query; a query that asks for nothing finds nothing.
+
+    `known` tells whether a term stands in some text of the library.
+    """
+    return Planner(segmenter, match, known).plan(query, Scope()) or plan.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Plans with one segmenter and one way of matching plain words."""
+
+    segmenter: Segmenter
+    match: Match
+    known: Callable[[str], bool]
+
+    def plan(self, query: tree.Query, scope: Scope) -> Plan | None:
+        """None for what holds nothing to look for, such as a lone comma."""
+        match query:
+            case tree.All(parts):
+                return self._all(parts, scope)
+            case tree.Any(parts):
+                some = [p for part in parts if (p := self.plan(part, scope))]
+                return plan.Any(tuple(some)) if some else None
+            case tree.Not(part):
+                unwanted = self.plan(part, scope)
+                return plan.Not(unwanted) if unwanted else None
+            case tree.Boost(part, factor):
+                found = self.plan(part, scope)
+                return weighted(found, factor) if found else None
+            case tree.Field(name, part):
+                return self._field(name, part, scope)
+            case tree.Word():
+                return self._all((query,), scope)
+            case _:
+                return self._leaf(query, scope)
+
+    def _leaf(self, query: tree.Query, scope: Scope) -> Plan | None:
+        match query:
+            case tree.Quoted(text, slop):
+                row = slots(text, self.segmenter)
+                return exact_phrase(row, scope.fields, slop) if row else None
+            case tree.Exact(text):
+                row = slots(text, self.segmenter)
+                return exact_phrase(row, scope.fields) if row else None
+            case tree.Prefix(text):
+                return self._open_ended(text, scope)
+            case tree.Fuzzy(text, edits):
+                row = slots(text, self.segmenter)
+                if len(row) != 1:
+                    return self._bag(row, scope)
+                return plan.Fuzzy(row[0].text, edits, scope.fields)
+            case tree.Substring(text):
+                return plan.Substring(text, scope.fields)
+            case _:
+                return facet(query, self.segmenter)
+
+    def _field(self, name: str, part: tree.Query, scope: Scope) -> Plan | None:
+        if name in SCOPES:
+            inner = SCOPES[name]
+            kept = tuple(f for f in inner.texts if f in scope.texts)
+            return self.plan(part, Scope(kept, ()))
+        return facet(tree.Field(name, part), self.segmenter)
+
+    def _all(self, parts: Sequence[tree.Query], scope: Scope) -> Plan | None:
+        for part in parts:
+            if isinstance(part, tree.Field) and part.name == "language":
+                scope = scope.only(str(part.query))
+        found: list[Plan] = []
+        words: list[Slot] = []
+        for part in parts:
+            if isinstance(part, tree.Word):
+                unit = words[-1].unit + 1 if words else 0
+                words += slots(part.text, self.segmenter, first_unit=unit)
+            else:
+                words = [*words, _BREAK] if words else words
+                if planned := self.plan(part, scope):
+                    found.append(planned)
+        bag = self._bag(words, scope)
+        if bag:
+            found.insert(0, bag)
+        if not found:
+            return None
+        return plan.All(tuple(found)) if len(found) != 1 else found[0]
+
+    def _bag(self, row: Sequence[Slot], scope: Scope) -> Plan | None:
+        """All of the words, or any; neighbours that stand together score higher."""
+        runs = [self._bound(run) for run in _runs(row)]
+        counts: dict[Plan, int] = {}
+        bonuses: list[Plan] = []
+        keep_stops = all(slot.is_stop for run in runs for slot in run)
+        for run in runs:
+            for leaf in self._leaves(run, scope, keep_stops=keep_stops):
+                counts[leaf] = counts.get(leaf, 0) + 1
+            bonuses += _neighbours(run, scope)
+        if not counts:
+            return None
+        leaves = tuple(weighted(leaf, count) for leaf, count in counts.items())
+        bag = plan.All(leaves) if self.match is Match.ALL else plan.Any(leaves)
+        part = leaves[0] if len(leaves) == 1 else bag
+        return plan.Prefer(part, tuple(dict.fromkeys(bonuses))) if bonuses else part
+
+    def _bound(self, run: Sequence[Slot]) -> list[Slot]:
+        """The run with prefixes, typed as words, made compounds with what follows.
+
+        So is a stop word that begins it, where a text hyphenates the two: `on policy`.
+        """
+        bound = list(run)
+        for at in range(len(run) - 2, -1, -1):
+            slot, after = run[at], bound[at + 1]
+            if not (slot.latin and after.latin) or after.gap:
+                continue
+            hyphenated = joined_surface(slot.text + after.text, 2)
+            begins = at == 0 and slot.is_stop and self.known(hyphenated)
+            if slot.is_prefix or begins:
+                bound[at] = slot._replace(unit=after.unit)
+        return bound
+
+    def _leaves(
+        self, run: Sequence[Slot], scope: Scope, *, keep_stops: bool
+    ) -> Iterator[Plan]:
+        pairs = {(first, last): text for first, last, text in joins(run, most=2)}
+        for first, unit in _units(run):
+            if unit[0].latin and len(unit) > 1:
+                yield self._compound(unit, scope)
+                continue
+            for at, slot in enumerate(unit, first):
+                if keep_stops or not slot.is_stop:
+                    written = (pairs.get((at - 1, at + 1)), pairs.get((at, at + 2)))
+                    yield _word(slot, filter(None, written), scope)
+
+    def _compound(self, unit: Sequence[Slot], scope: Scope) -> Plan:
+        """`off-policy`: its parts next to each other, or written as one."""
+        texts = loose_phrase(unit, scope.texts)
+        if not scope.names:
+            return texts
+        return plan.Any((texts, exact_phrase(unit, scope.names)))
+
+    def _open_ended(self, text: str, scope: Scope) -> Plan | None:
+        """`word*`; Chinese has no words to begin, so there it is a substring."""
+        row = slots(text, self.segmenter)
+        if not row:
+            return None
+        if len(row) == 1 and row[0].latin:
+            return plan.Prefix(row[0].text, scope.fields)
+        return plan.Substring(text, scope.fields)
+
+
+_BREAK = Slot("", -1, latin=False)
+"""Between words that something else stands between."""
+
+
+def _runs(row: Sequence[Slot]) -> Iterator[list[Slot]]:
+    run: list[Slot] = []
+    for slot in (*row, _BREAK):
+        if slot is not _BREAK:
+            run.append(slot)
+        elif run:
+            yield run
+            run = []
+
+
+def _units(run: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:
+    """The words that were written as one, and where they begin in the run."""
+    for _, group in groupby(enumerate(run), key=lambda numbered: numbered[1].unit):
+        numbered = list(group)
+        yield numbered[0][0], [slot for _, slot in numbered]
+
+
+def _word(slot: Slot, joined: Iterable[str], scope: Scope) -> plan.Synonyms:
+    """A word as one synonym group: its term, its name, and joined to a neighbour."""
+    if not slot.latin:
+        return plan.Synonyms((plan.Choice(plan.Term(slot.text, scope.fields)),))
+    own = [term for term, _ in spellings(slot.text)]
+    terms = [] if slot.capitals else [plan.Term(slot.term, scope.texts)]
+    terms += [plan.Term(t, scope.fields if slot.capitals else scope.names) for t in own]
+    terms += [plan.Term(surface(text), scope.fields) for text in joined]
+    known = dict.fromkeys(term for term in terms if term.fields)
+    return plan.Synonyms(tuple(plan.Choice(term) for term in known))
+
+
+def _neighbours(run: Sequence[Slot], scope: Scope) -> Iterator[Plan]:
+    """Each pair of words that carry meaning, with the stop words between them."""
+    last: int | None = None
+    for at, slot in enumerate(run):
+        if slot.is_stop:
+            continue
+        if last is not None and at - last - 1 <= MOST_BRIDGED:
+            pair = run[last : at + 1]
+            if not (slot.latin and len({s.unit for s in pair}) == 1):
+                yield loose_phrase(pair, scope.texts)
+        last = at
+
+
+def weighted(node: Plan, factor: float) -> Plan:
+    """The same plan, its scores multiplied."""
+    if factor == 1:
+        return node
+    match node:
+        case plan.All(parts):
+            return plan.All(tuple(weighted(part, factor) for part in parts))
+        case plan.Any(parts):
+            return plan.Any(tuple(weighted(part, factor) for part in parts))
+        case plan.Prefer(part, bonuses):
+            bonuses = tuple(weighted(bonus, factor) for bonus in bonuses)
+            return plan.Prefer(weighted(part, factor), bonuses)
+        case plan.Synonyms() | plan.Prefix() | plan.Fuzzy() | plan.Phrase():
+            return replace(node, weight=node.weight * factor)
+        case _:
+            return node

@@ -1,0 +1,115 @@
+"""A typed text → the words it asks for, one to a position, and phrases made of them.
+
+Knows the analysis and the terms of the index, not the syntax they were typed in.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from searcher.analysis.data import lines
+from searcher.analysis.han import Segmenter, words
+from searcher.analysis.normal import normalise
+from searcher.analysis.pieces import MOST_JOINED, Compound, pieces
+from searcher.analysis.tokens import spellings, stem, surface
+from searcher.query.plan import Phrase, Step
+
+
+class Slot(NamedTuple):
+    """A word of a query: folded, and what is known of how it was typed.
+
+    Slots of one `unit` were written as one: the words of a compound, of a Han run.
+    `gap` tells that a sentence ends before it.
+    """
+
+    text: str
+    unit: int
+    latin: bool
+    capitals: bool = False
+    gap: bool = False
+
+    @property
+    def term(self) -> str:
+        """The term that a plain word asks for; acronyms are not stemmed."""
+        return surface(self.text) if self.capitals else stem(self.text)
+
+    @property
+    def is_stop(self) -> bool:
+        return not self.capitals and self.text in _stop_words()
+
+    @property
+    def is_prefix(self) -> bool:
+        """Whether this is half a word, as in `multi agent` and `off policy`."""
+        return self.latin and self.text in _prefixes()
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(lines("stopwords.txt"))
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(lines("prefixes.txt"))
+
+
+def slots(text: str, segmenter: Segmenter, *, first_unit: int = 0) -> list[Slot]:
+    """The words of a raw text in order."""
+    found: list[Slot] = []
+    normal = normalise(text).text
+    shouted = normal.isupper() and len(normal.split()) > 1
+    for unit, piece in enumerate(pieces(normal), first_unit):
+        if isinstance(piece, Compound):
+            parts = [
+                Slot(w.text, unit, latin=True, capitals=w.capitals and not shouted)
+                for w in piece.words
+            ]
+        else:
+            cut = words(piece.text, segmenter)
+            parts = [Slot(word, unit, latin=False) for word in cut]
+        parts[0] = parts[0]._replace(gap=piece.gap)
+        found.extend(parts)
+    return found
+
+
+def joins(
+    row: Sequence[Slot], *, most: int = MOST_JOINED
+) -> Iterator[tuple[int, int, str]]:
+    """Neighbours in Latin letters, written without a space: from, to, the word."""
+    for first, slot in enumerate(row):
+        joined = slot.text
+        for last in range(first + 1, min(first + most, len(row))):
+            if not (slot.latin and row[last].latin) or row[last].gap:
+                break
+            joined += row[last].text
+            yield first, last + 1, joined
+
+
+def exact_phrase(row: Sequence[Slot], fields: tuple[str, ...], slop: int = 0) -> Phrase:
+    """The words as they are written; hyphen, space and nothing between are one."""
+    steps = [
+        Step(node, node + 1, term, advance, _gap(row, node))
+        for node, slot in enumerate(row)
+        for term, advance in (spellings(slot.text) if slot.latin else [(slot.text, 1)])
+    ]
+    steps += [
+        Step(first, last, surface(joined), 1, _gap(row, first))
+        for first, last, joined in joins(row)
+    ]
+    return Phrase(tuple(steps), len(row), fields, slop=slop)
+
+
+def loose_phrase(row: Sequence[Slot], fields: tuple[str, ...]) -> Phrase:
+    """The words in any form, next to each other; written as one word counts too."""
+    steps = [
+        Step(node, node + 1, slot.term, 1, _gap(row, node))
+        for node, slot in enumerate(row)
+    ]
+    if all(slot.latin for slot in row) and len(row) <= MOST_JOINED:
+        joined = "".join(slot.text for slot in row)
+        steps.append(Step(0, len(row), stem(joined), 1))
+    return Phrase(tuple(steps), len(row), fields)
+
+
+def _gap(row: Sequence[Slot], node: int) -> int:
+    return int(row[node].gap and node > 0)

@@ -5,16 +5,17 @@ Looks at one text at a time and knows no index: it asks the tokens of the text i
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from searcher.analysis.edits import distance
 from searcher.analysis.normal import comparable, normalise
-from searcher.model import Token
+from searcher.model import Mark, Token
 from searcher.query.phrases import spans_in
 from searcher.query.plan import (
     All,
     Any,
     Fuzzy,
+    Leaf,
     Phrase,
     Plan,
     Prefer,
@@ -24,9 +25,16 @@ from searcher.query.plan import (
 )
 
 Slice = tuple[int, int]
+_NONE: Mapping[Leaf, float] = {}
 
 
-def matches(plan: Plan, field: str, text: str, tokens: Sequence[Token]) -> list[Slice]:
+def matches(
+    plan: Plan,
+    field: str,
+    text: str,
+    tokens: Sequence[Token],
+    rarities: Mapping[Leaf, float] = _NONE,
+) -> list[Mark]:
     """The matched slices of a text, in order, without overlap, given its tokens.
 
     What a query excludes is not marked.
@@ -34,21 +42,30 @@ def matches(plan: Plan, field: str, text: str, tokens: Sequence[Token]) -> list[
     by_term: dict[str, list[Token]] = defaultdict(list)
     for token in tokens:
         by_term[token.term].append(token)
-    found: set[Slice] = set()
-    for leaf in leaves(plan):
-        if isinstance(leaf, Substring):
-            if field in leaf.fields:
-                found.update(_substrings(leaf.text, text))
-        elif isinstance(leaf, Phrase):
-            if field in leaf.fields:
-                found.update(_phrase(leaf, by_term))
-        else:
-            for term in _terms(leaf, field, by_term):
-                found.update((token.start, token.end) for token in by_term[term])
+    found = [
+        Mark(*span, rarities.get(leaf, 1.0))
+        for leaf in leaves(plan)
+        for span in _slices(leaf, field, text, by_term)
+    ]
     return merged(found)
 
 
-def leaves(plan: Plan) -> Iterator[Plan]:
+def _slices(
+    leaf: Leaf, field: str, text: str, by_term: Mapping[str, Sequence[Token]]
+) -> Iterator[Slice]:
+    match leaf:
+        case Substring(wanted, fields):
+            if field in fields:
+                yield from _substrings(wanted, text)
+        case Phrase():
+            if field in leaf.fields:
+                yield from _phrase(leaf, by_term)
+        case _:
+            for term in _terms(leaf, field, by_term):
+                yield from ((token.start, token.end) for token in by_term[term])
+
+
+def leaves(plan: Plan) -> Iterator[Leaf]:
     """What a plan asks for, without what it excludes."""
     match plan:
         case All(parts) | Any(parts):
@@ -61,18 +78,20 @@ def leaves(plan: Plan) -> Iterator[Plan]:
             yield plan
 
 
-def merged(slices: Iterable[Slice]) -> list[Slice]:
-    """Sorted, with those that overlap made one."""
-    result: list[Slice] = []
-    for start, end in sorted(slices):
-        if result and start < result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
+def merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Sorted, with those that overlap made one, as rare as the rarest of them."""
+    result: list[Mark] = []
+    for mark in sorted(marks):
+        last = result[-1] if result else None
+        if last and mark.start < last.end:
+            end, rarity = max(mark.end, last.end), max(mark.rarity, last.rarity)
+            result[-1] = Mark(last.start, end, rarity)
         else:
-            result.append((start, end))
+            result.append(mark)
     return result
 
 
-def _terms(leaf: Plan, field: str, terms: Iterable[str]) -> Iterator[str]:
+def _terms(leaf: Leaf, field: str, terms: Iterable[str]) -> Iterator[str]:
     """The terms of a text that a leaf names in this field."""
     match leaf:
         case Synonyms(choices):
@@ -88,8 +107,8 @@ def _terms(leaf: Plan, field: str, terms: Iterable[str]) -> Iterator[str]:
             )
 
 
-def _phrase(phrase: Phrase, by_term: dict[str, list[Token]]) -> Iterator[Slice]:
-    named = {step.term: by_term.get(step.term, []) for step in phrase.steps}
+def _phrase(phrase: Phrase, by_term: Mapping[str, Sequence[Token]]) -> Iterator[Slice]:
+    named = {step.term: by_term.get(step.term, ()) for step in phrase.steps}
     places = {term: [token.position for token in held] for term, held in named.items()}
     spans = spans_in(phrase, places)
     if not spans:

@@ -16,6 +16,8 @@ from searcher.query.facets import facet
 from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
 from searcher.query.slots import Slot, exact_phrase, joins, loose_phrase, slots
 
+WRITTEN_AS_ONE = 2.0
+"""Words of one run of Han characters are twice as much neighbours as typed ones are."""
 MOST_BRIDGED = 2
 """So many stop words may stand between two words that are preferred as neighbours."""
 
@@ -235,8 +237,10 @@ def _neighbours(run: Sequence[Slot], scope: Scope) -> Iterator[Plan]:
             continue
         if last is not None and at - last - 1 <= MOST_BRIDGED:
             pair = run[last : at + 1]
-            if not (slot.latin and len({s.unit for s in pair}) == 1):
-                yield loose_phrase(pair, scope.texts)
+            as_one = len({s.unit for s in pair}) == 1
+            if not (slot.latin and as_one):
+                weight = WRITTEN_AS_ONE if as_one else 1.0
+                yield loose_phrase(pair, scope.texts, weight=weight)
         last = at
 
 

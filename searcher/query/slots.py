@@ -35,12 +35,17 @@ class Slot(NamedTuple):
 
     @property
     def is_stop(self) -> bool:
-        return not self.capitals and self.text in _stop_words()
+        return not self.capitals and is_stop_word(self.text)
 
     @property
     def is_prefix(self) -> bool:
         """Whether this is half a word, as in `multi agent` and `off policy`."""
         return self.latin and self.text in _prefixes()
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a folded word is dropped from bags of words."""
+    return word in _stop_words()
 
 
 @cache
@@ -99,7 +104,9 @@ def exact_phrase(row: Sequence[Slot], fields: tuple[str, ...], slop: int = 0) ->
     return Phrase(tuple(steps), len(row), fields, slop=slop)
 
 
-def loose_phrase(row: Sequence[Slot], fields: tuple[str, ...]) -> Phrase:
+def loose_phrase(
+    row: Sequence[Slot], fields: tuple[str, ...], *, weight: float = 1.0
+) -> Phrase:
     """The words in any form, next to each other; written as one word counts too."""
     steps = [
         Step(node, node + 1, slot.term, 1, _gap(row, node))
@@ -108,7 +115,7 @@ def loose_phrase(row: Sequence[Slot], fields: tuple[str, ...]) -> Phrase:
     if all(slot.latin for slot in row) and len(row) <= MOST_JOINED:
         joined = "".join(slot.text for slot in row)
         steps.append(Step(0, len(row), stem(joined), 1))
-    return Phrase(tuple(steps), len(row), fields)
+    return Phrase(tuple(steps), len(row), fields, weight=weight)
 
 
 def _gap(row: Sequence[Slot], node: int) -> int:

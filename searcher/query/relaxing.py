@@ -1,0 +1,127 @@
+"""What to ask less strictly when nothing was found, each time with a label.
+
+Knows trees and the words of a library, not how they are searched for.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from searcher.analysis.han import Segmenter
+from searcher.model import Match
+from searcher.query import tree
+from searcher.query.slots import slots
+from searcher.query.suggesting import Lexicon, corrected
+
+SPELLING, ANY, SUBSTRING = "spelling", "any", "substring"
+_SAYS = {
+    SPELLING: "spelled differently",
+    ANY: "with any of the words",
+    SUBSTRING: "inside of words",
+}
+
+
+class Stage(NamedTuple):
+    """A less strict query, and what it gave up."""
+
+    label: str
+    query: tree.Query
+    match: Match
+
+    @property
+    def says(self) -> str:
+        """How the query is read now, as the middle of a sentence."""
+        return _SAYS[self.label]
+
+
+def stages(
+    query: tree.Query, match: Match, lexicon: Lexicon, segmenter: Segmenter
+) -> Iterator[Stage]:
+    """Less strict queries, one after the other, until one finds something.
+
+    Ids, and queries of facets only, are meant as they are. A text of which no word is
+    known is looked for inside of words before it is taken for a misspelling.
+    """
+    if not _is_text(query):
+        return
+    inside = _inside(query)
+    if inside and not _knows_any(query, lexicon, segmenter):
+        yield Stage(SUBSTRING, inside, match)
+    better = corrected(query, lexicon)
+    if better:
+        yield Stage(SPELLING, better, match)
+    loose = _loosened(query)
+    if loose != query or match is Match.ALL:
+        yield Stage(ANY, loose, Match.ANY)
+    if inside:
+        yield Stage(SUBSTRING, inside, match)
+
+
+def _is_text(query: tree.Query) -> bool:
+    """Whether anything is looked for in texts."""
+    match query:
+        case tree.All(parts) | tree.Any(parts):
+            return any(map(_is_text, parts))
+        case tree.Boost(part) | tree.Field("title" | "abstract", part):
+            return _is_text(part)
+        case tree.Not() | tree.Field() | tree.Identifier() | tree.DateRange():
+            return False
+        case _:
+            return True
+
+
+def _plain(query: tree.Query) -> Iterator[str]:
+    """The texts that were typed to be found, marks left out."""
+    match query:
+        case tree.All(parts) | tree.Any(parts):
+            for part in parts:
+                yield from _plain(part)
+        case tree.Boost(part) | tree.Field("title" | "abstract", part):
+            yield from _plain(part)
+        case tree.Word(text) | tree.Quoted(text) | tree.Exact(text):
+            yield text
+
+
+def _knows_any(query: tree.Query, lexicon: Lexicon, segmenter: Segmenter) -> bool:
+    return any(
+        lexicon.known(slot.term)
+        for text in _plain(query)
+        for slot in slots(text, segmenter)
+    )
+
+
+def _inside(query: tree.Query) -> tree.Query | None:
+    """The same with the words, as one text, looked for inside of words."""
+    match query:
+        case tree.Word() | tree.Quoted() | tree.Exact():
+            parts: tuple[tree.Query, ...] = (query,)
+        case tree.All(parts):
+            pass
+        case _:
+            return None
+    texts = [text for part in parts for text in _plain(part)]
+    rest = [part for part in parts if not list(_plain(part))]
+    if not any(map(str.isalnum, "".join(texts))):
+        return None
+    return tree.all_of([tree.Substring(" ".join(texts)), *rest])
+
+
+def _loosened(query: tree.Query) -> tree.Query:
+    """The same with quoted words as plain words."""
+    match query:
+        case tree.All(parts):
+            return tree.all_of(map(_loosened, parts))
+        case tree.Any(parts):
+            return tree.any_of(map(_loosened, parts))
+        case tree.Boost(part, factor):
+            return tree.boost(_loosened(part), factor)
+        case tree.Field("title" | "abstract" as name, part):
+            return tree.within(name, _loosened(part))
+        case tree.Quoted(text):
+            return tree.all_of(map(tree.Word, text.split()))
+        case tree.Exact(text):
+            return tree.Word(text)
+        case tree.Fuzzy():
+            return replace(query, edits=2)
+        case _:
+            return query

@@ -1,0 +1,173 @@
+"""Did you mean: a query whose unknown words are replaced by ones the library knows.
+
+Latin words by edits or, when they are pinyin, by sound; runs of Han characters by one
+edit. Knows the library through `Lexicon` only.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from searcher.analysis.edits import distance
+from searcher.analysis.normal import normalise
+from searcher.analysis.pieces import Han, Word, pieces
+from searcher.analysis.tokens import spellings, stem
+from searcher.model import HAN
+from searcher.query import tree
+
+SHORTEST = 4
+"""Shorter Latin words have too many neighbours for one of them to be meant."""
+TWO_EDITS_FROM = 7
+"""A word of so many letters may be two edits away from what was meant."""
+SHORTEST_RUN, LONGEST_RUN = 3, 12
+"""Runs of Han characters that a variant is looked for of."""
+
+
+class Lexicon(Protocol):
+    """The words of a library."""
+
+    def known(self, term: str) -> bool:
+        """Whether a term stands in a title, an abstract or a name."""
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        """Words as they are written, within so many edits, and in how many papers."""
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        """Chinese words with this pinyin, without tones, the most frequent first."""
+
+    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        """What matches in the titles and abstracts, and how often."""
+
+
+def corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
+    """The query with its unknown words replaced, None when there is none to replace.
+
+    Reads whole vocabularies, and texts where Chinese is unknown.
+    """
+    better = _corrected(query, lexicon)
+    return None if better == query else better
+
+
+def _corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query:
+    match query:
+        case tree.All(parts):
+            return tree.all_of(_joined(parts, [_corrected(p, lexicon) for p in parts]))
+        case tree.Any(parts):
+            return tree.any_of(_corrected(part, lexicon) for part in parts)
+        case tree.Boost(part, factor):
+            return tree.boost(_corrected(part, lexicon), factor)
+        case tree.Field("title" | "abstract" as name, part):
+            return tree.within(name, _corrected(part, lexicon))
+        case tree.Word(text) | tree.Quoted(text):
+            return replace(query, text=_corrected_text(text, lexicon))
+        case _:
+            return query
+
+
+def _joined(
+    before: Sequence[tree.Query], after: Sequence[tree.Query]
+) -> Iterator[tree.Query]:
+    """The parts, with neighbours that both became Chinese written as one."""
+    chinese = ""
+    for old, new in zip(before, after, strict=True):
+        if isinstance(new, tree.Word) and new != old and _is_han(new.text):
+            chinese += new.text
+            continue
+        if chinese:
+            yield tree.Word(chinese)
+            chinese = ""
+        yield new
+    if chinese:
+        yield tree.Word(chinese)
+
+
+def _is_han(text: str) -> bool:
+    return re.fullmatch(f"[{HAN}]+", text) is not None
+
+
+def _corrected_text(text: str, lexicon: Lexicon) -> str:
+    normal = normalise(text)
+    changes: list[tuple[int, int, str]] = []
+    for piece in pieces(normal.text):
+        words: tuple[Han | Word, ...] = (
+            (piece,) if isinstance(piece, Han) else piece.words
+        )
+        for word in words:
+            better = _better(word, lexicon)
+            if better and better != word.text:
+                changes.append((*normal.raw(word.start, word.end), better))
+    for start, end, better in reversed(changes):
+        text = text[:start] + better + text[end:]
+    return text
+
+
+def _better(word: Han | Word, lexicon: Lexicon) -> str | None:
+    if isinstance(word, Han):
+        return _better_run(word.text, lexicon)
+    terms = [stem(word.text), *(term for term, _ in spellings(word.text))]
+    if len(word.text) < SHORTEST or any(map(lexicon.known, terms)):
+        return None
+    return _from_pinyin(word.text, lexicon) or _nearest(word.text, lexicon)
+
+
+def _nearest(word: str, lexicon: Lexicon) -> str | None:
+    """Fewest edits first, then the same first letter, then the more frequent."""
+    edits = 2 if len(word) >= TWO_EDITS_FROM else 1
+    candidates = [
+        (distance(word, other, edits) + (word[0] != other[0]) / 2, -df, other)
+        for other, df in lexicon.near(word, edits)
+    ]
+    return min(candidates)[2] if candidates else None
+
+
+def _from_pinyin(word: str, lexicon: Lexicon) -> str | None:
+    """Chinese words whose pinyin, one after the other, is this word; the fewest."""
+    if not word.isalpha():
+        return None
+    best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(word)
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            before = best[start]
+            if before is None or end - start < 2:
+                continue
+            found = lexicon.sounding(word[start:end])
+            reached = best[end]
+            if found and (reached is None or before[0] + 1 < reached[0]):
+                best[end] = (before[0] + 1, before[1] + found[0])
+    whole = best[len(word)]
+    return whole[1] if whole and len(whole[1]) > 1 else None
+
+
+def _better_run(run: str, lexicon: Lexicon) -> str | None:
+    """The most frequent text one edit away, when the run itself stands nowhere."""
+    if not SHORTEST_RUN <= len(run) <= LONGEST_RUN:
+        return None
+    if lexicon.alike(re.compile(re.escape(run))):
+        return None
+    for edits in (_inner_edits(run), _outer_edits(run)):
+        found = lexicon.alike(re.compile("|".join(edits)))
+        if found:
+            return max(found, key=lambda text: (found[text], text))
+    return None
+
+
+def _inner_edits(run: str) -> Iterator[str]:
+    """Patterns of one edit between the ends: replaced, swapped, one more, one less."""
+    size = len(run)
+    for at in range(1, size):
+        yield f"{run[:at]}[{HAN}]{run[at:]}"
+        yield run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
+    for at in range(1, size - 1):
+        yield f"{run[:at]}[{HAN}]{run[at + 1 :]}"
+        if size > SHORTEST_RUN:
+            yield run[:at] + run[at + 1 :]
+
+
+def _outer_edits(run: str) -> Iterator[str]:
+    """The same at the ends, where much more would do: only after the others."""
+    yield f"[{HAN}]{run[1:]}"
+    yield f"{run[:-1]}[{HAN}]"
+    if len(run) > SHORTEST_RUN:
+        yield run[1:]
+        yield run[:-1]

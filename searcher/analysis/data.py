@@ -3,6 +3,7 @@
 Knows the files under data/, not what they are used for.
 """
 
+from binascii import crc32
 from functools import cache
 from pathlib import Path
 
@@ -18,3 +19,10 @@ def lines(name: str) -> tuple[str, ...]:
 def table(name: str) -> tuple[tuple[str, ...], ...]:
     """The rows of a tab-separated file below its header."""
     return tuple(tuple(row.split("\t")) for row in lines(name)[1:])
+
+
+@cache
+def checksum(*names: str) -> int:
+    """A number that differs where a file does; a line's ending makes no difference."""
+    text = "\n".join("\n".join(lines(name)) for name in names)
+    return crc32(text.encode("utf-8"))

@@ -73,4 +73,7 @@ def stem(word: str) -> str:
     exception = _exceptions().get(spelled)
     if exception is not None:
         return exception
-    return singular_acronym(spelled) or _snowball()(spelled)
+    stemmed = singular_acronym(spelled) or _snowball()(spelled)
+    # Snowball ends classify in -ifi, classification in -if
+    same = len(stemmed) > 4 and stemmed.endswith("ifi")
+    return stemmed[:-1] if same else stemmed

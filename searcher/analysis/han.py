@@ -133,6 +133,13 @@ def _dictionary() -> bytes:
     )
 
 
+def _read_header(data: mmap.mmap) -> tuple[bytes, int, int, int]:
+    if len(data) < _HEADER.size:
+        return b"", 0, 0, 0
+    magic, count, total, size = _HEADER.unpack_from(data)
+    return magic, count, total, size
+
+
 class MappedDictionary:
     """A written dictionary, mapped into memory: opening it reads one page.
 
@@ -144,8 +151,9 @@ class MappedDictionary:
         """Raises OSError, or ValueError when the file is not a dictionary."""
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        magic, count, total, size = _HEADER.unpack_from(self._map)
+        magic, count, total, size = _read_header(self._map)
         if magic != _MAGIC or len(self._map) != _HEADER.size + 8 * count + size:
+            self._map.close()
             raise ValueError(f"{path} is not a dictionary of Han words")
         self._count = count
         self._log_total = log(total)

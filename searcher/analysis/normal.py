@@ -6,21 +6,28 @@ splitting needs it. Nothing here knows what a word is.
 """
 
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from unicodedata import combining, normalize
+from unicodedata import category, combining, normalize
 
 from searcher.analysis.data import lines, table
+
+MOST_MARKS = 16
+"""More marks on one character are a text gone wrong, and slow to put in order."""
 
 _HARD = "\ufffe"  # a non-character: where one-to-one replacement does not do
 _LATEX = re.compile(
     r"""
     \\href\s*\{[^{}]*\}                          # the address of a link
     | \\(?:begin|end)\s*\{[^{}]*\}
-    | \\(?P<accent>["'`^~=.]|[cvHukrbdt](?=\{))\s*\{?
-    | \\(?P<command>[A-Za-z]+)\*?(?P<brace>\s*\{)?
-    | \\(?P<escaped>[%&#_$])
-    | \\.?
+    | \\unicode\s*\{(?P<code>x[0-9A-Fa-f]{1,5}|[0-9]{1,6})\}
+    | \\(?P<accent>["'`^~=.]|[cvHukrbdt](?=\{))(?:\s*\{)?
+    | \\(?P<letter>[oOlLij]|ae|AE|oe|OE|aa|AA|ss)(?![A-Za-z])(?:\{\}|\ (?=[A-Za-z]))?
+    | \\(?P<command>[A-Za-z]+)\*?(?:\{\}|(?P<brace>\s*\{))?
+    | \\(?P<escaped>[%&#_$+-])
+    | \\[^\w\u0080-\U0010ffff]?
     | (?P<between>\}\s*\{)
     | (?P<space>~)
     | [{}$^]
@@ -33,17 +40,12 @@ _SPELLED = re.compile(
     "arc(?:cos|sin|tan)|arg(?:max|min)?|(?:cos|sin|tan)h?|cot|deg|det|dim|exp|gcd|hom"
     "|inf|ker|lim|ln|log|max|min|mod|Pr|sec|sup|(?:La)?TeX"
 )
-_LETTERS = {
-    "ell": "l", "hbar": "h", "imath": "i", "jmath": "j", "o": "o", "O": "O", "l": "l",
-    "L": "L", "ae": "ae", "AE": "AE", "oe": "oe", "OE": "OE", "aa": "a", "AA": "A",
-    "ss": "ss", "i": "i", "j": "j",
-}  # fmt: skip
+_LETTERS = {"ell": "l", "hbar": "h", "imath": "i", "jmath": "j", "aa": "a", "AA": "A"}
 _UNDECOMPOSED = {
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
     "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i", "ß": "ss", "ẞ": "SS", "þ": "th",
     "Þ": "Th", "ħ": "h", "Ħ": "H", "’": "'", "‘": "'", "ʼ": "'", "′": "'", "‐": "-",
-    "‑": "-", "‒": "-", "–": "-", "−": "-", "﹣": "-", "­": "", "\u200b": "",
-    "\u200c": "", "\u200d": "", "\ufeff": "", "。": "。", "…": "…",
+    "‑": "-", "‒": "-", "–": "-", "−": "-", "﹣": "-", "…": "…",
 }  # fmt: skip
 
 
@@ -55,8 +57,8 @@ class Normal:
     """
 
     text: str
-    starts: tuple[int, ...] | None = None
-    ends: tuple[int, ...] | None = None
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
 
     def raw(self, start: int, end: int) -> tuple[int, int]:
         """The slice of the raw text that the slice of this text came from."""
@@ -97,7 +99,7 @@ class _OneToOne(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = char if code < 128 else fold(char)
-        hard = len(folded) != 1 or combining(char) or char in greek_names()
+        hard = len(folded) != 1 or _extends(char) or folded in greek_names()
         self[code] = _HARD if hard else folded
         return self[code]
 
@@ -107,16 +109,30 @@ def _one_to_one() -> _OneToOne:
     return _OneToOne({ord(mark): _HARD for mark in "\\{}$^~"})
 
 
+def _extends(char: str) -> bool:
+    """Whether it belongs to the character before: a mark, or a later part of 한."""
+    return combining(char) != 0 or "\u1160" <= char <= "\u11ff" or char in "ﾞﾟ"
+
+
+def _is_diacritic(char: str) -> bool:
+    """Vowel killers and the voicing of kana (7 to 9), Thai tones, are letters."""
+    kind = combining(char)
+    return kind >= 200 or 0 < kind < 7 or 9 < kind < 37
+
+
 @lru_cache(maxsize=1 << 16)
 def fold(cluster: str) -> str:
     """A base character with its combining marks, without width, marks and tradition.
 
     Symbols that NFKC would spell out (™, …) stay; letters and digits are spelled out.
+    What cannot be seen, such as a soft hyphen, is nothing.
     """
     if cluster[0] in _UNDECOMPOSED:
         return _UNDECOMPOSED[cluster[0]]
-    bare = "".join(c for c in normalize("NFKD", cluster) if not combining(c))
-    bare = normalize("NFC", bare)
+    if category(cluster[0]) == "Cf":
+        return ""
+    parts = normalize("NFKD", cluster)
+    bare = normalize("NFC", "".join(c for c in parts if not _is_diacritic(c)))
     if len(bare) != 1 and not any(map(str.isalnum, cluster)):
         return "" if combining(cluster[0]) else cluster[0]
     simple = _simplified()
@@ -130,28 +146,46 @@ class _Writer:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
+        self.starts = array("I")
+        self.ends = array("I")
+        self.glue = ""  # goes between what was written last and a letter
+        self.accent: int | None = None  # where the accent of the next letter begins
 
-    def put(self, text: str, start: int, end: int) -> None:
-        self.pieces.append(text)
-        self.starts.extend([start] * len(text))
-        self.ends.extend([end] * len(text))
+    def put(self, text: str, start: int, end: int, *, glue: str = "") -> None:
+        """Write what a raw slice stands for; `glue` keeps it off letters around it."""
+        if text:
+            self._part(text[0], glue, start, end)
+            self._write(text, [start] * len(text), [end] * len(text))
+            self.glue = glue
 
     def copy(self, text: str, start: int) -> None:
-        self.pieces.append(text)
-        self.starts.extend(range(start, start + len(text)))
-        self.ends.extend(range(start + 1, start + len(text) + 1))
+        if text:
+            self._part(text[0], "", start, start + 1)
+            end = start + len(text)
+            self._write(text, range(start, end), range(start + 1, end + 1))
+            self.glue = ""
 
-    def put_name(self, name: str, start: int, end: int, following: str) -> None:
-        """A Greek name is a word of its own, hyphenated to what it touches."""
-        before = next((p[-1] for p in reversed(self.pieces) if p), " ")
-        left = "-" if before.isalnum() and before.isascii() else ""
-        right = "-" if following.isalnum() and following.isascii() else ""
-        self.put(left + name + right, start, end)
+    def _part(self, following: str, glue: str, start: int, end: int) -> None:
+        glue = glue or self.glue
+        before = self.pieces[-1][-1] if self.pieces and glue else ""
+        if _is_latin(before) and _is_latin(following):
+            self._write(glue, [start], [end])
+
+    def _write(self, text: str, starts: Sequence[int], ends: Sequence[int]) -> None:
+        at = len(self.starts)
+        self.pieces.append(text)
+        self.starts.extend(starts)
+        self.ends.extend(ends)
+        if self.accent is not None:
+            self.starts[at] = self.accent
+            self.accent = None
 
     def normal(self) -> Normal:
-        return Normal("".join(self.pieces), tuple(self.starts), tuple(self.ends))
+        return Normal("".join(self.pieces), self.starts, self.ends)
+
+
+def _is_latin(char: str) -> bool:
+    return char.isalnum() and char.isascii()
 
 
 def _spelled_out(raw: str) -> Normal:
@@ -159,66 +193,86 @@ def _spelled_out(raw: str) -> Normal:
     at = 0
     for match in _LATEX.finditer(raw):
         _plain(raw, at, match.start(), out)
-        _latex(raw, match, out)
+        _latex(match, out)
         at = match.end()
     _plain(raw, at, len(raw), out)
     return out.normal()
 
 
 def _plain(raw: str, start: int, end: int, out: _Writer) -> None:
-    names = greek_names()
+    """Copy a slice without LaTeX, and spell out what is hard in it."""
+    easy = raw[start:end].translate(_one_to_one())
     at = start
     while at < end:
-        after = at + 1
-        while after < len(raw) and raw[after] > "\x7f" and combining(raw[after]):
-            after += 1
-        char = raw[at]
-        if char in names:
-            following = raw[after : after + 1]
-            if _GREEK.match(following) or (at and _GREEK.match(raw[at - 1])):
-                out.put(_greek_word(raw, at), at, after)
-            else:
-                out.put_name(names[char], at, after, following)
-        elif after == at + 1 and char < "\x80":
-            out.copy(char, at)
-        else:
-            out.put(fold(raw[at:after]), at, after)
-        at = after
+        hard = easy.find(_HARD, at - start)
+        stop = end if hard < 0 else start + hard
+        if at < stop < end and _extends(raw[stop]):
+            stop -= 1  # the base of a mark
+        out.copy(easy[at - start : stop - start], at)
+        if stop == end:
+            return
+        at = stop + 1
+        while at < end and at - stop <= MOST_MARKS and _extends(raw[at]):
+            at += 1
+        _letter(raw[stop:at], stop, at, out, in_word=_in_greek_word(raw, stop))
 
 
-def _greek_word(raw: str, at: int) -> str:
-    """One letter of several: spelled by name in αβ, left alone in a word of Greek."""
-    names = greek_names()
+def _letter(
+    cluster: str, start: int, end: int, out: _Writer, *, in_word: bool = False
+) -> None:
+    letter = fold(cluster)
+    name = None if in_word else greek_names().get(letter)
+    out.put(name or letter, start, end, glue="-" if name else "")
+
+
+def _in_greek_word(raw: str, at: int) -> bool:
+    """A letter is spelled by its name in αβ, left alone in a word of Greek."""
     first, last = at, at + 1
     while first and at - first < 2 and _GREEK.match(raw[first - 1]):
         first -= 1
     while last - at < 3 and _GREEK.match(raw[last : last + 1]):
         last += 1
-    if last - first > 2:
-        return fold(raw[at])
-    return names[raw[at]] + ("-" if at == first else "")
+    return last - first > 2
 
 
-def _latex(raw: str, match: re.Match[str], out: _Writer) -> None:
+def _latex(match: re.Match[str], out: _Writer) -> None:
     start, end = match.span()
     command = match["command"]
-    if match["escaped"]:
+    if match["accent"]:
+        out.accent = start
+    elif letter := match["letter"]:
+        out.put(_LETTERS.get(letter, letter), start, end)
+    elif code := match["code"]:
+        char = chr(int(code[1:], 16) if code[0] == "x" else int(code))
+        _letter(char, start, end, out)
+    elif match["escaped"]:
         out.put(match["escaped"], start, end)
-    elif match["between"] or match["space"]:
+    elif command:
+        _command(command, start, end, out, empty=match["brace"] is None)
+    elif match["between"] or match["space"] or match[0].startswith("\\"):
         out.put(" ", start, end)
-    elif command and (name := _greek_command(command)):
-        out.put_name(name, start, end, raw[end : end + 1])
-    elif command in _LETTERS:
-        out.put(_LETTERS[command], start, end)
-    elif command and _SPELLED.fullmatch(command):
-        out.put(command, start, end)
-    elif match["accent"] or (command and match["brace"]):
-        pass
-    elif command or match[0].startswith("\\"):
+
+
+def _command(name: str, start: int, end: int, out: _Writer, *, empty: bool) -> None:
+    """A letter, a name or nothing; one with an argument gives way to it."""
+    greek = name.removeprefix("var").lower()
+    if greek in _greek_commands():
+        out.put(greek, start, end, glue="-")
+    elif name in _LETTERS:
+        out.put(_LETTERS[name], start, end)
+    elif _SPELLED.fullmatch(name):
+        out.put(name, start, end, glue=" ")
+    elif empty and name in _silent_commands():
         out.put(" ", start, end)
+    elif empty:  # an author's own, such as the name of a method
+        out.put(name, start, end, glue=" ")
 
 
 @cache
-def _greek_command(command: str) -> str | None:
-    name = command.removeprefix("var").lower()
-    return name if name in set(greek_names().values()) else None
+def _greek_commands() -> frozenset[str]:
+    return frozenset(greek_names().values())
+
+
+@cache
+def _silent_commands() -> frozenset[str]:
+    return frozenset(lines("commands.txt"))

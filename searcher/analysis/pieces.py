@@ -20,18 +20,27 @@ LONGEST_RUN = 1000
 MOST_JOINED = 4
 """A compound of more words has no joined form: nobody writes it as one word."""
 
+LONGEST_CHAIN = 256
+"""So many words at most are looked at as one compound, sentence or number."""
+
+_MARKED = (
+    "\u0900-\u0963\u0966-\u0df3\u0e01-\u0e4e\u0e81-\u0edf\u1000-\u109f\u1780-\u17d3"
+)
+"""The scripts of India and its neighbours, where vowels are marks between letters."""
 _LETTER = f"[^\\W_{HAN}]"
+_RUN = f"{_LETTER}++(?:[{_MARKED}]++{_LETTER}*+)*+"
+_JOINER = "(?:['\\-.@/&_]|(?<=\\d)(?<!\\d{4}),(?=\\d{3}(?!\\d)))"
 _PIECE = re.compile(
     f"(?P<han>[{HAN}]{{1,{LONGEST_RUN}}})"
-    f"|{_LETTER}+(?:(?:['\\-.@/&_]|(?<=\\d),(?=\\d{{3}}(?!\\d))){_LETTER}+)*"
-    "(?:\\+{1,2}|\\#)?"
+    f"|{_RUN}(?:{_JOINER}{_RUN}){{0,{LONGEST_CHAIN - 1}}}"
+    f"(?:\\+\\+|[+#](?!{_LETTER}))?"
 )
 _SENTENCE = re.compile("[.!?。…]")
 _CLAUSE = re.compile("[,;:、]")
 _UNIT = re.compile(r"(?P<joiner>['\-.@/&_,]?)(?P<text>[^'\-.@/&_,]+)")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
-_ACRONYMS = re.compile(r"(?P<singular>[A-Z]{2,6})s")
+_ACRONYMS = re.compile(r"(?P<singular>[A-Z]{2,6}|[A-Za-z]{1,8}[A-Z]{2})s")
 _CONTRACTED = frozenset(("t", "d", "m", "ll", "re", "ve"))
 
 
@@ -100,7 +109,8 @@ def pieces(text: str) -> Iterator[Piece]:
         if is_han:
             yield Han(match[0], start, end, gap)
         else:
-            for compound in dissect(match[0]):
+            short = end - start <= LONGEST_WORD
+            for compound in dissect(match[0]) if short else _dissect(match[0]):
                 words = tuple(_shifted(word, start) for word in compound.words)
                 yield Compound(words, compound.gap or gap)
                 gap = False
@@ -122,6 +132,10 @@ def dissect(chunk: str) -> tuple[Compound, ...]:
 
     Offsets count from the start of the chunk.
     """
+    return _dissect(chunk)
+
+
+def _dissect(chunk: str) -> tuple[Compound, ...]:
     compounds: list[Compound] = []
     words: list[Word] = []
     gap = False
@@ -146,13 +160,14 @@ def _units(chunk: str) -> list[_Unit]:
     units: list[_Unit] = []
     for match in _UNIT.finditer(chunk):
         joiner, text = match["joiner"], match["text"]
+        ending = text.lower().rstrip("+#")
         start, end = match.span("text")
         last = units[-1] if units else None
         if last is None:
             units.append(_Unit(text, start, end, ""))
-        elif joiner == "'" and text.lower() == "s":
+        elif joiner == "'" and ending == "s":
             continue
-        elif joiner == "," or (joiner == "'" and text.lower() in _CONTRACTED):
+        elif joiner == "," or (joiner == "'" and ending in _CONTRACTED):
             units[-1] = last._replace(text=last.text + text, end=end)
         elif joiner == "." and last.text[-1].isdigit() and text[0].isdigit():
             units[-1] = last._replace(text=f"{last.text}.{text}", end=end)
@@ -163,30 +178,37 @@ def _units(chunk: str) -> list[_Unit]:
 
 
 def _ends_sentence(before: str, after: str) -> bool:
-    """`disabilities.A line`: digests lose the space after a full stop."""
-    return len(before) > 1 and before[-1].islower() and after[0].isupper()
+    """`disabilities.A line`: digests lose the space after a full stop.
+
+    `Ph.D`, `U.S` and `cs.LG` do not.
+    """
+    if not after[0].isupper() or (len(before) == 1 and not before.isdigit()):
+        return False
+    if after[1:2].islower():
+        return True
+    known = len(before) > 2 or (before.islower() and len(after) == 1)
+    return known and before[-1].islower()
 
 
 def _word(unit: _Unit) -> Word:
     bare = unit.text.rstrip("+#")
-    start, end = unit.start, unit.start + len(bare)
+    # the slice of 1,000 is longer than its text
+    start, end = unit.start, unit.end - len(unit.text) + len(bare)
     inside: list[Inner] = []
-    text = bare.casefold()
+    text = bare[:LONGEST_WORD].casefold()[:LONGEST_WORD]
     plural = _ACRONYMS.fullmatch(bare)
     singular = plural["singular"].lower() if plural else singular_acronym(text)
     if singular:
         inside.append(Inner(text, start, end))
         text = singular
-    elif bare.isascii():
-        inside.extend(_inside(bare, start))
+    if bare.isascii() and len(bare) <= LONGEST_WORD:
+        inside.extend(_inside(bare[:-1] if plural else bare, start))
     if bare != unit.text:
         inside.insert(0, Inner(text, start, end))
         text += unit.text[len(bare) :]
-        end = unit.end
-    elif end < unit.end:  # a number without its commas
-        end = unit.end
-    capitals = bool(plural or _ACRONYM.fullmatch(bare))
-    return Word(text[:LONGEST_WORD], start, end, capitals, tuple(inside))
+    acronym = plural["singular"] if plural else bare
+    capitals = bool(_ACRONYM.fullmatch(acronym))
+    return Word(text[:LONGEST_WORD], start, unit.end, capitals, tuple(inside))
 
 
 def _inside(bare: str, start: int) -> Iterator[Inner]:

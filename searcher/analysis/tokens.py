@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from searcher.analysis import english, han
+from searcher.analysis.data import checksum
 from searcher.analysis.han import Segmenter, inside, words
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import MOST_JOINED, Compound, Word, pieces
@@ -19,6 +20,14 @@ from searcher.model import Token
 
 RULES = 1
 """Rises with every change of the rules that changes a token."""
+WORD_DATA = (
+    "commands.txt",
+    "greek.tsv",
+    "simplified.txt",
+    "spelling.tsv",
+    "stems.tsv",
+)
+"""The files that tokens depend on."""
 MOST_WORDS = 65_535
 """A text is indexed up to so many positions."""
 
@@ -26,7 +35,10 @@ MOST_WORDS = 65_535
 def fingerprint() -> str:
     """What the terms of an index depend on; another one means it is outdated."""
     stemmer = english.stemmer_version()
-    return f"rules {RULES}, snowball {stemmer}, dictionary {han.DICTIONARY}"
+    return (
+        f"rules {RULES}, word data {checksum(*WORD_DATA):08x}, "
+        f"snowball {stemmer}, dictionary {han.DICTIONARY}"
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -79,10 +91,12 @@ def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Tok
             position += 1
             end = start + len(word)
             found.append(Token(word, position, start, end))
-            for first, last in inside(word, segmenter):
-                sub = word[first:last]
+            subs = {word[a:b]: (a, b) for a, b in inside(word, segmenter)}
+            for sub, (first, last) in subs.items():
                 found.append(Token(sub, position, start + first, start + last))
             start = end
+    if position >= MOST_WORDS:
+        found = [token for token in found if token.position < MOST_WORDS]
     if normal.starts is None:
         return found
     return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in found]
@@ -95,14 +109,17 @@ def length(found: list[Token]) -> int:
 
 def _compound(compound: Compound, position: int, stemmed: bool) -> Iterator[Token]:
     joined = compound.joined
+    seen = set()  # a term stands once at a position
     if joined is not None:
         start, end = compound.words[0].start, compound.words[-1].end
         if stemmed:
+            seen.add(stem(joined))
             yield Token(stem(joined), position, start, end)
         mark = joined_surface(joined, len(compound.words))
         yield Token(mark, position, start, end)
     for offset, word in enumerate(compound.words):
-        seen = set()
+        if offset:
+            seen.clear()
         for form, start, end in _forms(word):
             terms = (stem(form), surface(form)) if stemmed else (surface(form),)
             for term in terms:

@@ -1,0 +1,82 @@
+"""Answering queries on the streams of this process.
+
+Knows the library and the searcher; what an answer looks like is the shape's business.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass
+
+from searcher.cli import output
+from searcher.cli.opening import opened
+from searcher.cli.shapes import Shape, footer
+from searcher.errors import QueryError
+from searcher.model import Match, Order, Results
+from searcher.searching import Searcher
+from searcher.settings import find_library
+
+FOUND, NOTHING = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked: one query, or every line of standard input when it is None."""
+
+    query: str | None
+    _: KW_ONLY
+    limit: int | None
+    offset: int
+    order: Order
+    match: Match
+    notes: tuple[str, ...] = ()
+
+
+def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:
+    """Write the answers; the exit status says whether any paper was found."""
+    place = find_library(library)
+    if not shape.quiet:
+        for message in ask.notes:
+            output.note(message)
+    found = False
+    with opened(place, update=update, quiet=shape.quiet) as searcher:
+        for query in _lines() if ask.query is None else (ask.query,):
+            results = _results(searcher, query, ask, shape)
+            output.emit(shape.write(results))
+            output.flush()  # a program may wait for each answer
+            _beside(results, shape)
+            found = found or results.total > 0
+            if shape.quiet and found:
+                break
+    return FOUND if found else NOTHING
+
+
+def _results(searcher: Searcher, query: str, ask: Ask, shape: Shape) -> Results:
+    return searcher.search(
+        query,
+        limit=ask.limit if shape.hits else 0,
+        offset=ask.offset,
+        order=ask.order,
+        match=ask.match,
+        highlights=shape.highlights,
+    )
+
+
+def _beside(results: Results, shape: Shape) -> None:
+    if shape.notes:
+        for message in results.notes:
+            output.note(message)
+    if shape.footer:
+        output.say(footer(results))
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input, without their ends; every one is a query."""
+    if sys.stdin is None:
+        raise QueryError(
+            "found a closed standard input, wanted a query a line",
+            hint="search -- - looks for the character itself",
+        )
+    for number, line in enumerate(sys.stdin.buffer):
+        # as arguments are decoded: bytes that are not UTF-8 come back as they were
+        text = line.decode("utf-8", "surrogateescape").rstrip("\r\n")
+        yield text.removeprefix("\ufeff") if number == 0 else text

@@ -1,0 +1,129 @@
+r"""Papers as BibTeX entries.
+
+Knows what LaTeX does with characters: text is escaped, except mathematics between
+dollars and accents such as `\"o`, which papers write on purpose.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from searcher.cli.terminal import neutral
+from searcher.model import ARXIV_ID, Paper, Results
+
+_FILLERS = re.compile("an?|and|at|by|for|from|in|of|on|the|to|towards|via|with")
+_ESCAPED = {
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+    # a brace counts for BibTeX even behind a backslash
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
+_ACCENT = (
+    r"""\\(?:["'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cvuHkrdb]\{[A-Za-z]\}|[&%#_$])"""
+)
+# `$5 and $6` is money: mathematics touches its dollars
+_MATHS = r"\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$"
+_TOKEN = re.compile(rf"(?P<keep>{_MATHS}|{_ACCENT})|[&%$#_~^\\{{}}]")
+
+
+def bibtex() -> Callable[[Results], Iterator[str]]:
+    """What writes the entries; each paper once, with a key no other one has."""
+    keys: dict[str, str] = {}
+
+    def entries(results: Results) -> Iterator[str]:
+        for hit in results:
+            if hit.paper.id not in keys:
+                key = _unused(_key(hit.paper), set(keys.values()))
+                keys[hit.paper.id] = key
+                yield entry(hit.paper, key)
+
+    return entries
+
+
+def entry(paper: Paper, key: str) -> str:
+    fields = [
+        ("title", f"{{{escaped(paper.title.en or paper.title.zh)}}}"),
+        ("author", " and ".join(map(_author, paper.authors))),
+        ("year", _year(paper)),
+        ("eprint", paper.id if paper.url else ""),
+        ("archivePrefix", "arXiv" if paper.url else ""),
+        ("primaryClass", _primary_class(paper) if paper.url else ""),
+        ("url", paper.url or ""),
+    ]
+    lines = "".join(
+        f"  {name} = {{{value}}},\n" for name, value in fields if value.strip("{}")
+    )
+    return f"@misc{{{key},\n{lines}}}\n\n"
+
+
+def escaped(text: str) -> str:
+    """The text for LaTeX, with braces that are nested well."""
+    return _TOKEN.sub(_replaced, neutral(text))
+
+
+def _replaced(found: re.Match[str]) -> str:
+    kept = found["keep"]
+    if kept and _nested(kept):
+        return kept
+    return "".join(_ESCAPED.get(character, character) for character in found[0])
+
+
+def _nested(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _author(name: str) -> str:
+    # `and` would make two of a name
+    return f"{{{escaped(name)}}}" if " and " in name else escaped(name)
+
+
+def _key(paper: Paper) -> str:
+    """`schulman2015trust`, or the id where a name or a title has no Latin letters."""
+    author = paper.authors[0] if paper.authors else ""
+    last = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]
+    words = re.findall(r"[a-z0-9]+", _ascii(paper.title.en))
+    word = next((word for word in words if not _FILLERS.fullmatch(word)), "")
+    surname = re.sub(r"[^a-z]", "", _ascii(last))
+    if surname and word:
+        return f"{surname}{_year(paper)}{word}"
+    return re.sub(r"[^A-Za-z0-9.:-]", "-", _ascii(paper.id)) or "paper"
+
+
+def _ascii(text: str) -> str:
+    parts = unicodedata.normalize("NFKD", text.lower())
+    return parts.encode("ascii", "ignore").decode()
+
+
+def _unused(key: str, taken: set[str]) -> str:
+    if key not in taken:
+        return key
+    number = 2
+    while f"{key}-{number}" in taken:
+        number += 1
+    return f"{key}-{number}"
+
+
+def _year(paper: Paper) -> str:
+    """The year in an arXiv id, which is that of the first version, else of the date."""
+    if ARXIV_ID.fullmatch(paper.id):
+        short = int(paper.id.rpartition("/")[2][:2])
+        return str((1900 if short > 90 else 2000) + short)
+    return str(paper.date.year) if paper.date else ""
+
+
+def _primary_class(paper: Paper) -> str:
+    codes = (subject.code for subject in paper.subjects if subject.code)
+    archive, slash, _ = paper.id.rpartition("/")
+    return escaped(next(codes, archive if slash else ""))

@@ -1,0 +1,84 @@
+"""Results as programs read them: JSON, ids, plain text.
+
+Knows no terminal: nothing here is coloured or wrapped, and every paper is whole.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from searcher.cli.terminal import neutral
+from searcher.model import Paper, Results
+
+
+def json_text(value: Any) -> str:
+    """One line of JSON. What a terminal would obey, or an encoding refuse, is escaped;
+    all else is itself.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    if text.isascii() and "\x7f" not in text:
+        return text + "\n"
+    return _unsafe().sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def json_document(results: Results) -> Iterator[str]:
+    yield json_text(results.to_json())
+
+
+def json_lines(results: Results) -> Iterator[str]:
+    for hit in results:
+        yield json_text(hit.to_json())
+
+
+def json_lines_of_many(results: Results) -> Iterator[str]:
+    """As `json_lines`, each with the query that it answers."""
+    for hit in results:
+        yield json_text({"query": results.query, **hit.to_json()})
+
+
+def ids(results: Results) -> Iterator[str]:
+    for hit in results:
+        yield f"{neutral(hit.paper.id)}\n"
+
+
+def plain(results: Results) -> Iterator[str]:
+    """Every paper in full, a blank line behind each."""
+    for hit in results:
+        yield from record(hit.paper)
+        yield "\n"
+
+
+def record(paper: Paper) -> Iterator[str]:
+    """All that is known of a paper, a line for each thing."""
+    if paper.title.en or not paper.title.zh:
+        yield _line(paper.title.en or "(no title)")
+    if paper.title.zh:
+        yield _line(paper.title.zh)
+    yield _line(f"Id: {paper.id}" + (f"v{paper.version}" if paper.version else ""))
+    subjects = (f"{s.name} ({s.code})" if s.code else s.name for s in paper.subjects)
+    seen = (s.digest for s in paper.seen)
+    for label, value in (
+        ("Link", paper.url or ""),
+        ("Pdf", paper.pdf or ""),
+        ("Authors", ", ".join(paper.authors)),
+        ("Subjects", "; ".join(subjects)),
+        ("Keywords", "; ".join(paper.keywords)),
+        ("Date", paper.date.isoformat() if paper.date else ""),
+        ("Digests", "; ".join(seen)),
+        ("Abstract", paper.abstract.en),
+        ("摘要", paper.abstract.zh),
+    ):
+        if value:
+            yield _line(f"{label}: {value}")
+
+
+def _line(text: str) -> str:
+    return neutral(text) + "\n"
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    # C0 is escaped by the rules of JSON
+    return re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

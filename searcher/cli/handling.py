@@ -1,0 +1,102 @@
+"""Running a program to its exit status, and the one place where errors become words.
+
+Knows click's exceptions and ours. 0 is found or done, 1 nothing found, 2 an error.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from itertools import takewhile
+from typing import TYPE_CHECKING, NoReturn
+
+from searcher.cli import output
+from searcher.errors import SearcherError
+
+if TYPE_CHECKING:
+    import click
+
+ERROR = 2
+INTERRUPTED = 130
+"""What shells report of a program that SIGINT ended."""
+
+
+def run(program: str, load: Callable[[], "click.Command"]) -> NoReturn:
+    """Run the command that `load` imports, with the arguments of this process.
+
+    Whatever it takes time to import is imported within, where Ctrl-C is handled.
+    """
+    output.prepare()
+    status = _handled(program, lambda: _invoke(load(), program))
+    if status != INTERRUPTED:
+        status = _handled(program, lambda: _flushed(status))
+    if status >= ERROR:
+        # whatever is still buffered must not fail again when the interpreter ends
+        output.silence()
+    sys.exit(status)
+
+
+def _flushed(status: int) -> int:
+    output.flush()
+    return status
+
+
+def _invoke(command: "click.Command", program: str) -> int:
+    import click  # noqa: PLC0415 - `load` has imported it
+
+    arguments = sys.argv[1:]
+    try:
+        if instruction := os.environ.get(variable := f"_{program.upper()}_COMPLETE"):
+            from click.shell_completion import shell_complete  # noqa: PLC0415 - rarely
+
+            return shell_complete(command, {}, program, variable, instruction)
+        with command.make_context(program, arguments) as context:
+            return command.invoke(context) or 0
+    except click.exceptions.Exit as request:
+        return request.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        output.say(*error.format_message().splitlines())
+        return ERROR
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else program
+        raise SearcherError(_plain(error), hint=f"{path} --help") from error
+
+
+def _plain(error: "click.UsageError") -> str:
+    message = error.format_message().strip().removesuffix(".")
+    return message[:1].lower() + message[1:]
+
+
+def _handled(program: str, work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        output.silence()
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort, it is all reported
+        if _debug():
+            import traceback  # noqa: PLC0415 - only here
+
+            output.say(*traceback.format_exc().splitlines())
+        output.say(*_words(program, error))
+        return ERROR
+
+
+def _words(program: str, error: Exception) -> list[str]:
+    match error:
+        case SearcherError():
+            message, hint = error.message, error.hint
+        case OSError(strerror=str(reason)):
+            message = f"{error.filename}: {reason}" if error.filename else reason
+            hint = ""
+        case MemoryError():
+            message, hint = "out of memory", ""
+        case _:
+            message = f"this should not happen: {type(error).__name__}: {error}"
+            hint = "the same command with --debug shows where"
+    return [f"{program}: {message}", *([f"hint: {hint}"] if hint else [])]
+
+
+def _debug() -> bool:
+    return "--debug" in takewhile(lambda argument: argument != "--", sys.argv[1:])

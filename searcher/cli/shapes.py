@@ -1,0 +1,127 @@
+"""Which shape an answer takes: for a person, for a program, a number, or silence.
+
+Knows the shapes and what each needs; what they look like is elsewhere.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from searcher.cli.output import use_utf8
+from searcher.cli.terminal import Look, look, neutral
+from searcher.errors import QueryError
+from searcher.model import Results
+
+NAMED = ("bibtex", "ids", "plain")
+
+Write = Callable[[Results], Iterable[str]]
+
+
+class Shape(NamedTuple):
+    """How results are written to standard output, and what is said beside them.
+
+    `hits` is whether hits are written at all, `highlights` whether what matched in them
+    is. `notes` and `footer` go to standard error; of `quiet` nothing goes anywhere.
+    """
+
+    write: Write
+    hits: bool = True
+    highlights: bool = True
+    notes: bool = True
+    footer: bool = False
+    quiet: bool = False
+
+
+def choose(
+    *,
+    as_json: bool,
+    as_jsonl: bool,
+    shape: str | None,
+    count: bool,
+    quiet: bool,
+    color: str,
+    batch: bool,
+) -> Shape:
+    """The shape that options ask for; raises QueryError when they ask for two."""
+    asked = {
+        "--json": as_json,
+        "--jsonl": as_jsonl,
+        "--format": shape is not None,
+        "--count": count,
+    }
+    chosen = [option for option, wanted in asked.items() if wanted]
+    if len(chosen) > 1:
+        raise QueryError(
+            f"found {' and '.join(chosen)}, wanted one of them",
+            hint="one command gives one kind of output",
+        )
+    if quiet:
+        return Shape(lambda _: (), hits=False, notes=False, quiet=True)
+    if count:
+        return Shape(lambda results: (f"{results.total}\n",), hits=False)
+    if as_json or as_jsonl:
+        return _json(lines=as_jsonl, batch=batch)
+    if shape is not None:
+        return Shape(_written(shape), highlights=False)
+    page = look(color, sys.stdout, os.environ)
+    return Shape(_for_people(page, batch=batch), footer=not batch)
+
+
+def _json(*, lines: bool, batch: bool) -> Shape:
+    from searcher.cli import formats  # noqa: PLC0415 - not for people
+
+    use_utf8()
+    if not lines:
+        return Shape(formats.json_document, notes=False)
+    return Shape(formats.json_lines_of_many if batch else formats.json_lines)
+
+
+def _written(shape: str) -> Write:
+    from searcher.cli import formats  # noqa: PLC0415 - not for people
+
+    match shape:
+        case "ids":
+            return formats.ids
+        case "plain":
+            return formats.plain
+        case "bibtex":
+            from searcher.cli.bibtex import bibtex  # noqa: PLC0415 - this shape only
+
+            use_utf8()
+            return bibtex()
+    if "{" not in shape:
+        raise QueryError(
+            f"found --format {shape}, wanted {', '.join(NAMED)} or a template",
+            hint="a template holds fields in braces: --format '{id}\\t{title.en}'",
+        )
+    from searcher.cli.templates import template  # noqa: PLC0415 - this shape only
+
+    return template(shape)
+
+
+def _for_people(page: Look, *, batch: bool) -> Write:
+    from searcher.cli import render  # noqa: PLC0415 - not for programs
+
+    def headed(results: Results) -> Iterator[str]:
+        yield f"> {neutral(results.query)}  ({papers(results.total)})\n"
+        yield from render.page(results, page)
+        yield "\n"
+
+    return headed if batch else lambda results: render.page(results, page)
+
+
+def papers(number: int) -> str:
+    return "1 paper" if number == 1 else f"{number:,} papers"
+
+
+def footer(results: Results) -> str:
+    """What a person is told below the hits."""
+    took = f"({results.took * 1000:.0f} ms)"
+    if not results.total:
+        return f"no papers found {took}"
+    if not results.hits:
+        return f"{papers(results.total)}, but none so far down: see --offset {took}"
+    if len(results) == results.total:
+        return f"{papers(results.total)} {took}"
+    return f"{len(results)} of {papers(results.total)} {took}: -n 0 shows all of them"

@@ -1,0 +1,98 @@
+"""The page for a person."""
+
+from datetime import date
+
+import pytest
+
+from searcher.cli.render import cut, link, page, shortened
+from searcher.cli.terminal import Look
+from searcher.model import Bilingual, Hit, Paper, Results, Snippet, Subject
+
+ABSTRACT = "We begin. Then (we go on, and on). Here it ends"
+PAPER = Paper(
+    "2602.04620",
+    title=Bilingual("A Title That Is Long", "长长的标题"),
+    abstract=Bilingual(ABSTRACT, ""),
+    authors=("Ann A", "Bob B"),
+    subjects=(Subject("Machine Learning", "cs.LG"), Subject("Odd")),
+    date=date(2026, 2, 6),
+)
+HIT = Hit(
+    9,
+    score=1.0,
+    paper=PAPER,
+    highlights={
+        "title.en": (Snippet(PAPER.title.en, ((2, 12),)),),
+        "title.zh": (Snippet(PAPER.title.zh),),
+        "abstract.en": (Snippet("we go on", ((3, 5),)),),
+    },
+)
+
+
+def results(*hits: Hit) -> Results:
+    return Results("q", parsed="q", hits=hits, total=len(hits), took=0.0, generation=1)
+
+
+def test_a_page_without_colour():
+    look = Look(colour=False, columns=16)
+    assert "".join(page(results(HIT), look)) == (
+        "9  A Title That\n"
+        "   Is Long\n"
+        "   长长的标题\n"
+        "   Ann A, Bob B\n"
+        "   2026-02-06  cs.LG Odd  https://arxiv.org/abs/2602.04620\n"
+        "   … we go on …\n"
+    )
+
+
+def test_marks_end_with_the_line_and_begin_anew():
+    look = Look(colour=True, columns=11)
+    lines = "".join(page(results(HIT), look)).splitlines()
+    bold, mark, end = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
+    assert lines[0] == f"\x1b[2m9{end}  {bold}A {end}{mark}Title{end}"
+    assert lines[1] == f"   {mark}That{end}{bold} Is{end}"
+    assert lines[2] == f"   {bold}Long{end}"
+
+
+def test_ranks_are_aligned_and_hits_apart():
+    ten = Hit(10, score=0.5, paper=PAPER, highlights=HIT.highlights)
+    text = "".join(page(results(HIT, ten), Look()))
+    assert text.startswith(" 9  A Title That Is Long\n    长长的标题\n")
+    assert "\n\n10  A Title" in text
+    assert "".join(page(results(), Look())) == ""
+
+
+def test_long_lists_of_authors_are_shortened():
+    assert shortened(["A", "B", "C", "D"]) == "A, B, C, D"
+    assert shortened(["A", "B", "C", "D", "E"]) == "A, B, C and 2 more"
+    assert shortened([]) == ""
+
+
+def test_a_foreign_id_is_no_link():
+    assert link(Paper("x\x1by"), Look(colour=True)) == "x\ufffdy"
+
+
+@pytest.mark.parametrize(
+    ("passage", "shown"),
+    [
+        ("We begin.", "We begin."),
+        ("We", "We …"),
+        ("begin.", "… begin."),
+        ("Then (we go on, and on).", "Then (we go on, and on)."),
+        ("go on,", "… go on, …"),
+        ("Here it ends", "Here it ends"),
+        ("ends", "… ends"),
+        (ABSTRACT, ABSTRACT),
+    ],
+)
+def test_an_ellipsis_only_where_a_sentence_was_cut(passage, shown):
+    (found,) = cut([Snippet(passage, ((0, 2),))], ABSTRACT, "…")
+    assert found.text == shown
+    start, end = found.marks[0]
+    assert found.text[start:end] == passage[:2]
+
+
+def test_the_second_of_two_equal_passages_is_the_second():
+    text = "On and on. On"
+    first, second = cut([Snippet("On"), Snippet("On")], text, "…")
+    assert (first.text, second.text) == ("On …", "On")

@@ -1,0 +1,91 @@
+"""What is different in corpus/ since the last time it was read.
+
+Nothing here knows what a digest holds, or what is done about a change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from searcher.corpus.scanning import Found, Scan, because
+from searcher.model import DigestState, Problem
+
+
+class Changes(NamedTuple):
+    """The digests of a scan beside those that were there before.
+
+    `same` are the states of the digests whose bytes did not change, with the time they
+    bear now. Digests that were read before and cannot be looked at now are not removed
+    but `unreadable`: what they held is to stay.
+    """
+
+    new: tuple[Found, ...] = ()
+    changed: tuple[Found, ...] = ()
+    removed: tuple[DigestState, ...] = ()
+    unreadable: tuple[DigestState, ...] = ()
+    same: tuple[DigestState, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether the papers can differ from before."""
+        return bool(self.new or self.changed or self.removed)
+
+
+def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
+    """What a scan finds new, changed and removed. Never raises.
+
+    A digest is as it was when size and time are; when only the time differs its bytes
+    are hashed.
+    """
+    before = {state.path: state for state in previous}
+    new: list[Found] = []
+    changed: list[Found] = []
+    same: list[DigestState] = []
+    unreadable: list[DigestState] = []
+    problems = list(scan.problems)
+    for found in scan.digests:
+        state = before.pop(found.name, None)
+        if state is None:
+            new.append(found)
+            continue
+        try:
+            if _is_same(found, state):
+                same.append(replace(state, mtime=found.mtime))
+            else:
+                changed.append(found)
+        except OSError as error:
+            unreadable.append(state)
+            problems.append(Problem(found.name, 0, because(error)))
+    hidden = {name for name in before if is_within(name, scan.unreadable)}
+    return Changes(
+        new=tuple(new),
+        changed=tuple(changed),
+        removed=tuple(before[name] for name in before if name not in hidden),
+        unreadable=(*unreadable, *(before[name] for name in before if name in hidden)),
+        same=tuple(same),
+        problems=tuple(sorted(problems)),
+    )
+
+
+def _is_same(found: Found, state: DigestState) -> bool:
+    if found.size != state.size:
+        return False
+    return found.mtime == state.mtime or sha256(found.path) == state.sha256
+
+
+def is_within(name: str, unreadable: Sequence[str]) -> bool:
+    """Whether a digest is, or lies in, one of the places of `Scan.unreadable`."""
+    return any(
+        not place or name == place or name.startswith(place.rstrip("/") + "/")
+        for place in unreadable
+    )
+
+
+def sha256(path: Path) -> str:
+    """The hash of a file's bytes, in hex. Raises OSError."""
+    from hashlib import file_digest  # noqa: PLC0415 - few scans need OpenSSL
+
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,151 @@
+"""Bytes → text, whatever the encoding: UTF-8, UTF-16 and -32, GB18030, with faults.
+
+Nothing here opens a file or knows what the text is.
+"""
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_MARKS = (
+    # the longer mark first: that of UTF-32 begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+_HIGH = bytes(range(0x80, 0x100))
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
+class Decoded(NamedTuple):
+    """A text, and what had to be done to get it.
+
+    `encoding` is the one found; `bad` counts what it could not say, each now U+FFFD;
+    `nulls` counts the NUL characters taken out; the lines (from 1) are of the first.
+    """
+
+    text: str
+    encoding: str
+    bad: int = 0
+    bad_line: int = 0
+    nulls: int = 0
+    null_line: int = 0
+
+
+def decode(data: bytes) -> Decoded:
+    """Any bytes as text. Never raises."""
+    mark, encoding = declared(data)
+    if encoding is None:
+        encoding = _wide(data) or "utf-8"
+    data = data[len(mark) :]
+    try:
+        return _without_nulls(data.decode(encoding), encoding, 0, 0)
+    except UnicodeDecodeError:
+        pass
+    if encoding == "utf-8" and (chinese := _gb18030(data)):
+        return chinese
+    text = data.decode(encoding, "replace")
+    return _without_nulls(text, encoding, *_replaced(text))
+
+
+def declared(head: bytes) -> tuple[bytes, str | None]:
+    """The byte-order mark that the data begins with, and the encoding it stands for."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return mark, encoding
+    return b"", None
+
+
+def as_utf8(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
+    """The same stream in UTF-8, if its head shows UTF-16 or UTF-32; no mark is kept."""
+    mark, encoding = declared(head)
+    encoding = encoding or _wide(head)
+    skip = len(mark)
+    decoder = None
+    if encoding and encoding != "utf-8":
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for chunk in chunks:
+        rest = chunk[skip:]
+        skip = max(0, skip - len(chunk))
+        yield decoder.decode(rest).encode() if decoder else rest
+    if decoder:
+        yield decoder.decode(b"", final=True).encode()
+
+
+def is_wide(head: bytes) -> bool:
+    """Whether a character takes two or four bytes, so that none may be left out."""
+    encoding = declared(head)[1] or _wide(head)
+    return encoding is not None and encoding != "utf-8"
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: of its ASCII every second byte is NUL, on one side."""
+    head = data[: 1 << 12]
+    if len(head) < 64:
+        return None
+    half = len(head) // 2
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > half * 0.3 and even < half * 0.02:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.3 and odd < half * 0.02 else None
+
+
+def _gb18030(data: bytes) -> Decoded | None:
+    """The text as GB18030, if that explains its bytes better than faulty UTF-8 does."""
+    if _is_mostly_utf8(data):
+        return None
+    text = data.decode("gb18030", "replace")
+    runs = _FOREIGN.findall(text)
+    count = sum(map(len, runs))
+    # Chinese comes in runs, and nearly all of it is in GB 2312; where a stray Latin-1
+    # letter happens to pair with its neighbour, the result stands alone and is rare
+    together = sum(len(run) for run in runs if len(run) > 1)
+    common = len("".join(runs).encode("gb2312", "ignore")) / 2
+    bad, line = _replaced(text)
+    if min(common, together) < count * 0.5 or bad > count * 0.1:
+        return None
+    return _without_nulls(text, "gb18030", bad, line)
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether more is right than wrong: of the lines that are not ASCII, or of the
+    characters. A file that is UTF-8 but for a few bytes stays UTF-8.
+    """
+    foreign = [line for line in data.split(b"\n") if not line.isascii()]
+    if sum(map(_is_utf8, foreign)) * 2 > len(foreign):
+        return True
+    plain = len(data.translate(None, _HIGH))
+    guess = data.decode("utf-8", "replace")
+    wrong = guess.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    return len(guess) - plain - wrong > wrong
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _replaced(text: str) -> tuple[int, int]:
+    """How many characters were replaced, and the line of the first."""
+    first = text.find("\ufffd")
+    return text.count("\ufffd"), _line(text, first) if first >= 0 else 0
+
+
+def _without_nulls(text: str, encoding: str, bad: int, bad_line: int) -> Decoded:
+    nulls = text.count("\0")
+    if not nulls:
+        return Decoded(text, encoding, bad, bad_line)
+    line = _line(text, text.index("\0"))
+    return Decoded(text.replace("\0", ""), encoding, bad, bad_line, nulls, line)
+
+
+def _line(text: str, at: int) -> int:
+    before = text[:at]
+    return 1 + before.count("\n") + before.count("\r") - before.count("\r\n")

@@ -1,0 +1,120 @@
+"""A digest of the text family, in any of its variants → its papers and its problems.
+
+One parser for all variants: `marks` sees lines, `layout` headings, `entries` papers,
+and here their fields are read. Nothing here opens a file.
+"""
+
+import re
+from collections.abc import Iterator
+
+from searcher.corpus import ids, titles
+from searcher.corpus.entries import Draft, Outline, outline
+from searcher.corpus.layout import segments
+from searcher.corpus.marks import LONGEST, Field, marks
+from searcher.corpus.text import day_in_name, is_chinese, names, subjects, tidy
+from searcher.corpus.values import Digest, Sighting
+from searcher.model import Bilingual, Paper, Problem, Seen
+
+_SUBJECTS = re.compile(r"(?:subjects\s*[:：]\s*)+", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\A(?:(?:英文|中文)(?:标题|题目|题名)|(?:(?:english|chinese) )?title)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+UNKNOWN = "nothing recognised in it, wanted a digest or JSON lines"
+UNTITLED = "an entry without a title, wanted one above its fields"
+COUNT = "{} papers found, {} declared"
+NO_PAPERS = "a header without papers, wanted entries or `There is no result`"
+TOO_LONG = f"a line of more than {LONGEST:,} characters, read up to there"
+BARE = "a title without authors, link or abstract, wanted the fields of a paper"
+
+
+def parse(text: str, *, path: str) -> Digest:
+    """The digest that a text is; `path` is its name under corpus/. Never raises."""
+    lines = _LINE_END.split(text)
+    found = outline(segments(marks(lines)))
+    day = day_in_name(path)
+    translated = any(Field.ABSTRACT_ZH in draft.values for draft in found.drafts)
+    problems = [
+        Problem(path, number, TOO_LONG)
+        for number, line in enumerate(lines, 1)
+        if len(line) > LONGEST
+    ]
+    sightings: list[Sighting] = []
+    for draft in found.drafts:
+        title = _title(draft, translated=translated)
+        if not title.en and not title.zh:
+            problems.append(Problem(path, draft.line, UNTITLED))
+            continue
+        if not draft.values and not draft.loose:
+            problems.append(Problem(path, draft.line, BARE))
+        seen = Seen(path, draft.announced or day)
+        sightings.append(Sighting(_paper(draft, title, seen), draft.line))
+    if not found and text.strip("\ufeff\u200b\t\r\n "):
+        problems = [Problem(path, 0, UNKNOWN)]
+    problems += _about_all(found, sightings, path)
+    return Digest(
+        path,
+        announced=found.announced,
+        declared=found.declared,
+        sightings=tuple(sightings),
+        problems=tuple(sorted(problems)),
+    )
+
+
+def _paper(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
+    link, pdf = draft.text(Field.LINK), draft.text(Field.PDF)
+    known = ids.in_link(link) or ids.in_link(pdf)
+    return Paper(
+        known.id if known else ids.title_id(title),
+        version=known.version if known else None,
+        title=title,
+        abstract=_abstract(draft),
+        authors=names(draft.text(Field.AUTHORS)),
+        subjects=subjects(_SUBJECTS.sub("", draft.text(Field.SUBJECTS).strip())),
+        keywords=(tidy(draft.keyword),) if draft.keyword.strip() else (),
+        date=seen.date,
+        seen=(seen,),
+    )
+
+
+def _title(draft: Draft, *, translated: bool) -> Bilingual:
+    lines = [*draft.titles, *draft.text(Field.TITLE).split("\n")]
+    lines = [_NAMED.sub("", line.strip()) for line in lines]
+    title = titles.bilingual(lines, translated=translated)
+    chinese = tidy(draft.text(Field.TITLE_ZH))
+    return Bilingual(title.en or title.zh, chinese) if chinese else title
+
+
+def _abstract(draft: Draft) -> Bilingual:
+    """Both halves; under one label, the Chinese begins at the first Chinese line.
+
+    A half that has no label is what prose stands loose in that language.
+    """
+    lines = [mark.text for mark in draft.values.get(Field.ABSTRACT, ())]
+    chinese = tidy(draft.text(Field.ABSTRACT_ZH))
+    border = len(lines)
+    if not chinese:
+        border = next((at for at, line in enumerate(lines) if is_chinese(line)), border)
+        if not is_chinese("".join(lines[border:])):
+            border = len(lines)
+    loose = [mark.text for mark in draft.loose]
+    if not any(map(titles.is_prose, loose)):
+        loose = []
+    english = lines[:border] or [line for line in loose if not is_chinese(line)]
+    others = lines[border:] or [line for line in loose if is_chinese(line)]
+    return Bilingual(en=tidy("\n".join(english)), zh=chinese or tidy("\n".join(others)))
+
+
+def _about_all(
+    found: Outline, sightings: list[Sighting], path: str
+) -> Iterator[Problem]:
+    """What is wrong with a digest as a whole, if anything."""
+    papers = {sighting.paper.id for sighting in sightings}
+    if found.declared is not None:
+        if found.declared not in {len(sightings), len(papers)}:
+            message = COUNT.format(len(sightings), found.declared)
+            yield Problem(path, found.declared_line, message)
+    elif found.announced and not found.drafts and not found.says_nothing:
+        yield Problem(path, 0, NO_PAPERS)

@@ -1,0 +1,216 @@
+"""Segments of a digest → one draft a paper: which line belongs to whom.
+
+Nothing here interprets a field; `digests` makes papers of the drafts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date as Date
+
+from searcher.corpus import headers, titles
+from searcher.corpus.layout import ABSTRACTS, Segment
+from searcher.corpus.marks import Field, Kind, Mark
+from searcher.corpus.text import is_chinese
+from searcher.corpus.titles import After
+
+_ORDER = list(Field)
+_BELOW = {After.ABSTRACT, After.ABSTRACT_ZH}
+_CHINESE = {Field.TITLE: Field.TITLE_ZH, Field.ABSTRACT: Field.ABSTRACT_ZH}
+
+
+@dataclass(slots=True)
+class Draft:
+    """The raw lines of one paper: of its title, of each field, and the loose ones."""
+
+    line: int
+    keyword: str = ""
+    announced: Date | None = None
+    titles: list[str] = field(default_factory=list)
+    values: dict[Field, list[Mark]] = field(default_factory=dict)
+    loose: list[Mark] = field(default_factory=list)
+
+    def text(self, name: Field) -> str:
+        return "\n".join(mark.text for mark in self.values.get(name, ()))
+
+
+@dataclass(slots=True)
+class Outline:
+    """All drafts, and what the digest says of itself."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    announced: Date | None = None
+    declared: int | None = None
+    declared_line: int = 0
+    says_nothing: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything of a digest was recognised."""
+        said = self.announced or self.declared is not None
+        return bool(self.drafts or self.says_nothing or said)
+
+
+def outline(found: Sequence[Segment]) -> Outline:
+    """The drafts of a digest, in its order."""
+    reading = _Reading(headed=any(segment.titled for segment in found))
+    for segment in found:
+        reading.take(segment)
+    reading.end()
+    return reading.outline
+
+
+class _Reading:
+    """Walks the segments; remembers the open draft and the text that may still turn out
+    to be the next paper's title.
+    """
+
+    def __init__(self, *, headed: bool) -> None:
+        self.outline = Outline()
+        self._headed = headed
+        self._keyword = ""
+        self._date: Date | None = None
+        self._open: Draft | None = None
+        self._tail: list[Mark] = []
+        self._after = After.HEADER
+
+    def take(self, segment: Segment) -> None:
+        mark = segment.mark
+        if segment.titled:
+            self._start(mark.line, [mark.text])
+            self._title(segment.texts)
+        elif mark.kind is Kind.LABEL and mark.field is not None:
+            self._label(mark.field, segment)
+        else:
+            self._close()
+            self._note(mark)
+            self._tail = list(segment.texts)
+
+    def end(self) -> None:
+        """A title at the very end, of a paper that was cut off there."""
+        cut = 0
+        lines = [mark.text for mark in self._tail]
+        if not self._headed and self._after is After.ABSTRACT_ZH:
+            cut = titles.dangling(lines)
+        elif self.outline.drafts and self._after is After.SECTION and not self._open:
+            cut = titles.count(lines, self._after)
+        if cut:
+            self._start_from_tail(cut, self._tail[-cut].line)
+        self._close()
+
+    def _note(self, mark: Mark) -> None:
+        self._after = After.SECTION
+        if mark.kind is Kind.SECTION:
+            self._keyword = mark.text
+        elif mark.kind is Kind.NOTHING:
+            self.outline.says_nothing = True
+        elif mark.kind is Kind.DECLARED:
+            count = headers.declared(mark.text) or 0
+            self.outline.declared = (self.outline.declared or 0) + count
+            self.outline.declared_line = self.outline.declared_line or mark.line
+        else:
+            self._after = After.HEADER
+            if day := headers.announced(mark.text):
+                self._date = day
+                self.outline.announced = self.outline.announced or day
+
+    def _label(self, name: Field, segment: Segment) -> None:
+        mark = segment.mark
+        name = self._tell_apart(name, segment)
+        count = titles.count([text.text for text in self._tail[-5:]], self._after)
+        if self._headed and len(self._tail) == 1 and self._after in _BELOW:
+            count = 0  # the abstract, rather than a title that lost its heading
+        if self._is_new(name, mark, count):
+            self._start_from_tail(0 if name is Field.TITLE else count, mark.line)
+        self._put(name, segment)
+
+    def _tell_apart(self, name: Field, segment: Segment) -> Field:
+        """A second `标题` or `摘要` that is Chinese belongs to the Chinese half."""
+        values = self._open.values if self._open else {}
+        chinese = _CHINESE.get(name)
+        if chinese is None or name not in values or chinese in values:
+            return name
+        text = segment.mark.text + "".join(text.text for text in segment.texts)
+        return chinese if is_chinese(text) else name
+
+    def _is_new(self, name: Field, mark: Mark, count: int) -> bool:
+        """Whether a label begins another paper; `count` title lines stand above it."""
+        if self._open is None:
+            return True
+        values = self._open.values
+        closed = not ABSTRACTS.isdisjoint(values)
+        again = name in values
+        if name in {Field.TITLE, Field.TITLE_ZH}:
+            return again or (closed and name is Field.TITLE)
+        if name in ABSTRACTS or not closed:
+            return again and count > 0
+        if count == 0:
+            said = [text.text for text in values.get(name, ())]
+            return again and said[:1] != [mark.text]
+        # fields come in one order; where titles are headings, only repeats tell
+        late = max(map(_ORDER.index, values))
+        return again or (not self._headed and _ORDER.index(name) < late)
+
+    def _start_from_tail(self, count: int, line: int) -> None:
+        taken = self._tail[len(self._tail) - count :]
+        del self._tail[len(self._tail) - count :]
+        first = taken[0].line if taken else line
+        self._start(first, [mark.text for mark in taken])
+
+    def _start(self, line: int, lines: list[str]) -> None:
+        self._close()
+        self._open = Draft(line, self._keyword, self._date, lines)
+        self._tail = []
+        self._after = After.FIELD
+
+    def _close(self) -> None:
+        if self._open:
+            if self._after is After.FIELD:
+                self._open.loose += self._tail
+            self.outline.drafts.append(self._open)
+        self._open = None
+        self._tail = []
+
+    def _title(self, texts: list[Mark]) -> None:
+        """The lines under a title heading: more of the title, then loose text."""
+        assert self._open is not None
+        # below a bare `### Title:` the first line is the title, be it ever so long
+        bare = not any(self._open.titles)
+        lines = enumerate(texts)
+        prose = [at for at, text in lines if titles.is_prose(text.text)]
+        until = min([*prose[bare and prose[:1] == [0] :], len(texts), 4])
+        self._open.titles += [
+            text.text for text in texts[:until] if not text.text.startswith("- ")
+        ]
+        self._tail = texts[until:]
+
+    def _put(self, name: Field, segment: Segment) -> None:
+        """Give the open draft a field; of repeated one-line fields the first counts."""
+        assert self._open is not None
+        mark, texts = segment.mark, list(segment.texts)
+        value = [mark] if mark.text else []
+        if self._after is After.FIELD:
+            self._open.loose += self._tail
+        if name in ABSTRACTS:
+            kept = self._open.values.setdefault(name, [])
+            kept += value + texts
+            zh = name is Field.ABSTRACT_ZH
+            self._after = After.ABSTRACT_ZH if zh else After.ABSTRACT
+            self._tail = kept
+            return
+        while texts and _wants_more(name, value, texts[0]):
+            value.append(texts.pop(0))
+        if not self._open.values.get(name):
+            self._open.values[name] = value
+        self._after = After.FIELD
+        self._tail = texts
+
+
+def _wants_more(name: Field, value: list[Mark], text: Mark) -> bool:
+    """Whether a one-line field goes on, or only begins, on the next line."""
+    said = " ".join(mark.text for mark in value)
+    if name in {Field.TITLE, Field.TITLE_ZH}:
+        return len(value) < 4 and not titles.is_prose(text.text)
+    if name is Field.SUBJECTS:
+        return said.lower().removeprefix("subjects:").strip() == ""
+    if name in {Field.LINK, Field.PDF}:
+        return not said and "://" in text.text
+    return not said or said.endswith((",", "，"))

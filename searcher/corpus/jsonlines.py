@@ -1,0 +1,104 @@
+"""JSON lines → sightings, streamed: one line in memory at a time.
+
+Nothing here knows the schemas, or whether the bytes came out of a compressed file.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date as Date
+
+from searcher.corpus import records
+from searcher.corpus.decoding import decode
+from searcher.corpus.lines import LONGEST, lines
+from searcher.corpus.text import day_in_name
+from searcher.corpus.values import Sighting
+from searcher.model import Paper, Problem, Seen
+
+_OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
+BROKEN = "broken JSON"
+TOO_LONG = f"a line of more than {LONGEST >> 20} MiB, wanted one paper a line"
+
+
+def looks_like(head: bytes) -> bool:
+    """Whether a file that begins so is JSON lines, be some of them broken."""
+    lines = [line for line in re.split(rb"[\r\n]+", head) if line.strip()][:200]
+    objects = sum(_OBJECT.match(line) is not None for line in lines)
+    return bool(lines) and (
+        objects * 2 > len(lines) or _OBJECT.match(lines[0]) is not None
+    )
+
+
+def may_hold(text: str) -> bool:
+    """Whether any line of a text that is no digest could still be a paper in JSON."""
+    return re.search(r'^[ \t]*\{[ \t]*"', text, re.MULTILINE) is not None
+
+
+def read(chunks: Iterable[bytes], *, name: str) -> Iterator[Sighting | Problem]:
+    """The papers of a file in UTF-8 or GB18030, and a problem for each line that has
+    none; `name` is the file's under corpus/.
+
+    Lines with bytes that had to be replaced, or NULs, are one problem for the file.
+    """
+    day = day_in_name(name)
+    bad = nulls = bad_line = null_line = 0
+    for number, data in lines(chunks):
+        if data is None:
+            yield Problem(name, number, TOO_LONG)
+            continue
+        if not data.strip(b" \t\0"):
+            continue
+        decoded = decode(data)
+        bad_line = bad_line or (number if decoded.bad else 0)
+        null_line = null_line or (number if decoded.nulls else 0)
+        bad += decoded.bad
+        nulls += decoded.nulls
+        yield from _line(decoded.text, name, number, day)
+    yield from faults(name, bad, bad_line, nulls, null_line)
+
+
+def faults(
+    name: str, bad: int, bad_line: int, nulls: int, null_line: int
+) -> Iterator[Problem]:
+    """What was wrong with the bytes of a file, as at most two problems."""
+    if bad:
+        message = f"not UTF-8 in {bad:,} places, each shown as U+FFFD"
+        yield Problem(name, bad_line, message)
+    if nulls:
+        message = f"{nulls:,} NUL characters in a text, left out"
+        yield Problem(name, null_line, message)
+
+
+def _line(
+    text: str, name: str, number: int, day: Date | None
+) -> Iterator[Sighting | Problem]:
+    try:
+        value = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        yield Problem(name, number, f"{BROKEN}, {_reason(error)}")
+        return
+    if not isinstance(value, dict):
+        yield Problem(name, number, "JSON, but no object, wanted one paper a line")
+        return
+    record = records.Record(value)
+    try:
+        paper = records.paper(record)
+    except ValueError as error:
+        yield Problem(name, number, f"an object with {error}")
+        return
+    if record.faults:
+        yield Problem(name, number, "; ".join(record.faults))
+    yield Sighting(_sighted(paper, name, day), number)
+
+
+def _sighted(paper: Paper, name: str, day: Date | None) -> Paper:
+    date = paper.date or day
+    return replace(paper, date=date, seen=(Seen(name, date),))
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        what = error.msg[:1].lower() + error.msg[1:]
+        return f"{what} at character {error.colno}"
+    return "nested too deep" if isinstance(error, RecursionError) else str(error)

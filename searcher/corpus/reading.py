@@ -1,0 +1,142 @@
+"""One digest file → its sightings, whatever its format, which its content shows.
+
+Never raises for a bad file, and never writes one. Nothing here merges.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
+
+from searcher.corpus import digests, jsonlines, opening
+from searcher.corpus.decoding import as_utf8, decode, is_wide
+from searcher.corpus.lines import shortened
+from searcher.corpus.opening import DAMAGED, Progress, Source
+from searcher.corpus.scanning import because
+from searcher.corpus.values import Sighting
+from searcher.model import DigestState, Problem
+
+HEAD = 1 << 16
+LARGEST = 1 << 27
+"""Bytes of the largest digest of the text family, 128 MiB: it is held whole."""
+MOST = 1000
+"""Problems that one file can have; beyond them it is the file that is the problem."""
+
+TOO_LARGE = f"a text of more than {LARGEST >> 20} MiB, wanted a digest"
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+
+
+class Reading:
+    """A digest being read: iterate it for its sightings, then ask it for the rest.
+
+    Afterwards `problems` holds what was wrong, and `state` what to remember of the
+    file, which is None when it could not be read.
+    """
+
+    def __init__(
+        self, path: Path, name: str, *, progress: Progress | None = None
+    ) -> None:
+        self.name = name
+        self.state: DigestState | None = None
+        self._path = path
+        self._progress = progress
+        self._problems: list[Problem] = []
+        self._more = 0
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Sorted by line."""
+        problems = sorted(self._problems)
+        if self._more:
+            message = f"{self._more:,} more problems like these"
+            problems.append(Problem(self.name, 0, message))
+        return tuple(problems)
+
+    def __iter__(self) -> Iterator[Sighting]:
+        """The sightings in the order of the file; a JSON-lines file is streamed."""
+        entries = 0
+        try:
+            with Source(self._path, progress=self._progress) as source:
+                with closing(opening.chunks(source)) as chunks:
+                    for item in self._content(chunks):
+                        if isinstance(item, Problem):
+                            self._note(item)
+                        else:
+                            entries += 1
+                            yield item
+                self.state = source.state(self.name, entries=entries)
+        except OSError as error:
+            self._note(Problem(self.name, 0, because(error)))
+
+    def _note(self, problem: Problem) -> None:
+        if len(self._problems) < MOST:
+            self._problems.append(problem)
+        else:
+            self._more += 1
+
+    def _content(self, chunks: Iterator[bytes]) -> Iterator[Sighting | Problem]:
+        whole = self._undamaged(chunks)
+        head = b""
+        while len(head) < HEAD and (chunk := next(whole, b"")):
+            head += chunk
+        if jsonlines.looks_like(b"".join(as_utf8([head[:HEAD]], head))):
+            stream = as_utf8(chain([head], whole), head)
+            yield from self._unless_nothing(jsonlines.read(stream, name=self.name))
+        elif _is_binary(head[:HEAD]):
+            yield Problem(self.name, 0, digests.UNKNOWN)
+        else:
+            yield from self._text(head, whole)
+
+    def _text(self, head: bytes, rest: Iterator[bytes]) -> Iterator[Sighting | Problem]:
+        data = bytearray()
+        whole = chain([head], rest)
+        for chunk in whole if is_wide(head) else shortened(whole):
+            data += chunk
+            if len(data) > LARGEST:
+                yield Problem(self.name, 0, TOO_LARGE)
+                return
+        decoded = decode(bytes(data))
+        digest = digests.parse(decoded.text, path=self.name)
+        if not digest.sightings and jsonlines.may_hold(decoded.text):
+            yield from jsonlines.read([decoded.text.encode()], name=self.name)
+            return
+        yield from digest.problems
+        yield from digest.sightings
+        # of a file that is nothing to us, one problem is enough
+        if digest.sightings or not digest.problems:
+            yield from jsonlines.faults(self.name, *decoded[2:])
+
+    def _undamaged(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """The chunks up to where the compression is broken, and a problem if it is."""
+        try:
+            yield from chunks
+        except DAMAGED as error:
+            message = f"damaged or cut short, read up to there: {error}"
+            self._note(Problem(self.name, 0, message))
+
+    def _unless_nothing(
+        self, items: Iterator[Sighting | Problem]
+    ) -> Iterator[Sighting | Problem]:
+        """What was read; but when no line at all is JSON, that as one problem."""
+        held: list[Problem] = []
+        for item in items:
+            if isinstance(item, Problem) and item.message.startswith(jsonlines.BROKEN):
+                held.append(item)
+                if len(held) <= MOST:
+                    continue
+            yield from held
+            yield item
+            break
+        else:
+            single = len(held) == 1
+            yield from held if single else [Problem(self.name, 0, digests.UNKNOWN)]
+            return
+        yield from items
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether a tenth of what a file begins with cannot be text."""
+    decoded = decode(head)
+    odd = decoded.bad + decoded.nulls + len(_CONTROL.findall(decoded.text))
+    return odd * 10 > len(decoded.text) + decoded.nulls

@@ -1,0 +1,58 @@
+"""docs/digest-format.md says what is true."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from searcher.corpus import digests, jsonlines, reading, records, scanning
+from searcher.corpus.marks import _NAMES
+from searcher.corpus.values import Sighting
+
+TEXT = (Path(__file__).parents[2] / "docs" / "digest-format.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(digest|jsonl)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize(("kind", "block"), BLOCKS, ids=range(len(BLOCKS)))
+def test_every_example_is_read_without_problems(kind: str, block: str) -> None:
+    if kind == "digest":
+        digest = digests.parse(block, path="x")
+        assert digest.problems == ()
+        assert str(digest.announced) == "2026-03-02"
+        found = list(digest.sightings)
+    else:
+        items = list(jsonlines.read([block.encode()], name="x"))
+        found = [item for item in items if isinstance(item, Sighting)]
+        assert found == items
+        assert len(found) == len(records.SCHEMAS)
+    assert found
+
+
+def test_all_kinds_of_example_are_there() -> None:
+    assert [kind for kind, _ in BLOCKS] == ["digest"] * 3 + ["jsonl"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        digests.UNKNOWN,
+        digests.NO_PAPERS.replace("`", "'"),
+        digests.COUNT.format("N", "M"),
+        digests.UNTITLED,
+        digests.BARE,
+        digests.TOO_LONG,
+        reading.TOO_LARGE,
+        jsonlines.BROKEN,
+        jsonlines.TOO_LONG,
+        scanning.LOOP,
+    ],
+)
+def test_every_message_is_explained(message: str) -> None:
+    assert f"| `{message}" in TEXT
+
+
+def test_every_label_is_named() -> None:
+    prose = re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
+    named = {name.lower() for name in re.findall("`([^`]+)`", prose)}
+    known = {name for names in _NAMES.values() for name in names}
+    assert {name for name in known if "链接" not in name} <= named

@@ -1,0 +1,159 @@
+"""The schemas of a JSON object, and what is wrong with one."""
+
+from datetime import date as Date
+from typing import Any
+
+import pytest
+
+from searcher.corpus.ids import made
+from searcher.corpus.records import Record, paper
+from searcher.model import Bilingual, Paper, Subject
+
+FLAT = {
+    "id": "2603.00001",
+    "title": "Lazy  Heaps",
+    "abstract": "A heap\nthat waits.",
+    "title_zh": "惰性堆",
+    "abstract_zh": "一个会\n等待的堆。",
+    "authors": ["Ada Birch", " Ben  Cedar ", ""],
+    "categories": ["cs.DS", "math.CO"],
+    "date": "2026-03-02",
+}
+WHOLE = Paper(
+    "2603.00001",
+    title=Bilingual("Lazy Heaps", "惰性堆"),
+    abstract=Bilingual("A heap that waits.", "一个会等待的堆。"),
+    authors=("Ada Birch", "Ben Cedar"),
+    subjects=(
+        Subject("Data Structures and Algorithms", "cs.DS"),
+        Subject("Combinatorics", "math.CO"),
+    ),
+    date=Date(2026, 3, 2),
+)
+
+
+def read(**value: Any) -> Paper:
+    record = Record(value)
+    found = paper(record)
+    assert record.faults == []
+    return found
+
+
+def faults(**value: Any) -> list[str]:
+    record = Record({"title": "T", **value})
+    assert paper(record).title.en == "T"
+    return record.faults
+
+
+def test_the_flat_form() -> None:
+    assert read(**FLAT) == WHOLE
+    texts = {"authors": "Ada Birch, Ben Cedar", "categories": "cs.DS math.CO"}
+    assert read(**FLAT | texts) == WHOLE
+    assert read(**FLAT | {"categories": "cs.DS; math.CO"}) == WHOLE
+
+
+def test_our_own_object_comes_back_as_it_went() -> None:
+    sent = Paper(
+        "2603.00001",
+        version=2,
+        title=WHOLE.title,
+        abstract=Bilingual("A heap that waits."),
+        authors=WHOLE.authors,
+        subjects=(*WHOLE.subjects, Subject("Alchemy")),
+        keywords=("heaps",),
+        date=Date(2026, 3, 2),
+    )
+    assert read(**sent.to_json()) == sent
+    bare = Paper(made("惰性堆"), title=Bilingual(zh="惰性堆"))
+    assert read(**bare.to_json()) == bare
+
+
+@pytest.mark.parametrize(
+    ("value", "title", "abstract"),
+    [
+        ({"title": "Heaps", "text": "A heap."}, ("Heaps", ""), ("A heap.", "")),
+        ({"title": "堆", "text": "一个堆。"}, ("", "堆"), ("", "一个堆。")),
+        ({"title": "Heaps", "text": "一个堆。"}, ("Heaps", ""), ("", "一个堆。")),
+        ({"title": "堆", "abstract": "一个堆。"}, ("", "堆"), ("", "一个堆。")),
+        ({"title": "堆", "title_zh": "惰性堆"}, ("堆", "惰性堆"), ("", "")),
+        ({"title_zh": "堆"}, ("", "堆"), ("", "")),
+    ],
+)
+def test_a_text_is_in_the_language_it_shows_unless_its_field_tells(
+    value: dict[str, str], title: tuple[str, str], abstract: tuple[str, str]
+) -> None:
+    found = read(id="7", **value)
+    assert (found.title, found.abstract) == (Bilingual(*title), Bilingual(*abstract))
+
+
+@pytest.mark.parametrize(
+    ("ident", "expected", "version"),
+    [
+        ("2603.00001v3", "2603.00001", 3),
+        ("arXiv:cs/0112017", "cs/0112017", None),
+        ("dev0", "dev0", None),
+        (4983, "4983", None),
+        ("", made("T"), None),
+        (None, made("T"), None),
+        ("t-0123456789ab", made("T"), None),
+    ],
+)
+def test_ids(ident: object, expected: str, version: int | None) -> None:
+    found = read(id=ident, title="T")
+    assert (found.id, found.version) == (expected, version)
+
+
+def test_half_a_surrogate_pair_can_be_encoded() -> None:
+    assert read(id="\ud800x", title="a \udfff b").title.en.encode()
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ({"authors": 5}, "authors is a number, wanted a list"),
+        ({"authors": {"a": 1}}, "authors is an object, wanted a list"),
+        ({"date": "2026-13-01"}, "date is '2026-13-01', wanted YYYY-MM-DD"),
+        ({"date": 20260301}, "date is a number, wanted YYYY-MM-DD"),
+        ({"abstract": ["a"]}, "abstract is a list, wanted a text"),
+        ({"id": True}, "id is true or false, wanted a text"),
+        ({"id": {}}, "id is an object, wanted a text"),
+    ],
+)
+def test_a_bad_field_is_named_and_the_paper_kept(
+    value: dict[str, object], fault: str
+) -> None:
+    assert faults(**value) == [fault]
+
+
+def test_bad_fields_of_our_own_object() -> None:
+    value = {
+        "title": {"en": "T", "zh": 5},
+        "abstract": "A",
+        "version": "2",
+        "subjects": ["x", {"name": 3}, {"code": "cs.LG"}, {}],
+        "keywords": [1, "k"],
+    }
+    record = Record(value)
+    found = paper(record)
+    assert found.subjects == (Subject("cs.LG", "cs.LG"),)
+    assert found.keywords == ("k",)
+    assert sorted(record.faults) == [
+        "abstract is a text, wanted an object with en and zh",
+        "title.zh is a number, wanted a text",
+        "version is a text, wanted a number from 1 to 999",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ({}, "no title, wanted one"),
+        ({"id": "1", "abstract": "A"}, "no title, wanted one"),
+        ({"title": " ", "text": "A"}, "no title, wanted one"),
+        ({"title": 3}, "title is a number, wanted a text; no title, wanted one"),
+        ({"title": {"en": None}}, "no title, wanted one"),
+    ],
+)
+def test_a_paper_needs_a_title(value: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        paper(Record(value))

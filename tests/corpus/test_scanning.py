@@ -1,0 +1,158 @@
+"""What is a digest and what is not, in any layout of folders, links and traps."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from searcher.corpus.scanning import Found, Scan, is_digest, scan
+from searcher.model import Problem
+
+links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+
+
+def write(corpus: Path, *names: str) -> None:
+    for name in names:
+        path = corpus / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, "utf-8")
+
+
+def names(found: Scan) -> list[str]:
+    return [digest.name for digest in found.digests]
+
+
+def test_every_file_in_every_folder_by_name(tmp_path: Path) -> None:
+    write(tmp_path, "b/2.md", "a.txt", "b/1.jsonl.gz", "b/c/周 报:1.txt", "no suffix")
+    found = scan(tmp_path)
+    assert names(found) == [
+        "a.txt",
+        "b/1.jsonl.gz",
+        "b/2.md",
+        "b/c/周 报:1.txt",
+        "no suffix",
+    ]
+    assert (found.problems, found.unreadable) == ((), ())
+    path = tmp_path / "b" / "2.md"
+    status = path.stat()
+    assert found.digests[2] == Found("b/2.md", 6, status.st_mtime_ns, path)
+
+
+def test_what_is_skipped(tmp_path: Path) -> None:
+    skipped = [
+        ".hidden",
+        ".git/x",
+        "README",
+        "README.md",
+        "a/README.txt",
+        "README.d/x.md",
+        "x.part",
+        "words.txt",
+    ]
+    write(tmp_path, *skipped, "a/words.txt", "readme.md", "a.part.md", "parts")
+    assert names(scan(tmp_path)) == ["a.part.md", "a/words.txt", "parts", "readme.md"]
+    assert not any(map(is_digest, skipped))
+    assert all(map(is_digest, names(scan(tmp_path))))
+
+
+def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
+    assert scan(tmp_path / "gone") == Scan(
+        (), (Problem(".", 0, "cannot be read: no such file or directory"),), ("",)
+    )
+    write(tmp_path, "file")
+    assert scan(tmp_path / "file").unreadable == ("",)
+
+
+def test_an_empty_corpus(tmp_path: Path) -> None:
+    assert scan(tmp_path) == Scan(())
+
+
+@links
+def test_links_are_followed(tmp_path: Path) -> None:
+    write(tmp_path, "elsewhere/1.md", "elsewhere/in/2.md", "corpus/0.md")
+    corpus = tmp_path / "corpus"
+    (corpus / "folder").symlink_to(tmp_path / "elsewhere")
+    (corpus / "file.md").symlink_to(tmp_path / "elsewhere" / "1.md")
+    found = scan(corpus)
+    assert names(found) == ["0.md", "file.md", "folder/1.md", "folder/in/2.md"]
+    assert found.problems == ()
+
+
+@links
+def test_a_folder_is_entered_once_under_its_own_name(tmp_path: Path) -> None:
+    write(tmp_path, "z/1.md", "z/in/2.md")
+    (tmp_path / "a").symlink_to("z")
+    (tmp_path / "z" / "in" / "b").symlink_to("../../a")
+    assert names(scan(tmp_path)) == ["z/1.md", "z/in/2.md"]
+
+
+@links
+def test_a_loop_of_links_is_a_problem_and_no_more(tmp_path: Path) -> None:
+    write(tmp_path, "a/1.md")
+    (tmp_path / "a" / "self").symlink_to(".")
+    (tmp_path / "a" / "top").symlink_to(tmp_path)
+    (tmp_path / "knot").symlink_to("knot")
+    found = scan(tmp_path)
+    assert names(found) == ["a/1.md"]
+    assert [problem.path for problem in found.problems] == ["a/self", "a/top", "knot"]
+    assert {problem.message for problem in found.problems[:2]} == {
+        "a link to a folder that holds it, not followed"
+    }
+    assert found.unreadable == ("knot",)
+
+
+@links
+def test_a_link_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "l.md").symlink_to("gone")
+    found = scan(tmp_path)
+    assert found.problems == (
+        Problem("l.md", 0, "cannot be read: no such file or directory"),
+    )
+    assert found.unreadable == ("l.md",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with names there")
+def test_a_pipe_is_no_digest(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "p")
+    assert scan(tmp_path) == Scan(
+        (), (Problem("p", 0, "a device or pipe, wanted a file"),)
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
+def test_a_name_that_is_not_utf8_is_read_and_written_out(tmp_path: Path) -> None:
+    place = os.fsencode(tmp_path) + b"/\xd6\xdc.txt"
+    Path(os.fsdecode(place)).write_text("x", "utf-8")
+    (found,) = scan(tmp_path).digests
+    assert found.name == "\\xd6\\xdc.txt"
+    assert found.path.read_text("utf-8") == "x"
+
+
+def test_a_folder_that_cannot_be_read(tmp_path: Path) -> None:
+    write(tmp_path, "a/1.md", "b/2.md")
+    (tmp_path / "a").chmod(0)
+    try:
+        if os.access(tmp_path / "a", os.R_OK):
+            pytest.skip("who runs this may read everything")
+        found = scan(tmp_path)
+    finally:
+        (tmp_path / "a").chmod(0o700)
+    assert names(found) == ["b/2.md"]
+    assert found.problems == (Problem("a", 0, "cannot be read: permission denied"),)
+    assert found.unreadable == ("a/",)
+
+
+def test_nothing_heavy_is_loaded_for_a_scan() -> None:
+    """A search waits for it."""
+    import subprocess
+
+    code = (
+        "import sys, searcher.corpus.scanning, searcher.corpus.changes\n"
+        "heavy = {'json', 'gzip', 'lzma', 'hashlib', 'importlib.resources'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

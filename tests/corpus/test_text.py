@@ -1,0 +1,120 @@
+"""White space, languages, authors, subjects, days."""
+
+from datetime import date as Date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher.corpus.text import (
+    day_in_name,
+    day_of,
+    is_chinese,
+    names,
+    subjects,
+    tidy,
+)
+from searcher.model import Subject
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("  a  b\n c\t", "a b c"),
+        ("强化\n  学习", "强化学习"),
+        ("强化,\n学习", "强化, 学习"),
+        ("强化，\n学习", "强化，学习"),
+        ("强化 学习", "强化 学习"),
+        ("用 PPO\n训练", "用 PPO 训练"),
+        ("a\u3000b\xa0c", "a b c"),
+    ],
+)
+def test_tidy(text: str, line: str) -> None:
+    assert tidy(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("排序", True),
+        ("Sorting", False),
+        ("", False),
+        ("123 ，。", False),
+        ("abcdefghi排", True),
+        ("abcdefghij排", False),
+        ("GOPO:利用排名奖励", True),
+    ],
+)
+def test_a_tenth_of_the_letters_makes_it_chinese(text: str, chinese: bool) -> None:
+    assert is_chinese(text) is chinese
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Birch, Ben Cedar", ["Ada Birch", "Ben Cedar"]),
+        ("Ada Birch and Ben Cedar", ["Ada Birch", "Ben Cedar"]),
+        ("A. Birch, B. Cedar, and C. Dogwood", ["A. Birch", "B. Cedar", "C. Dogwood"]),
+        ("LIGO and Virgo Collaborations", ["LIGO and Virgo Collaborations"]),
+        (
+            "A. Birch (1), B. Cedar (1, 2, and 3) ((1) X, Y, (2) Z)",
+            ["A. Birch", "B. Cedar"],
+        ),
+        ("A. Birch (X, Y), B. Cedar", ["A. Birch", "B. Cedar"]),
+        ("Meng-Xue (Mark) Tsai, Bo", ["Meng-Xue (Mark) Tsai", "Bo"]),
+        ("A. Birch (X, B. Cedar", ["A. Birch", "B. Cedar"]),
+        ("张三、李四，王五", ["张三", "李四", "王五"]),
+        (" , ", []),
+        ("", []),
+    ],
+)
+def test_names(text: str, expected: list[str]) -> None:
+    assert list(names(text)) == expected
+
+
+def test_subjects() -> None:
+    assert subjects("Machine Learning (cs.LG); Robotics (cs.RO)") == (
+        Subject("Machine Learning", "cs.LG"),
+        Subject("Robotics", "cs.RO"),
+    )
+    assert subjects("cs.LG; quant-ph; I.2.7; ; Alchemy; (stat.ML); xx.YY") == (
+        Subject("Machine Learning", "cs.LG"),
+        Subject("Quantum Physics", "quant-ph"),
+        Subject("I.2.7"),
+        Subject("Alchemy"),
+        Subject("Machine Learning", "stat.ML"),
+        Subject("xx.YY", "xx.YY"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2026-02-05.txt", Date(2026, 2, 5)),
+        ("a/b/daily_2026_02_05_zh.jsonl.gz", Date(2026, 2, 5)),
+        ("20260205.md", Date(2026, 2, 5)),
+        ("2025-02-19 02:43:11-Daily.md", Date(2025, 2, 19)),
+        ("2026-13-05 2026-02-05", Date(2026, 2, 5)),
+        ("2026-02-05/x.txt", None),
+        ("120260205", None),
+        ("2026-0205", None),
+        ("x", None),
+    ],
+)
+def test_a_day_in_a_name(name: str, day: Date | None) -> None:
+    assert day_in_name(name) == day
+
+
+def test_a_moment_is_a_day_in_utc() -> None:
+    assert day_of("2026-02-05") == Date(2026, 2, 5)
+    assert day_of("2026-02-05T20:00:00-05:00") == Date(2026, 2, 6)
+    assert day_of("2026-02-05T20:00:00Z") == Date(2026, 2, 5)
+    for bad in ("", "2026", "yesterday", "2026-02-30", "0001-01-01T00:00+14:00"):
+        with pytest.raises(ValueError, match=r".+"):
+            day_of(bad)
+
+
+@given(st.text(alphabet=st.sampled_from("ab ,;()（）、and排")))
+def test_names_are_never_empty(text: str) -> None:
+    assert all(name == name.strip() != "" for name in names(text))
+    assert tidy(tidy(text)) == tidy(text)

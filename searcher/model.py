@@ -187,6 +187,14 @@ class Generation:
     problems: tuple[Problem, ...] = ()
 
 
+class Mark(NamedTuple):
+    """A matched slice of a text, and how rare what matched is in the library."""
+
+    start: int
+    end: int
+    rarity: float = 1.0
+
+
 class Order(Enum):
     """How hits are sorted; equal ones by date, newest first, then by id."""
 
@@ -213,12 +221,40 @@ class Snippet:
         return {"text": self.text, "marks": [list(mark) for mark in self.marks]}
 
 
+class How(Enum):
+    """How a number of an explanation comes of its parts."""
+
+    GIVEN = "given"
+    SUM = "sum"
+    PRODUCT = "product"
+    SATURATED = "saturated"
+    """(k1 + 1) · tf' / (k1 + tf') of the parts tf' and k1."""
+    NORMALISED = "normalised"
+    """w · tf / (1 - b + b · length / average), of w, tf, b, length, average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A number, what it is, and the numbers it was made of."""
+
+    value: float
+    what: str
+    how: How = How.GIVEN
+    parts: tuple["Explanation", ...] = ()
+
+    def to_json(self) -> Json:
+        value: Json = {"value": self.value, "what": self.what, "how": self.how.value}
+        if self.parts:
+            value["parts"] = [part.to_json() for part in self.parts]
+        return value
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A found paper; rank counts from 1 over the whole list, not the page.
 
     `highlights` maps a field such as `title.en` to the passages that matched; titles
-    that the paper has are always there, whole.
+    that the paper has are always there, whole. `explanation` is there when asked for.
     """
 
     rank: int
@@ -226,9 +262,10 @@ class Hit:
     score: float
     paper: Paper
     highlights: Mapping[str, tuple[Snippet, ...]]
+    explanation: Explanation | None = None
 
     def to_json(self) -> Json:
-        return {
+        value = {
             "rank": self.rank,
             "score": self.score,
             "paper": self.paper.to_json(),
@@ -237,6 +274,9 @@ class Hit:
                 for name, snippets in self.highlights.items()
             },
         }
+        if self.explanation:
+            value["explanation"] = self.explanation.to_json()
+        return value
 
 
 @dataclass(frozen=True, slots=True)

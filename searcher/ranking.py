@@ -8,11 +8,11 @@ first and saturated once. Nothing here knows a query or an engine.
 from math import log
 from typing import NamedTuple
 
-K1 = 1.2
+K1 = 1.5
 """How soon further occurrences of a term stop counting."""
 DECIMALS = 6
 """Ranking compares scores rounded so far; finer differences are ties."""
-NEIGHBOURS = 0.3
+NEIGHBOURS = 0.2
 """What words of a query add that are neighbours in a text too; a phrase counts 1."""
 
 
@@ -24,8 +24,8 @@ class FieldWeight(NamedTuple):
 
 
 _TITLE, _ABSTRACT, _AUTHORS = (
-    FieldWeight(2.0, 0.5),
-    FieldWeight(1.0, 0.75),
+    FieldWeight(2.5, 0.4),
+    FieldWeight(1.0, 0.7),
     FieldWeight(1.0, 0.0),
 )
 WEIGHTS = {

@@ -3,21 +3,53 @@
 Knows no files and prints nothing; the engine is behind `Reader`.
 """
 
-from collections.abc import Mapping
+from datetime import UTC, datetime
 from datetime import date as Date
 from time import perf_counter
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
-from searcher.analysis.tokens import tokens
-from searcher.index.backend import Reader
-from searcher.model import Generation, Hit, Match, Order, Paper, Results, Snippet
-from searcher.query.matches import matches
+from searcher.highlighting import highlighted
+from searcher.index.backend import Page, Reader
+from searcher.model import (
+    Explanation,
+    Generation,
+    Hit,
+    Match,
+    Order,
+    Paper,
+    Results,
+)
+from searcher.query import plan
 from searcher.query.parser import parse
-from searcher.query.plan import ABSTRACTS, TITLES, Any, Plan
+from searcher.query.plan import Plan
 from searcher.query.planning import plan_of
+from searcher.query.relaxing import stages
+from searcher.query.suggesting import corrected
 from searcher.query.tree import Query
-from searcher.snippets import passages, whole
+
+TELLING = 20
+"""So many terms of a paper are looked for in others."""
+
+
+class Paging(NamedTuple):
+    """Which part of an answer is wanted."""
+
+    limit: int | None
+    offset: int
+    order: Order
+
+
+class Found(NamedTuple):
+    """What was asked of the engine, and its answer."""
+
+    plan: Plan
+    page: Page
+
+
+def _today() -> Date:
+    """Announcements are dated in UTC, so is what is counted from."""
+    return datetime.now(UTC).date()
 
 
 class Searcher:
@@ -39,38 +71,81 @@ class Searcher:
         offset: int = 0,
         order: Order = Order.RELEVANCE,
         match: Match = Match.ALL,
+        relax: bool = False,
+        suggest: bool = True,
+        plain: bool = False,
         today: Date | None = None,
+        highlights: bool = True,
+        explain: bool = False,
     ) -> Results:
         """The papers that match, best first: `limit` of them from `offset` on.
 
         Without a limit, all of them. No query is an error: what is not syntax is text,
-        and `notes` tell how an odd one was read. `today` is what relative dates count
-        from.
+        and `notes` tell how an odd one was read; a `plain` query has no syntax. With
+        `relax`, a query that finds nothing is asked less strictly, and `relaxed` says
+        how; else `suggest` has the notes offer a better spelling. `today`, in UTC, is
+        what relative dates count from. `highlights` are most of the work when there
+        are many hits; without them each hit has none.
         """
         started = perf_counter()
-        parsed = parse(query, today=today or Date.today())
-        plan = self._plan(parsed.query, match)
-        if parsed.literal:
-            plan = Any((plan, self._plan(parsed.literal, match)))
-        page = self._reader.search(plan, limit=limit, offset=offset, order=order)
-        papers = self._reader.papers(scored.id for scored in page.hits)
-        hits = tuple(
-            Hit(
-                rank, score=score, paper=paper, highlights=self._highlights(plan, paper)
-            )
-            for rank, ((_, score), paper) in enumerate(
-                zip(page.hits, papers, strict=True), offset + 1
-            )
-        )
+        parsed = parse(query, today=today or _today(), plain=plain)
+        page = Paging(limit, offset, order)
+        found = self._asked(parsed.query, parsed.literal, match, page)
+        label, notes = None, (*parsed.notes, *found.page.notes)
+        if not found.page.total and relax:
+            label, found, said = self._relaxed(parsed.query, match, page, found)
+            notes += said
+        elif not found.page.total and suggest:
+            better = corrected(parsed.query, self._reader)
+            notes += (f"did you mean: {better}",) if better else ()
         return Results(
             query,
             parsed=str(parsed.query),
-            hits=hits,
-            total=page.total,
+            hits=self._hits(found, offset, highlights=highlights, explain=explain),
+            total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
-            notes=(*parsed.notes, *page.notes),
+            relaxed=label,
+            notes=notes,
         )
+
+    def like(self, id: str, *, limit: int | None = 10) -> Results | None:  # noqa: A002
+        """The papers that share the most telling terms of a paper; None if unknown.
+
+        `notes` say which terms.
+        """
+        started = perf_counter()
+        telling = self._reader.telling(id, TELLING)
+        if telling is None:
+            return None
+        this = plan.Synonyms((plan.Choice(plan.Term(id.casefold(), ("id",))),))
+        leaves = tuple(
+            plan.Synonyms((plan.Choice(plan.Term(t.term, plan.TEXTS)),))
+            for t in telling
+        )
+        alike = plan.All((plan.Any(leaves), plan.Not(this)))
+        page = Paging(limit, 0, Order.RELEVANCE)
+        found = Found(alike, self._page(alike, page))
+        return Results(
+            id,
+            parsed=" ".join(t.shown for t in telling),
+            hits=self._hits(found, 0, highlights=True, explain=False),
+            total=found.page.total,
+            took=perf_counter() - started,
+            generation=self.generation.number,
+            notes=("papers with: " + ", ".join(t.shown for t in telling),),
+        )
+
+    def explain(
+        self,
+        query: str,
+        id: str,  # noqa: A002
+        *,
+        match: Match = Match.ALL,
+    ) -> Explanation | None:
+        """Why a paper has its score for a query; None when it does not match."""
+        parsed = parse(query, today=_today())
+        return self._reader.explain(self._plan(parsed.query, parsed.literal, match), id)
 
     def paper(self, id: str) -> Paper | None:  # noqa: A002  (what it is called)
         """The paper with this id, None if the library does not hold it."""
@@ -90,32 +165,54 @@ class Searcher:
     ) -> None:
         self.close()
 
-    def _plan(self, query: Query, match: Match) -> Plan:
+    def _plan(self, query: Query, literal: Query | None, match: Match) -> Plan:
         reader = self._reader
-        return plan_of(
-            query, segmenter=reader.segmenter, match=match, known=reader.known
-        )
+        planned = [
+            plan_of(q, segmenter=reader.segmenter, match=how, known=reader.known)
+            for q, how in ((query, match), (literal, Match.ALL))
+            if q is not None
+        ]
+        return planned[0] if len(planned) == 1 else plan.Any(tuple(planned))
 
-    def _highlights(
-        self, plan: Plan, paper: Paper
-    ) -> Mapping[str, tuple[Snippet, ...]]:
-        """Titles in full, passages of abstracts that matched."""
-        texts = {
-            "title.en": paper.title.en,
-            "title.zh": paper.title.zh,
-            "abstract.en": paper.abstract.en,
-            "abstract.zh": paper.abstract.zh,
-        }
-        shown: dict[str, tuple[Snippet, ...]] = {}
-        for field in TITLES + ABSTRACTS:
-            text = texts[field]
-            if not text:
-                continue
-            found = tokens(text, self._reader.segmenter)
-            marks = matches(plan, field, text, found)
-            if field in TITLES:
-                shown[field] = (whole(text, marks),)
-            elif marks:
-                breaks = sorted({token.start for token in found})
-                shown[field] = passages(text, marks, breaks)
-        return shown
+    def _asked(
+        self, query: Query, literal: Query | None, match: Match, page: Paging
+    ) -> Found:
+        planned = self._plan(query, literal, match)
+        return Found(planned, self._page(planned, page))
+
+    def _page(self, planned: Plan, page: Paging) -> Page:
+        return self._reader.search(planned, **page._asdict())
+
+    def _relaxed(
+        self, query: Query, match: Match, page: Paging, nothing: Found
+    ) -> tuple[str | None, Found, tuple[str, ...]]:
+        """The first less strict query that finds something, and what to say of it."""
+        reader = self._reader
+        for stage in stages(query, match, reader, reader.segmenter):
+            found = self._asked(stage.query, None, stage.match, page)
+            if found.page.total:
+                note = f"nothing found; {stage.says}: {stage.query}"
+                return stage.label, found, (note, *found.page.notes)
+        return None, nothing, ()
+
+    def _hits(
+        self, found: Found, offset: int, *, highlights: bool, explain: bool
+    ) -> tuple[Hit, ...]:
+        reader = self._reader
+        papers = reader.papers(scored.id for scored in found.page.hits)
+        return tuple(
+            Hit(
+                rank,
+                score=score,
+                paper=paper,
+                highlights=highlighted(
+                    found.plan, paper, reader.segmenter, found.page.rarities
+                )
+                if highlights
+                else {},
+                explanation=reader.explain(found.plan, paper.id) if explain else None,
+            )
+            for rank, ((_, score), paper) in enumerate(
+                zip(found.page.hits, papers, strict=True), offset + 1
+            )
+        )

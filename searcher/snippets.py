@@ -7,9 +7,10 @@ whole sentences where they fit, else clauses, else words.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
-from searcher.model import Snippet
+from searcher.model import Mark, Snippet
 
 WIDTH = 240
 """A passage takes up to so many columns; a Han character takes two."""
@@ -31,36 +32,56 @@ def width(text: str) -> int:
     )
 
 
-def whole(text: str, marks: Sequence[Slice]) -> Snippet:
+def whole(text: str, marks: Sequence[Mark]) -> Snippet:
     """A text in full, such as a title."""
-    return Snippet(text, tuple(marks))
+    return Snippet(text, tuple((mark.start, mark.end) for mark in marks))
 
 
 def passages(
-    text: str, marks: Sequence[Slice], breaks: Sequence[int]
+    text: str, marks: Sequence[Mark], breaks: Sequence[int]
 ) -> tuple[Snippet, ...]:
-    """The passages with the most matches, in the order of the text.
+    """The passages that hold the most of what matched and is rare, in text order.
 
     `marks` are sorted and do not overlap; `breaks` are the offsets, sorted, where a
     word begins: a sentence that is too long is cut at some of them.
     """
-    candidates = []
+    candidates: list[_Passage] = []
     for start, end in _sentences(text):
         inside = _within(marks, start, end)
         if inside:
             span = _fitted(text, (start, end), inside, breaks)
-            inside = _within(marks, *span)
-            distinct = {text[a:b].lower() for a, b in inside}
-            candidates.append((-len(distinct), -len(inside), span, inside))
-    best = sorted(candidates)[:MOST]
-    return tuple(
-        Snippet(text[start:end], tuple((a - start, b - start) for a, b in inside))
-        for _, _, (start, end), inside in sorted(best, key=lambda found: found[2])
-    )
+            candidates.append(_Passage(*span, tuple(_within(marks, *span))))
+    chosen: list[_Passage] = []
+    seen: set[str] = set()
+    while candidates and len(chosen) < MOST:
+        best = max(candidates, key=lambda one: one.worth(text, seen))
+        candidates.remove(best)
+        chosen.append(best)
+        seen |= best.matched(text).keys()
+    return tuple(one.snippet(text) for one in sorted(chosen))
 
 
-def _within(marks: Sequence[Slice], start: int, end: int) -> list[Slice]:
-    return [mark for mark in marks if start <= mark[0] and mark[1] <= end]
+class _Passage(NamedTuple):
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+    def matched(self, text: str) -> dict[str, float]:
+        return {text[start:end].lower(): rarity for start, end, rarity in self.marks}
+
+    def worth(self, text: str, seen: set[str]) -> tuple[float, float, int]:
+        """What it shows for the first time counts most; among equals, the first."""
+        matched = self.matched(text)
+        fresh = sum(rarity for what, rarity in matched.items() if what not in seen)
+        return fresh, sum(matched.values()), -self.start
+
+    def snippet(self, text: str) -> Snippet:
+        marks = ((a - self.start, b - self.start) for a, b, _ in self.marks)
+        return Snippet(text[self.start : self.end], tuple(marks))
+
+
+def _within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+    return [mark for mark in marks if start <= mark.start and mark.end <= end]
 
 
 def _sentences(text: str) -> Iterator[Slice]:
@@ -81,25 +102,26 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Slice]:
 
 
 def _fitted(
-    text: str, sentence: Slice, marks: Sequence[Slice], breaks: Sequence[int]
+    text: str, sentence: Slice, marks: Sequence[Mark], breaks: Sequence[int]
 ) -> Slice:
-    """As much of a sentence around its first match as fits, cut at clauses or words."""
+    """As much of a sentence around its rarest match as fits, cut between clauses."""
     start, end = sentence
     if width(text[start:end]) <= WIDTH:
         return sentence
+    rarest = max(marks, key=lambda mark: (mark.rarity, -mark.start))
     clauses = [match.end() for match in _CLAUSE_END.finditer(text, start, end)]
     for cuts in (clauses, breaks):
         edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end]
-        found = _grown(text, marks[0], edges)
+        found = _grown(text, rarest, edges)
         if found and width(text[found[0] : found[1]]) <= WIDTH:
             return next(_stripped(text, *found))
-    return marks[0]
+    return rarest.start, rarest.end
 
 
-def _grown(text: str, mark: Slice, edges: Sequence[int]) -> Slice | None:
+def _grown(text: str, mark: Mark, edges: Sequence[int]) -> Slice | None:
     """From the edges around a mark outwards, right first, while it fits."""
-    low = bisect_right(edges, mark[0]) - 1
-    high = bisect_left(edges, mark[1])
+    low = bisect_right(edges, mark.start) - 1
+    high = bisect_left(edges, mark.end)
     room = WIDTH - width(text[edges[low] : edges[high]])
     if room < 0:
         return None

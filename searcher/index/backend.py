@@ -4,13 +4,14 @@ Analysis, planning, constants, snippets and the merging of records stay outside;
 engine owns is postings, statistics, stored papers and the atomic publishing of a build.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from searcher.analysis.han import Segmenter
-from searcher.model import DigestState, Generation, Order, Paper, Problem
-from searcher.query.plan import Plan
+from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
+from searcher.query.plan import Leaf, Plan
+from searcher.query.suggesting import Lexicon
 
 
 class Scored(NamedTuple):
@@ -21,14 +22,26 @@ class Scored(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One page of an answer, the exact number of all papers found, and what was cut."""
+    """One page of an answer, the exact number of all papers found, and what was cut.
+
+    `rarities` tell how rare the leaves of the plan are in the library.
+    """
 
     total: int
     hits: Sequence[Scored]
     notes: tuple[str, ...] = ()
+    rarities: Mapping[Leaf, float] = {}
 
 
-class Reader(Protocol):
+class Telling(NamedTuple):
+    """A term of a paper, how it is written there, and what it is worth."""
+
+    term: str
+    shown: str
+    worth: float
+
+
+class Reader(Lexicon, Protocol):
     """A view of one generation, which stays as it is however often others publish."""
 
     @property
@@ -38,13 +51,19 @@ class Reader(Protocol):
     def segmenter(self) -> Segmenter:
         """What cuts Chinese as this generation did."""
 
-    def known(self, term: str) -> bool:
-        """Whether a term stands in a title or an abstract."""
-
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
         """The papers that match, best first; equal scores by date, then id."""
+
+    def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
+        """The score of a paper, not yet rounded; None when the plan does not match."""
+
+    def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
+        """The terms that tell a paper from the others, the best first.
+
+        None if the library does not hold the paper.
+        """
 
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         """The stored papers of these ids, in their order; unknown ids are left out."""

@@ -3,17 +3,13 @@
 Knows plans and the formulae of ranking; what holds the postings is behind `Postings`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping
 
 from searcher.analysis.normal import comparable
-from searcher.index.documents import AUTHOR_STRIDE
-from searcher.index.expansion import Vocabulary, expand
+from searcher.index.counting import Counted, Postings, counted, together
+from searcher.index.expansion import expand
 from searcher.model import Order
-from searcher.query.phrases import occurrences
 from searcher.query.plan import (
-    AUTHORS,
     FIELDS,
     SCORED,
     All,
@@ -25,43 +21,20 @@ from searcher.query.plan import (
     Prefer,
     Substring,
     Synonyms,
-    Term,
     Together,
 )
-from searcher.ranking import DECIMALS, NEIGHBOURS, idf, normalised, saturated
+from searcher.ranking import DECIMALS, NEIGHBOURS, normalised, saturated
 
 Scores = dict[int, float]
-Positions = Mapping[int, Sequence[int]]
-
-
-class Postings(Vocabulary, Protocol):
-    """What a generation knows of its papers, which are numbered from 0."""
-
-    @property
-    def size(self) -> int:
-        """How many papers there are."""
-
-    @property
-    def averages(self) -> Mapping[str, float]:
-        """By scored field, the mean length over the papers that have it, in words."""
-
-    def everything(self) -> Iterable[int]: ...
-
-    def positions(self, field: str, term: str) -> Positions:
-        """By paper, where the term stands in the field, ascending."""
-
-    def length(self, paper: int, field: str) -> int: ...
-
-    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
-        """The stored raw texts of these fields."""
 
 
 class Evaluation:
-    """Evaluates one plan; remembers what was cut."""
+    """Evaluates one plan; remembers what was cut, and how rare its leaves are."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
         self.notes: list[str] = []
+        self.rarities: dict[Leaf, float] = {}
 
     def scores(self, plan: Plan) -> Scores:
         """The papers that match, each with its score, not yet rounded."""
@@ -78,22 +51,21 @@ class Evaluation:
                 found = self._leaf(plan)
         return found
 
-    def _leaf(self, plan: Leaf) -> Scores:
-        match plan:
-            case Synonyms():
-                found = self._synonyms(plan)
-            case Phrase():
-                found = self._phrase(plan)
+    def _leaf(self, leaf: Leaf) -> Scores:
+        match leaf:
             case Together():
-                found = dict.fromkeys(self._together(plan), 0.0)
+                return dict.fromkeys(together(leaf, self._postings), 0.0)
             case Substring():
-                found = self._substring(plan)
+                return self._substring(leaf)
+            case Synonyms() | Phrase():
+                count = counted(leaf, self._postings)
             case _:
-                group, note = expand(plan, self._postings)
+                group, note = expand(leaf, self._postings)
                 if note:
                     self.notes.append(note)
-                found = self._synonyms(group)
-        return found
+                count = counted(group, self._postings)
+        self.rarities[leaf] = count.rarity
+        return self._bm25f(count)
 
     def _all(self, plan: All) -> Scores:
         # texts are read last, and only those of papers that match all the rest
@@ -134,73 +106,19 @@ class Evaluation:
                     found[paper] += NEIGHBOURS * score
         return found
 
-    def _synonyms(self, plan: Synonyms) -> Scores:
-        df = 0.0
-        frequencies: dict[str, dict[int, float]] = {}
-        for term, probability in plan.choices:
-            holders = set[int]()
-            for field in term.fields:
-                counts = frequencies.setdefault(field, {})
-                for paper, places in self._postings.positions(field, term.text).items():
-                    counts[paper] = counts.get(paper, 0.0) + probability * len(places)
-                    holders.add(paper)
-            df += probability * len(holders)
-        return self._bm25f(frequencies, plan.weight, idf(self._postings.size, df))
-
-    def _bm25f(
-        self,
-        frequencies: Mapping[str, Mapping[int, float]],
-        weight: float,
-        rarity: float,
-    ) -> Scores:
+    def _bm25f(self, count: Counted) -> Scores:
         sums: Scores = {}
-        for field in (field for field in FIELDS if field in frequencies):
-            scores = field in SCORED and weight > 0
-            for paper, tf in frequencies[field].items():
+        for field in (field for field in FIELDS if field in count.frequencies):
+            scores = field in SCORED and count.weight > 0
+            for paper, tf in count.frequencies[field].items():
                 added = 0.0
                 if scores:
                     length = self._postings.length(paper, field)
                     average = self._postings.averages[field]
                     added = normalised(tf, field, length, average)
                 sums[paper] = sums.get(paper, 0.0) + added
-        return {paper: weight * rarity * saturated(tf) for paper, tf in sums.items()}
-
-    def _phrase(self, plan: Phrase) -> Scores:
-        frequencies: dict[str, dict[int, float]] = {}
-        for field in plan.fields:
-            found = occurrences(plan, partial(self._postings.positions, field))
-            frequencies[field] = {paper: float(len(s)) for paper, s in found.items()}
-        return self._bm25f(frequencies, plan.weight, self._rarity(plan))
-
-    def _rarity(self, plan: Phrase) -> float:
-        plain: dict[int, str] = {}
-        for step in plan.steps:
-            if step.end == step.start + 1:
-                plain.setdefault(step.start, step.term)
-        total = 0.0
-        for node in sorted(plain):
-            df = self._df(Term(plain[node], plan.fields))
-            total += idf(self._postings.size, df)
-        return total
-
-    def _df(self, term: Term) -> int:
-        found = set[int]()
-        for field in term.fields:
-            found.update(self._postings.positions(field, term.text))
-        return len(found)
-
-    def _together(self, plan: Together) -> set[int]:
-        (field,) = AUTHORS
-        slots: set[tuple[int, int]] | None = None
-        for group in plan.groups:
-            here = {
-                (paper, place // AUTHOR_STRIDE)
-                for term in group
-                for paper, places in self._postings.positions(field, term).items()
-                for place in places
-            }
-            slots = here if slots is None else slots & here
-        return {paper for paper, _ in slots or ()}
+        factor = count.weight * count.rarity
+        return {paper: factor * saturated(tf) for paper, tf in sums.items()}
 
     def _substring(self, plan: Substring, among: Iterable[int] | None = None) -> Scores:
         wanted = comparable(plan.text)

@@ -3,7 +3,7 @@
 Bounded: of too many terms the most frequent are taken, and a note says so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from typing import Protocol
 
@@ -35,7 +35,7 @@ def expand(
         matching = (
             _beginning(leaf.text, field, vocabulary)
             if isinstance(leaf, Prefix)
-            else _near(leaf, field, vocabulary)
+            else near(leaf.text, leaf.edits, vocabulary.terms(field, ""))
         )
         for term, df in matching:
             found[term] = found.get(term, 0) + df
@@ -69,14 +69,17 @@ def _beginning(
                 yield term, df
 
 
-def _near(leaf: Fuzzy, field: str, vocabulary: Vocabulary) -> Iterator[tuple[str, int]]:
-    for term, df in vocabulary.terms(field, ""):
-        word = term.removeprefix("=")
-        marked_or_stemless = term[0] == "=" or not is_stemmed(term)
+def near(
+    word: str, edits: int, terms: Iterable[tuple[str, int]]
+) -> Iterator[tuple[str, int]]:
+    """The terms, with their df, of words as they are written within so many edits."""
+    size = len(word)
+    for term, df in terms:
+        written = term.removeprefix("=")
         if (
-            marked_or_stemless
-            and word[0] != "="
-            and abs(len(word) - len(leaf.text)) <= leaf.edits
-            and distance(word, leaf.text, leaf.edits) <= leaf.edits
+            abs(len(written) - size) <= edits
+            and written[0] != "="
+            and (term[0] == "=" or not is_stemmed(term))
+            and distance(written, word, edits) <= edits
         ):
             yield term, df

@@ -4,6 +4,7 @@ It takes one paper at a time and asks its tokens what the plan asks, in the word
 plan. With other engines it shares the tokens, the formulae and the expansion of words.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,10 +15,13 @@ from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
-from searcher.index.backend import Page, Scored
+from searcher.index import suggestions
+from searcher.index.backend import Page, Scored, Telling
 from searcher.index.documents import AUTHOR_STRIDE, field_tokens, values
 from searcher.index.expansion import expand
-from searcher.model import DigestState, Generation, Order, Paper, Problem
+from searcher.index.explain import explanation
+from searcher.index.telling import telling
+from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
 from searcher.query.plan import (
     FIELDS,
     SCORED,
@@ -76,7 +80,17 @@ class MemoryReader:
         return indexing_segmenter()
 
     def known(self, term: str) -> bool:
-        return any(d.count(field, term) for d in self.documents for field in TEXTS)
+        return any(d.count(field, term) for d in self.documents for field in SCORED)
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self)
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        terms = (term for field in TEXTS for term, _ in self.terms(field, ""))
+        return suggestions.sounds(terms).get(pinyin, [])
+
+    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        return suggestions.alike(pattern, self)
 
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
@@ -95,6 +109,18 @@ class MemoryReader:
         hits = [Scored(paper.id, score) for paper, score in found[offset:last]]
         return Page(len(found), hits)
 
+    def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
+        for number, document in enumerate(self.documents):
+            if document.paper.id == id:
+                return explanation(plan, number, self)
+        return None
+
+    def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
+        for number, document in enumerate(self.documents):
+            if document.paper.id == id:
+                return telling(document.paper, number, self, self.segmenter, most=most)
+        return None
+
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         known = {d.paper.id: d.paper for d in self.documents}
         return [known[i] for i in ids if i in known]
@@ -105,6 +131,28 @@ class MemoryReader:
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         counts = Counter(t for d in self.documents for t in d.places.get(field, ()))
         return iter(sorted(item for item in counts.items() if item[0] >= start))
+
+    @property
+    def size(self) -> int:
+        return len(self.documents)
+
+    @property
+    def averages(self) -> Mapping[str, float]:
+        return self._averages
+
+    def everything(self) -> Iterable[int]:
+        return range(self.size)
+
+    def positions(self, field: str, term: str) -> dict[int, list[int]]:
+        held = (d.places.get(field, {}).get(term) for d in self.documents)
+        return {number: places for number, places in enumerate(held) if places}
+
+    def length(self, paper: int, field: str) -> int:
+        return self.documents[paper].lengths.get(field, 0)
+
+    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
+        stored = self.documents[paper].values
+        return (stored[field] for field in fields if field in stored)
 
     def _score(self, plan: Plan, document: Document) -> float | None:
         """The score of a paper, None when it does not match."""
@@ -146,7 +194,7 @@ class MemoryReader:
             for field in term.fields:
                 if count := document.count(field, term.text):
                     counts[field] = counts.get(field, 0.0) + probability * count
-        return self._bm25f(counts, plan.weight, document, idf(self._size, df))
+        return self._bm25f(counts, plan.weight, document, idf(self.size, df))
 
     def _phrase(self, plan: Phrase, document: Document) -> float | None:
         counts = {
@@ -161,7 +209,7 @@ class MemoryReader:
                 plain.setdefault(step.start, step.term)
         rarity = 0.0
         for node in sorted(plain):
-            rarity += idf(self._size, self._df(plain[node], plan.fields))
+            rarity += idf(self.size, self._df(plain[node], plan.fields))
         return self._bm25f(counts, plan.weight, document, rarity)
 
     def _bm25f(
@@ -180,10 +228,6 @@ class MemoryReader:
                 size = document.lengths[field]
                 tf += normalised(counts[field], field, size, average)
         return weight * rarity * saturated(tf)
-
-    @property
-    def _size(self) -> int:
-        return len(self.documents)
 
     def _df(self, term: str, fields: Sequence[str]) -> int:
         return sum(any(d.count(f, term) for f in fields) for d in self.documents)

@@ -5,8 +5,9 @@ exact field lengths, which Whoosh rounds) and `words.dict`, the mapped dictionar
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any as Untyped
@@ -20,17 +21,21 @@ from whoosh.filedb.filestore import FileStorage
 from searcher.analysis.han import MappedDictionary, indexing_segmenter, write_dictionary
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexDamaged
-from searcher.index.backend import Page, Scored
+from searcher.index import suggestions
+from searcher.index.backend import Page, Scored, Telling
 from searcher.index.documents import field_tokens, values
 from searcher.index.evaluate import Evaluation, ranked
+from searcher.index.explain import explanation
 from searcher.index.generations import Generations
 from searcher.index.manifest import REBUILD, Published
 from searcher.index.staging import Staging
-from searcher.model import DigestState, Generation, Order, Paper, Problem
+from searcher.index.telling import telling
+from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
 from searcher.query.plan import FIELDS, SCORED, TEXTS, Plan
 
 FORMAT = 1
 _SIDECAR = "papers.json"
+_SOUNDS = "sounds.json"
 DICTIONARY = "words.dict"
 
 
@@ -126,6 +131,19 @@ def _write(papers: Sequence[Paper], folder: Path) -> None:
     }
     (folder / _SIDECAR).write_text(json.dumps(sidecar), encoding="ascii")
     write_dictionary(folder / DICTIONARY)
+    sounds = suggestions.sounds(_chinese(papers))
+    (folder / _SOUNDS).write_text(json.dumps(sounds), encoding="ascii")
+
+
+def _chinese(papers: Iterable[Paper]) -> Iterator[str]:
+    """The terms of all titles and abstracts, as often as they stand there."""
+    for paper in papers:
+        texts = values(paper)
+        for field in TEXTS:
+            for token in field_tokens(
+                field, texts.get(field, ""), indexing_segmenter()
+            ):
+                yield token.term
 
 
 class StockReader:
@@ -142,6 +160,7 @@ class StockReader:
             storage = FileStorage(str(published.folder), supports_mmap=True)
             self._reader = storage.open_index().reader()
             self.segmenter = MappedDictionary(published.folder / DICTIONARY)
+            self._sounds_file = (published.folder / _SOUNDS).read_bytes()
         except Exception as error:  # whoosh raises whatever the bytes lead it to
             if isinstance(error, FileNotFoundError):
                 raise
@@ -157,7 +176,21 @@ class StockReader:
         return self._generation
 
     def known(self, term: str) -> bool:
-        return any(self.positions(field, term) for field in TEXTS)
+        return any((field, term) in self._reader for field in SCORED)
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self)
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        return self._sounds.get(pinyin, ())
+
+    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        return suggestions.alike(pattern, self)
+
+    @cached_property
+    def _sounds(self) -> dict[str, list[str]]:
+        sounds: dict[str, list[str]] = json.loads(self._sounds_file)
+        return sounds
 
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
@@ -167,7 +200,17 @@ class StockReader:
         found = ranked(scores, order, lambda n: (self._days[n], self._ids[n]))
         last = None if limit is None else offset + limit
         hits = [Scored(self._ids[n], score) for n, score in found[offset:last]]
-        return Page(len(found), hits, tuple(evaluation.notes))
+        return Page(len(found), hits, tuple(evaluation.notes), evaluation.rarities)
+
+    def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
+        number = self._numbers.get(id)
+        return None if number is None else explanation(plan, number, self)
+
+    def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
+        number = self._numbers.get(id)
+        if number is None:
+            return None
+        return telling(self._paper(number), number, self, self.segmenter, most=most)
 
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         return [self._paper(self._numbers[i]) for i in ids if i in self._numbers]

@@ -1,5 +1,6 @@
 """What every engine promises, and that the oracle and the engine agree to the bit."""
 
+import math
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,16 @@ from searcher.errors import IndexMissing
 from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
 from searcher.index.memory import MemoryBackend
-from searcher.model import Bilingual, Match, Order, Paper, Seen, Subject
+from searcher.model import (
+    Bilingual,
+    Explanation,
+    How,
+    Match,
+    Order,
+    Paper,
+    Seen,
+    Subject,
+)
 from searcher.query import tree
 from searcher.query.plan import Plan
 from searcher.query.planning import plan_of
@@ -183,6 +193,25 @@ def test_a_build_left_unpublished_leaves_no_trace(backend: Backend) -> None:
         backend.open()
 
 
+def recombined(explained: Explanation | None) -> float:
+    """The number that the parts of an explanation make, by what it says of them."""
+    assert explained is not None
+    parts = [recombined(part) for part in explained.parts]
+    match explained.how:
+        case How.GIVEN:
+            return explained.value
+        case How.SUM:
+            return sum(parts)
+        case How.PRODUCT:
+            return math.prod(parts)
+        case How.SATURATED:
+            tf, k1 = parts
+            return (k1 + 1) * tf / (k1 + tf)
+        case How.NORMALISED:
+            weight, tf, b, length, average = parts
+            return weight * tf / (1 - b + b * length / average)
+
+
 VOCABULARY = [
     *("trust", "region", "regions", "policy", "off-policy", "offpolicy", "off", "the"),
     *("of", "LLMs", "LLM", "GPT-4", "gpt4", "强化学习", "强化", "学习", "深度", "的"),
@@ -246,5 +275,10 @@ def test_engine_and_oracle_agree(
         plan = planned(oracle, query, match)
         for order in Order:
             asked = {"limit": None, "offset": 0, "order": order}
-            assert engine.search(plan, **asked) == oracle.search(plan, **asked)
+            found, expected = engine.search(plan, **asked), oracle.search(plan, **asked)
+            assert (found.total, found.hits) == (expected.total, expected.hits)
+            if order is Order.RELEVANCE:
+                for hit in found.hits:
+                    explained = engine.explain(plan, hit.id)
+                    assert recombined(explained) == pytest.approx(hit.score, abs=1e-6)
     engine.close()

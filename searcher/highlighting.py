@@ -1,0 +1,38 @@
+"""What is shown of a found paper: its titles in full, passages of its abstracts.
+
+Knows the plan that found it, not the engine.
+"""
+
+from collections.abc import Mapping
+
+from searcher.analysis.han import Segmenter
+from searcher.analysis.tokens import tokens
+from searcher.model import Paper, Snippet
+from searcher.query.matches import matches
+from searcher.query.plan import ABSTRACTS, TITLES, Leaf, Plan
+from searcher.snippets import passages, whole
+
+
+def highlighted(
+    plan: Plan, paper: Paper, segmenter: Segmenter, rarities: Mapping[Leaf, float]
+) -> dict[str, tuple[Snippet, ...]]:
+    """By field, what matched; the rarer it is, the sooner its passage is chosen."""
+    texts = {
+        "title.en": paper.title.en,
+        "title.zh": paper.title.zh,
+        "abstract.en": paper.abstract.en,
+        "abstract.zh": paper.abstract.zh,
+    }
+    shown: dict[str, tuple[Snippet, ...]] = {}
+    for field in TITLES + ABSTRACTS:
+        text = texts[field]
+        if not text:
+            continue
+        found = tokens(text, segmenter)
+        marks = matches(plan, field, text, found, rarities)
+        if field in TITLES:
+            shown[field] = (whole(text, marks),)
+        elif marks:
+            breaks = sorted({token.start for token in found})
+            shown[field] = passages(text, marks, breaks)
+    return shown

@@ -1,0 +1,104 @@
+"""What a leaf of a plan counts: how often it stands in which field of which paper.
+
+Knows postings and how rare a term is, not what scores are made of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol
+
+from searcher.index.documents import AUTHOR_STRIDE
+from searcher.index.expansion import Vocabulary
+from searcher.query.phrases import occurrences
+from searcher.query.plan import AUTHORS, Phrase, Synonyms, Term, Together
+from searcher.ranking import idf
+
+Positions = Mapping[int, Sequence[int]]
+
+
+class Postings(Vocabulary, Protocol):
+    """What a generation knows of its papers, which are numbered from 0."""
+
+    @property
+    def size(self) -> int:
+        """How many papers there are."""
+
+    @property
+    def averages(self) -> Mapping[str, float]:
+        """By scored field, the mean length over the papers that have it, in words."""
+
+    def everything(self) -> Iterable[int]: ...
+
+    def positions(self, field: str, term: str) -> Positions:
+        """By paper, where the term stands in the field, ascending."""
+
+    def length(self, paper: int, field: str) -> int: ...
+
+    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
+        """The stored raw texts of these fields."""
+
+
+class Counted(NamedTuple):
+    """Frequencies by field and paper; what they are worth: a weight, and a rarity.
+
+    The rarity of a synonym group is the idf of its summed df; that of a phrase the sum
+    of its words' idf.
+    """
+
+    frequencies: Mapping[str, Mapping[int, float]]
+    weight: float
+    rarity: float
+
+
+def counted(leaf: Synonyms | Phrase, postings: Postings) -> Counted:
+    if isinstance(leaf, Phrase):
+        return _phrase(leaf, postings)
+    df = 0.0
+    frequencies: dict[str, dict[int, float]] = {}
+    for term, probability in leaf.choices:
+        holders = set[int]()
+        for field in term.fields:
+            counts = frequencies.setdefault(field, {})
+            for paper, places in postings.positions(field, term.text).items():
+                counts[paper] = counts.get(paper, 0.0) + probability * len(places)
+                holders.add(paper)
+        df += probability * len(holders)
+    return Counted(frequencies, leaf.weight, idf(postings.size, df))
+
+
+def _phrase(phrase: Phrase, postings: Postings) -> Counted:
+    frequencies: dict[str, dict[int, float]] = {}
+    for field in phrase.fields:
+        found = occurrences(phrase, partial(postings.positions, field))
+        frequencies[field] = {paper: float(len(s)) for paper, s in found.items()}
+    plain: dict[int, str] = {}
+    for step in phrase.steps:
+        if step.end == step.start + 1:
+            plain.setdefault(step.start, step.term)
+    rarity = 0.0
+    for node in sorted(plain):
+        df = _df(Term(plain[node], phrase.fields), postings)
+        rarity += idf(postings.size, df)
+    return Counted(frequencies, phrase.weight, rarity)
+
+
+def _df(term: Term, postings: Postings) -> int:
+    found = set[int]()
+    for field in term.fields:
+        found.update(postings.positions(field, term.text))
+    return len(found)
+
+
+def together(leaf: Together, postings: Postings) -> set[int]:
+    """The papers with one author who has a term of every group."""
+    (field,) = AUTHORS
+    slots: set[tuple[int, int]] | None = None
+    for group in leaf.groups:
+        here = {
+            (paper, place // AUTHOR_STRIDE)
+            for term in group
+            for paper, places in postings.positions(field, term).items()
+            for place in places
+        }
+        slots = here if slots is None else slots & here
+    return {paper for paper, _ in slots or ()}

@@ -1,0 +1,133 @@
+"""Why a paper has its score: the numbers of the evaluation, one by one.
+
+Knows one paper at a time; every number it gives is made of its parts as `How` says.
+"""
+
+from collections.abc import Iterable
+
+from searcher.index.counting import Counted, Postings, counted
+from searcher.index.evaluate import Evaluation
+from searcher.index.expansion import expand
+from searcher.model import Explanation, How
+from searcher.query.plan import (
+    FIELDS,
+    SCORED,
+    All,
+    Any,
+    Not,
+    Phrase,
+    Plan,
+    Prefer,
+    Substring,
+    Synonyms,
+    Together,
+)
+from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
+
+
+def explanation(plan: Plan, paper: int, postings: Postings) -> Explanation | None:
+    """The score of a paper, not yet rounded; None when the plan does not match it."""
+    if paper not in Evaluation(postings).scores(plan):
+        return None
+    found = _explained(plan, paper, postings)
+    return found or Explanation(0.0, "matches, without a score")
+
+
+def _explained(plan: Plan, paper: int, postings: Postings) -> Explanation | None:
+    """None for what does not match, and for what matches without a score."""
+    match plan:
+        case All(parts):
+            found = (_explained(part, paper, postings) for part in parts)
+            return _sum("all of", found) if _matches(plan, paper, postings) else None
+        case Any(parts):
+            found = (_explained(part, paper, postings) for part in parts)
+            return _sum("any of", found)
+        case Prefer():
+            return _preferred(plan, paper, postings)
+        case Synonyms() | Phrase():
+            return _leaf(plan, counted(plan, postings), paper, postings)
+        case Not() | Together() | Substring():
+            return None
+        case _:
+            group, _ = expand(plan, postings)
+            return _leaf(group, counted(group, postings), paper, postings)
+
+
+def _matches(plan: Plan, paper: int, postings: Postings) -> bool:
+    return paper in Evaluation(postings).scores(plan)
+
+
+def _preferred(plan: Prefer, paper: int, postings: Postings) -> Explanation | None:
+    if not _matches(plan.part, paper, postings):
+        return None
+    share = Explanation(NEIGHBOURS, "what neighbours add")
+    bonuses = (_explained(bonus, paper, postings) for bonus in plan.bonuses)
+    shares = (_product("neighbours", share, bonus) for bonus in bonuses if bonus)
+    return _sum("words", [_explained(plan.part, paper, postings), *shares])
+
+
+def _sum(what: str, found: Iterable[Explanation | None]) -> Explanation | None:
+    parts = tuple(part for part in found if part)
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    total = 0.0
+    for part in parts:
+        total += part.value
+    return Explanation(total, what, How.SUM, parts)
+
+
+def _product(what: str, *parts: Explanation) -> Explanation:
+    total = 1.0
+    for part in parts:
+        total *= part.value
+    return Explanation(total, what, How.PRODUCT, parts)
+
+
+def _leaf(
+    leaf: Synonyms | Phrase, count: Counted, paper: int, postings: Postings
+) -> Explanation | None:
+    fields = [
+        _field(field, count.frequencies[field][paper], paper, postings)
+        for field in FIELDS
+        if field in SCORED and paper in count.frequencies.get(field, {})
+    ]
+    tf = _sum("tf' over the fields", fields)
+    if tf is None or not count.weight:
+        return None
+    return _product(
+        named(leaf),
+        Explanation(count.weight, "weight in the query"),
+        Explanation(count.rarity, "idf"),
+        Explanation(
+            saturated(tf.value),
+            "saturated tf'",
+            How.SATURATED,
+            (tf, Explanation(K1, "k1")),
+        ),
+    )
+
+
+def _field(field: str, tf: float, paper: int, postings: Postings) -> Explanation:
+    weight, b = WEIGHTS[field]
+    length, average = postings.length(paper, field), postings.averages[field]
+    return Explanation(
+        normalised(tf, field, length, average),
+        f"in {field}",
+        How.NORMALISED,
+        (
+            Explanation(weight, "weight of the field"),
+            Explanation(tf, "occurrences"),
+            Explanation(b, "b"),
+            Explanation(length, "words in the field"),
+            Explanation(average, "words in the field, on average"),
+        ),
+    )
+
+
+def named(leaf: Synonyms | Phrase) -> str:
+    """A leaf as a person would say it."""
+    if isinstance(leaf, Phrase):
+        plain = {step.start: step.term for step in reversed(leaf.steps)}
+        return " ".join(plain[node].lstrip("=") for node in sorted(plain))
+    terms = dict.fromkeys(term.text.lstrip("=") for term, _ in leaf.choices)
+    return next(iter(terms), "nothing") + (" …" if len(terms) > 1 else "")

@@ -227,6 +227,8 @@ def _letter(
 
 def _in_greek_word(raw: str, at: int) -> bool:
     """A letter is spelled by its name in αβ, left alone in a word of Greek."""
+    if not _GREEK.match(raw[at]):
+        return False  # from a formula: 𝛼𝛽𝛾 is no word
     first, last = at, at + 1
     while first and at - first < 2 and _GREEK.match(raw[first - 1]):
         first -= 1

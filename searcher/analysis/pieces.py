@@ -192,7 +192,6 @@ def _ends_sentence(before: str, after: str) -> bool:
 
 def _word(unit: _Unit) -> Word:
     bare = unit.text.rstrip("+#")
-    # the slice of 1,000 is longer than its text
     start, end = unit.start, unit.end - len(unit.text) + len(bare)
     inside: list[Inner] = []
     text = bare[:LONGEST_WORD].casefold()[:LONGEST_WORD]
@@ -202,7 +201,10 @@ def _word(unit: _Unit) -> Word:
         inside.append(Inner(text, start, end))
         text = singular
     if bare.isascii() and len(bare) <= LONGEST_WORD:
-        inside.extend(_inside(bare[:-1] if plural else bare, start))
+        parts = list(_inside(bare[:-1] if plural else bare, start))
+        if end - start > len(bare):  # 1,000 stands there longer than it is
+            parts = [Inner(part.text, start, end) for part in parts]
+        inside += parts
     if bare != unit.text:
         inside.insert(0, Inner(text, start, end))
         text += unit.text[len(bare) :]

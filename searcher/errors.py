@@ -7,6 +7,7 @@ SearcherError
 │   └── RemovalsRefused   so much of the corpus is gone that it looks like an accident
 ├── DigestError           a digest could not be taken in
 ├── QueryError            an argument that no query can be made of
+├── CollectionError       a test collection that nothing can be measured on
 └── IndexUnusable           the built index
     ├── IndexMissing      nothing has been built yet
     ├── IndexOutdated     built by another format or analysis
@@ -48,6 +49,10 @@ class DigestError(SearcherError):
 
 class QueryError(SearcherError):
     """An argument around a query (not its text) makes no sense."""
+
+
+class CollectionError(SearcherError):
+    """A test collection cannot be read, or nothing can be measured on it."""
 
 
 class IndexUnusable(SearcherError):

@@ -283,8 +283,9 @@ class Hit:
 class Results:
     """The answer to a query: one page of hits and the exact number of all of them.
 
-    `parsed` is the query as it was understood, in the query language. `took` is in
-    seconds. `notes` are sentences for the person who asked.
+    `parsed` is the query as it was understood, in the query language; where it was
+    asked to be explained, `literal` is the other reading of what may be a title. `took`
+    is in seconds. `notes` are sentences for the person who asked.
     """
 
     query: str
@@ -297,6 +298,7 @@ class Results:
     relaxed: str | None = None
     expanded: tuple[Json, ...] = ()
     notes: tuple[str, ...] = ()
+    literal: str | None = None
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -309,6 +311,7 @@ class Results:
             "format": FORMAT,
             "query": self.query,
             "parsed": self.parsed,
+            **({"literal": self.literal} if self.literal else {}),
             "total": self.total,
             "took_ms": round(self.took * 1000, 1),
             "generation": self.generation,

@@ -107,6 +107,7 @@ class Searcher:
             generation=self.generation.number,
             relaxed=label,
             notes=notes,
+            literal=str(parsed.literal) if explain and parsed.literal else None,
         )
 
     def like(self, id: str, *, limit: int | None = 10) -> Results | None:  # noqa: A002

@@ -6,13 +6,21 @@ codes of many texts become tokens together, in arrays. Nothing here keeps offset
 
 import re
 from array import array
-from itertools import accumulate, chain
+from collections.abc import Callable
+from typing import NamedTuple
 
+from searcher.analysis.english import singular_acronym
 from searcher.analysis.han import Segmenter, inside, words
-from searcher.analysis.normal import normal_text
-from searcher.analysis.pieces import CLAUSE, PIECE, SENTENCE, dissect
-from searcher.analysis.tokens import compound_tokens
-from searcher.model import HAN
+from searcher.analysis.normal import normalise
+from searcher.analysis.pieces import (
+    CHUNK,
+    CLAUSE,
+    HAN_RUN,
+    LONGEST_WORD,
+    SENTENCE,
+    dissect,
+)
+from searcher.analysis.tokens import compound_tokens, stem, surface
 
 MOST_KEYS = 1 << 20
 """So many words with what follows them are remembered, then all are forgotten."""
@@ -22,71 +30,123 @@ LONGEST_KEY = 64
 NO_GAP, GAP, GAP_BEFORE_HAN = 0, 1, 2
 """What follows a word, in the two low bits of its code."""
 
-_KEY = re.compile(f"(?:{PIECE}){r'[\W_]*'}")
-_HAN = re.compile(f"[{HAN}]+")
+_KEY = re.compile(f"(?:{HAN_RUN}|{CHUNK})[\\W_]*")
+_HAN = re.compile(HAN_RUN)
+_SIGN_BEFORE_HAN = re.compile(f"[+#](?={HAN_RUN})")
+_CHUNK = re.compile(CHUNK)
+
+Codes = int | tuple[int, ...]
+
+
+class Form(NamedTuple):
+    """A distinct word: its terms, each so far from its first position."""
+
+    terms: tuple[int, ...]
+    offsets: tuple[int, ...]
+    advance: int
+    words: int
+    is_han: bool
+
+
+class _Remembered(dict[str, Codes]):
+    """What was made of a key is remembered, for a time."""
+
+    def __init__(self, make: Callable[[str], Codes]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Codes:
+        code = self._make(key)
+        if len(key) <= LONGEST_KEY:
+            if len(self) >= MOST_KEYS:
+                self.clear()
+            self[key] = code
+        return code
 
 
 class Forms:
-    """The distinct words of some texts, each with its terms.
-
-    Form i has the terms `term[start[i] : start[i + 1]]`, at `offset` positions from its
-    first; it takes `advance[i]` positions and counts `size[i]` words.
-    """
+    """The distinct words of some texts, and the numbers of their terms."""
 
     def __init__(self, segmenter: Segmenter) -> None:
         self.terms: dict[str, int] = {}
-        self.start = array("I", [0])
-        self.term = array("I")
-        self.offset = array("B")
-        self.advance = array("I")
-        self.size = array("I")
-        self.is_han = array("B")
+        self.forms: list[Form] = []
         self._segmenter = segmenter
-        self._latin: dict[str, int] = {}
-        self._han: dict[str, int] = {}
-        self._codes: dict[str, int | tuple[int, ...]] = {}
+        self._numbers: dict[str, int] = {}
+        self._codes = _Remembered(self._code)
 
-    def term_id(self, term: str) -> int:
+    def term(self, term: str) -> int:
+        """The number of a term, in the order of first sight."""
         return self.terms.setdefault(term, len(self.terms))
 
-    def codes(self, raw: str) -> list[int]:
-        """The words of a raw text as codes: the number of a form, and what follows."""
-        found: list[int] = []
-        append, extend, known = found.append, found.extend, self._codes.get
-        for key in _KEY.findall(normal_text(raw)):
-            code = known(key)
-            if code is None:
-                code = self._code(key)
-            if code.__class__ is int:
-                append(code)  # type: ignore[arg-type]  # the class was asked for
+    def codes(self, raw: str) -> "array[int]":
+        """The words of a raw text: the number of a form, and what follows, as one."""
+        found = array("I")
+        append, extend, codes = found.append, found.extend, self._codes
+        text = f"{normalise(raw).text}\n"
+        if text.isascii():  # no Chinese, so every code is a number
+            found.extend(map(codes.__getitem__, _KEY.findall(text)))  # type: ignore[arg-type]
+            return found
+        for key in _KEY.findall(_SIGN_BEFORE_HAN.sub(r"\g<0> ", text)):
+            code = codes[key]
+            if isinstance(code, int):
+                append(code)
             else:
-                extend(code)  # type: ignore[arg-type]
+                extend(code)
         return found
 
-    def _code(self, key: str) -> int | tuple[int, ...]:
+    def _code(self, key: str) -> Codes:
         run = _HAN.match(key)
-        code = self._run(run[0], key) if run else self._chunk(key)
-        if len(key) <= LONGEST_KEY:
-            if len(self._codes) >= MOST_KEYS:
-                self._codes.clear()
-            self._codes[key] = code
-        return code
+        return self._run(run[0], key) if run else self._chunk(key)
 
     def _chunk(self, key: str) -> int:
-        chunk = key.rstrip(_NO_WORD) if key[-1] in _NO_WORD else key
-        match = re.match(PIECE, key)
+        # a key ends in + or # only where a letter follows, which it does not hold:
+        # between a sign and Chinese there is a space by now
+        match = _CHUNK.match(f"{key}a" if key[-1] in "+#" else key)
         assert match is not None
         chunk, rest = match[0], key[match.end() :]
-        form = self._latin.get(chunk)
+        form = self._numbers.get(chunk)
         if form is None:
-            form = self._latin[chunk] = self._add_chunk(chunk)
+            form = self._add(chunk, self._latin(chunk))
         if SENTENCE.search(rest):
             return form << 2 | GAP
         return form << 2 | (GAP_BEFORE_HAN if CLAUSE.search(rest) else NO_GAP)
 
     def _run(self, run: str, key: str) -> tuple[int, ...]:
-        codes = [self._han_form(word) << 2 for word in words(run, self._segmenter)]
+        codes = []
+        for word in words(run, self._segmenter):
+            form = self._numbers.get(word)
+            if form is None:
+                form = self._add(word, self._han(word))
+            codes.append(form << 2)
         rest = key[len(run) :]
         if SENTENCE.search(rest) or CLAUSE.search(rest):
             codes[-1] |= GAP
         return tuple(codes)
+
+    def _add(self, text: str, form: Form) -> int:
+        number = self._numbers[text] = len(self.forms)
+        self.forms.append(form)
+        return number
+
+    def _latin(self, chunk: str) -> Form:
+        if chunk[1:].islower() and chunk.isascii() and chunk.isalpha():
+            word = chunk.lower()
+            if len(word) <= LONGEST_WORD and not singular_acronym(word):
+                terms = self.term(stem(word)), self.term(surface(word))
+                return Form(terms, (0, 0), 1, 1, is_han=False)
+        found: list[int] = []
+        offsets: list[int] = []
+        position = count = 0
+        for compound in dissect(chunk):
+            position += compound.gap
+            for token in compound_tokens(compound, position):
+                found.append(self.term(token.term))
+                offsets.append(token.position)
+            position += len(compound.words)
+            count += len(compound.words)
+        return Form(tuple(found), tuple(offsets), position, count, is_han=False)
+
+    def _han(self, word: str) -> Form:
+        subs = dict.fromkeys(word[a:b] for a, b in inside(word, self._segmenter))
+        terms = tuple(self.term(term) for term in (word, *subs))
+        return Form(terms, (0,) * len(terms), 1, 1, is_han=True)

@@ -6,9 +6,11 @@ The only importer of the stemmer. Knows nothing of positions or of other scripts
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import NamedTuple
 
 from searcher.analysis.data import table
 
+_BEGIN = 4  # letters; no root of the table is shorter
 _ISE = re.compile(r"(?P<base>[a-z]{3,})is(?P<end>ed|e|es|er|ers|ing|able|ation|ations)")
 _VOWELLESS_PLURAL = re.compile("[b-df-hj-np-tv-xz]{3,}s")
 
@@ -37,25 +39,51 @@ def _exceptions() -> dict[str, str]:
     return dict(table("stems.tsv"))  # type: ignore[arg-type]  # two columns a row
 
 
+class _Spelling(NamedTuple):
+    """Whole words; roots inside words, by how they begin; endings in -ise that stay."""
+
+    words: dict[str, str]
+    roots: dict[str, list[tuple[int, str, str]]]
+    keep: tuple[str, ...]
+
+
 @cache
-def _spelling() -> tuple[dict[str, str], tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """Whole words, roots inside words, and endings in -ise that stay."""
+def _spelling() -> _Spelling:
     rows = table("spelling.tsv")
     words = {old: new for kind, old, new in rows if kind in ("word", "keep-word")}
-    roots = tuple((old, new) for kind, old, new in rows if kind == "root")
-    return words, roots, tuple(old for kind, old, _ in rows if kind == "keep")
+    roots: dict[str, list[tuple[int, str, str]]] = {}
+    for number, (kind, old, new) in enumerate(rows):
+        if kind == "root":
+            roots.setdefault(old[:_BEGIN], []).append((number, old, new))
+    return _Spelling(
+        words, roots, tuple(old for kind, old, _ in rows if kind == "keep")
+    )
+
+
+def _root(word: str) -> tuple[int, str, str] | None:
+    """The first root of the table that a word holds: its number, itself, its twin."""
+    roots = _spelling().roots
+    return min(
+        (
+            root
+            for at in range(len(word) - _BEGIN + 1)
+            for root in roots.get(word[at : at + _BEGIN], ())
+            if word.startswith(root[1], at)
+        ),
+        default=None,
+    )
 
 
 def american(word: str) -> str:
     """The American spelling of a folded word; most are their own."""
-    words, roots, keep = _spelling()
-    if word in words:
-        return words[word]
-    for old, new in roots:
-        if old in word:
-            return word.replace(old, new)
+    spelling = _spelling()
+    if word in spelling.words:
+        return spelling.words[word]
+    root = _root(word)
+    if root:
+        return word.replace(root[1], root[2])
     match = _ISE.fullmatch(word)
-    if match and not (match["base"] + "ise").endswith(keep):
+    if match and not (match["base"] + "ise").endswith(spelling.keep):
         return f"{match['base']}iz{match['end']}"
     return word
 

@@ -30,13 +30,13 @@ _MARKED = (
 _LETTER = f"[^\\W_{HAN}]"
 _RUN = f"{_LETTER}++(?:[{_MARKED}]++{_LETTER}*+)*+"
 _JOINER = "(?:['\\-.@/&_]|(?<=\\d)(?<!\\d{4}),(?=\\d{3}(?!\\d)))"
-_PIECE = re.compile(
-    f"(?P<han>[{HAN}]{{1,{LONGEST_RUN}}})"
-    f"|{_RUN}(?:{_JOINER}{_RUN}){{0,{LONGEST_CHAIN - 1}}}"
-    f"(?:\\+\\+|[+#](?!{_LETTER}))?"
+HAN_RUN = f"[{HAN}]{{1,{LONGEST_RUN}}}"
+CHUNK = (
+    f"{_RUN}(?:{_JOINER}{_RUN}){{0,{LONGEST_CHAIN - 1}}}(?:\\+\\+|[+#](?!{_LETTER}))?"
 )
-_SENTENCE = re.compile("[.!?。…]")
-_CLAUSE = re.compile("[,;:、]")
+_PIECE = re.compile(f"(?P<han>{HAN_RUN})|{CHUNK}")
+SENTENCE = re.compile("[.!?。…]")
+CLAUSE = re.compile("[,;:、]")
 _UNIT = re.compile(r"(?P<joiner>['\-.@/&_,]?)(?P<text>[^'\-.@/&_,]+)")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
@@ -118,7 +118,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _gap(between: str, touches_han: bool) -> bool:
-    return bool(_SENTENCE.search(between) or (touches_han and _CLAUSE.search(between)))
+    return bool(SENTENCE.search(between) or (touches_han and CLAUSE.search(between)))
 
 
 def _shifted(word: Word, by: int) -> Word:

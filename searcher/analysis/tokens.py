@@ -83,7 +83,7 @@ def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Tok
         if position >= MOST_WORDS:
             break
         if isinstance(piece, Compound):
-            found.extend(_compound(piece, position + 1, stemmed))
+            found.extend(compound_tokens(piece, position + 1, stemmed=stemmed))
             position += len(piece.words)
             continue
         start = piece.start
@@ -107,7 +107,10 @@ def length(found: list[Token]) -> int:
     return len({token.position for token in found})
 
 
-def _compound(compound: Compound, position: int, stemmed: bool) -> Iterator[Token]:
+def compound_tokens(
+    compound: Compound, position: int, *, stemmed: bool = True
+) -> Iterator[Token]:
+    """The tokens of words that were written as one, the first at this position."""
     joined = compound.joined
     seen = set()  # a term stands once at a position
     if joined is not None:

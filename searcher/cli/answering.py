@@ -28,6 +28,7 @@ class Ask:
     offset: int
     order: Order
     match: Match
+    relax: bool
     notes: tuple[str, ...] = ()
 
 
@@ -41,9 +42,7 @@ def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:
     with opened(place, update=update, quiet=shape.quiet) as searcher:
         for query in _lines() if ask.query is None else (ask.query,):
             results = _results(searcher, query, ask, shape)
-            output.emit(shape.write(results))
-            output.flush()  # a program may wait for each answer
-            _beside(results, shape)
+            show(results, shape)
             found = found or results.total > 0
             if shape.quiet and found:
                 break
@@ -57,11 +56,17 @@ def _results(searcher: Searcher, query: str, ask: Ask, shape: Shape) -> Results:
         offset=ask.offset,
         order=ask.order,
         match=ask.match,
+        relax=ask.relax and shape.hits,
+        suggest=shape.hits,
         highlights=shape.highlights,
+        explain=shape.explain,
     )
 
 
-def _beside(results: Results, shape: Shape) -> None:
+def show(results: Results, shape: Shape) -> None:
+    """Write one answer, and what is to be said beside it."""
+    output.emit(shape.write(results))
+    output.flush()  # a program may wait for each answer
     if shape.notes:
         for message in results.notes:
             output.note(message)

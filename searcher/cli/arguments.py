@@ -24,7 +24,9 @@ class Split(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def split(arguments: Sequence[str], options: Mapping[str, bool]) -> Split:
+def split(
+    arguments: Sequence[str], options: Mapping[str, bool], *, program: str = "search"
+) -> Split:
     """Tell options from query. `options` says of each name whether it takes a value.
 
     Behind the first word, what is not exactly an option is a word, even with a `-` in
@@ -54,12 +56,12 @@ def split(arguments: Sequence[str], options: Mapping[str, bool]) -> Split:
             if _is_stuck(argument, options):
                 notes.append(_misplaced(argument))
         else:
-            raise unknown(argument, options)
+            raise unknown(argument, options, program)
     batch = words == ["-"] and not dashed
     return Split(tuple(found), tuple(words), batch, tuple(notes))
 
 
-def unknown(argument: str, options: Mapping[str, bool]) -> QueryError:
+def unknown(argument: str, options: Mapping[str, bool], program: str) -> QueryError:
     from difflib import get_close_matches  # noqa: PLC0415 - for a typing error only
 
     name = argument.partition("=")[0]
@@ -67,7 +69,7 @@ def unknown(argument: str, options: Mapping[str, bool]) -> QueryError:
     meant = f"did you mean {close[0]}? " if close else ""
     return QueryError(
         f"no such option: {argument}",
-        hint=f"{meant}behind `--` everything is query: search -- {argument}",
+        hint=f"{meant}behind `--` everything is query: {program} -- {argument}",
     )
 
 

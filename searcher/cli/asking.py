@@ -3,6 +3,8 @@
 Knows click; `answering` does the work.
 """
 
+from typing import Any
+
 import click
 
 from searcher.cli import options
@@ -13,18 +15,11 @@ from searcher.errors import QueryError
     "search",
     cls=options.QueryCommand,
     options_metavar="[OPTIONS]",
-    epilog="Exit status: 0 something was found, 1 nothing was, 2 an error.",
+    epilog="Exit status: 0 something was found, even if less strictly than it was "
+    "asked for; 1 nothing was; 2 an error.",
 )
 @click.argument("words", nargs=-1, metavar="QUERY...")
-@click.option(
-    "-n",
-    "--limit",
-    type=int,
-    callback=options.natural,
-    default=10,
-    metavar="N",
-    help="How many papers, 10 unless told; 0 is all of them.",
-)
+@options.limit
 @click.option(
     "--offset",
     type=int,
@@ -39,32 +34,18 @@ from searcher.errors import QueryError
     default="relevance",
     help="Best first, newest first, or oldest first.",
 )
+@options.match
 @click.option(
-    "--match",
-    type=click.Choice(["all", "any"]),
-    default="all",
-    help="Papers with all of the words, or with any of them.",
+    "--relax/--no-relax",
+    default=True,
+    help="Where nothing is found, try other spellings, any of the words, and the "
+    "inside of words; the answer says so. --count and -q never do.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The answer as one line of JSON.")
+@options.shaped
 @click.option(
-    "--jsonl",
-    "as_jsonl",
+    "--explain",
     is_flag=True,
-    help="A line of JSON for every paper; with - it holds the query too.",
-)
-@click.option(
-    "--format",
-    "shape",
-    metavar="SHAPE",
-    help="bibtex, ids, plain, or a template such as '{id}\\t{title.en}'.",
-)
-@click.option("--count", is_flag=True, help="Only how many papers there are.")
-@click.option("-q", "--quiet", is_flag=True, help="Nothing but the exit status.")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    help="Mark what matched; NO_COLOR and FORCE_COLOR are honoured.",
+    help="Say how the query was read, and what every score is made of.",
 )
 @click.option(
     "--update/--no-update",
@@ -83,19 +64,17 @@ def search(
     offset: int,
     sort: str,
     match: str,
-    as_json: bool,
-    as_jsonl: bool,
-    shape: str | None,
-    count: bool,
-    quiet: bool,
-    color: str,
+    relax: bool,
+    explain: bool,
     update: bool,
     library: str | None,
+    **shaped: Any,
 ) -> int:
     """Find papers in your digests, in English or in Chinese.
 
     Everything that is not an option is the query. A lone - reads queries from standard
-    input, one a line. Behind -- everything is query.
+    input, one a line; --jsonl then holds the query too. Behind -- everything is query.
+    What can be asked: searcher help query.
 
     \b
       search trust region policy
@@ -109,21 +88,14 @@ def search(
 
     if not words:
         raise QueryError("found no query", hint="search WORDS..., or search --help")
-    present = choose(
-        as_json=as_json,
-        as_jsonl=as_jsonl,
-        shape=shape,
-        count=count,
-        quiet=quiet,
-        color=color,
-        batch=batch,
-    )
+    present = choose(batch=batch, explain=explain, **shaped)
     ask = Ask(
         None if batch else " ".join(words),
         limit=limit or None,
         offset=offset,
         order=Order(sort),
         match=Match(match),
+        relax=relax,
         notes=notes,
     )
     return answer(ask, present, library=library, update=update)

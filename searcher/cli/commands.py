@@ -1,4 +1,4 @@
-"""The commands of `searcher`: their options, and what they do.
+"""The commands of `searcher` on a library: their options, and what they do.
 
 Knows click and the library; what is heavy is imported by the command that needs it.
 """
@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli import options, output
+from searcher.cli.evaluating import evaluate
+from searcher.cli.helping import help_
+from searcher.cli.papers import explain, like, show
 from searcher.errors import IndexBusy, SearcherError
 from searcher.settings import Library, create_library, find_library
 
 if TYPE_CHECKING:
     from searcher.building import Report
 
-DONE, NOTHING = 0, 1
+DONE = 0
 
 
 @click.group("searcher")
@@ -24,6 +27,10 @@ DONE, NOTHING = 0, 1
 @options.version
 def searcher(library: str | None) -> None:
     """Look after a library of digests. To search it: search QUERY..."""
+
+
+for command in (evaluate, explain, help_, like, show):
+    searcher.add_command(command)
 
 
 @searcher.command()
@@ -129,43 +136,6 @@ def status(*, library: str | None, as_json: bool) -> int:
     else:
         output.emit(lines(found))
     return DONE
-
-
-@searcher.command()
-@click.argument("name", metavar="ID")
-@options.as_json
-@options.library
-@options.debug
-def show(name: str, *, library: str | None, as_json: bool) -> int:
-    """Show one paper by its id, or by a link to it at arXiv.
-
-    The exit status is 1 when the library does not hold it.
-    """
-    from searcher.cli.formats import json_text, record  # noqa: PLC0415 - this command
-    from searcher.cli.opening import opened  # noqa: PLC0415
-    from searcher.model import FORMAT  # noqa: PLC0415
-
-    with opened(find_library(library)) as papers:
-        found = (papers.paper(each) for each in _ids(name))
-        paper = next((each for each in found if each), None)
-    if paper is None:
-        output.say(f"searcher: no paper {name!r} in this library")
-        return NOTHING
-    if as_json:
-        output.use_utf8()
-        output.emit([json_text({"format": FORMAT, **paper.to_json()})])
-    else:
-        output.emit(record(paper))
-    return DONE
-
-
-def _ids(name: str) -> list[str]:
-    """What a paper may be stored as: the name itself, or the id that it cites."""
-    from searcher.corpus.ids import given  # noqa: PLC0415 - of `show` only
-    from searcher.query.identifiers import read_identifier  # noqa: PLC0415
-
-    read = (given(name), read_identifier(name))
-    return [name, *(known.id for known in read if known)]
 
 
 def _build(

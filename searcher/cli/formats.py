@@ -28,14 +28,17 @@ def json_document(results: Results) -> Iterator[str]:
 
 
 def json_lines(results: Results) -> Iterator[str]:
+    """Hits that do not match as it was asked say so."""
+    label = {"relaxed": results.relaxed} if results.relaxed else {}
     for hit in results:
-        yield json_text(hit.to_json())
+        yield json_text({**hit.to_json(), **label})
 
 
 def json_lines_of_many(results: Results) -> Iterator[str]:
     """As `json_lines`, each with the query that it answers."""
+    label = {"relaxed": results.relaxed} if results.relaxed else {}
     for hit in results:
-        yield json_text({"query": results.query, **hit.to_json()})
+        yield json_text({"query": results.query, **hit.to_json(), **label})
 
 
 def ids(results: Results) -> Iterator[str]:

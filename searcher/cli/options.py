@@ -22,7 +22,7 @@ class QueryCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if ctx.resilient_parsing:  # a shell asks how a word can go on
             return super().parse_args(ctx, args)
-        found = split(args, self._options(ctx))
+        found = split(args, self._options(ctx), program=ctx.command_path)
         ctx.params.update(batch=found.batch, notes=found.notes)
         return super().parse_args(ctx, [*found.options, "--", *found.words])
 
@@ -74,16 +74,65 @@ def as_json(command: F) -> F:
 
 def building(command: F) -> F:
     """The options of every command that builds."""
-    for option in (
-        click.option(
-            "--strict", is_flag=True, help="Problems in digests are an error: exit 2."
-        ),
+    return _all(
+        command,
         click.option(
             "--wait", is_flag=True, help="Wait while another process is building."
         ),
-    ):
-        command = option(command)
-    return command
+        click.option(
+            "--strict", is_flag=True, help="Problems in digests are an error: exit 2."
+        ),
+    )
+
+
+def limit(command: F) -> F:
+    return click.option(
+        "-n",
+        "--limit",
+        type=int,
+        callback=natural,
+        default=10,
+        metavar="N",
+        help="How many papers, 10 unless told; 0 is all of them.",
+    )(command)
+
+
+def match(command: F) -> F:
+    return click.option(
+        "--match",
+        type=click.Choice(["all", "any"]),
+        default="all",
+        help="Papers with all of the words, or with any of them.",
+    )(command)
+
+
+def shaped(command: F) -> F:
+    """The options that say what an answer of papers looks like: see `shapes`."""
+    return _all(
+        command,
+        click.option(
+            "--json", "as_json", is_flag=True, help="The answer as one line of JSON."
+        ),
+        click.option(
+            "--jsonl", "as_jsonl", is_flag=True, help="A line of JSON for every paper."
+        ),
+        click.option(
+            "--format",
+            "shape",
+            metavar="SHAPE",
+            help="bibtex, ids, plain, or a template such as '{id}\\t{title.en}'.",
+        ),
+        click.option("--count", is_flag=True, help="Only how many papers there are."),
+        click.option(
+            "-q", "--quiet", is_flag=True, help="Nothing but the exit status."
+        ),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="Mark what matched; NO_COLOR and FORCE_COLOR are honoured.",
+        ),
+    )
 
 
 def accept_removals(command: F) -> F:
@@ -98,6 +147,12 @@ def natural(ctx: click.Context, parameter: click.Parameter, value: int) -> int:
     if value < 0:
         raise click.BadParameter(f"found {value}, wanted 0 or more", ctx, parameter)
     return value
+
+
+def _all(command: F, *added: Callable[[F], F]) -> F:
+    for option in reversed(added):  # click lists the last one first
+        command = option(command)
+    return command
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -12,13 +12,19 @@ from searcher.model import Bilingual, Hit, Paper, Results, Snippet
 MOST_AUTHORS = 4
 """A longer list shows one less, and how many more there are."""
 
-_BOLD, _DIM, _MARK = "1", "2", "1;31"
+_BOLD, _DIM, _MARK, _WARNING = "1", "2", "1;31", "1;33"
 _SENTENCE_ENDS = ".!?。！？…"
 _CLOSERS = "\"'”’)]）」』》"
 
 
 def page(results: Results, look: Look) -> Iterator[str]:
-    """The hits as lines, a blank line between two of them."""
+    """The hits as lines, a blank line between two of them.
+
+    Above those that do not match what was typed, a line says so.
+    """
+    if results.relaxed and results.hits:
+        label = f"nothing matches as typed; relaxed: {results.relaxed}"
+        yield _painted(label, _WARNING, look) + "\n\n"
     margin = len(str(results.hits[-1].rank)) + 2 if results.hits else 0
     inner = look._replace(columns=look.columns - margin)
     for number, hit in enumerate(results.hits):
@@ -28,6 +34,11 @@ def page(results: Results, look: Look) -> Iterator[str]:
         for line in _hit(hit, inner):
             yield f"{rank}{line}\n"
             rank = " " * margin
+        if hit.explanation:
+            from searcher.cli.explaining import score  # noqa: PLC0415 - when asked for
+
+            for line in score(hit.explanation):
+                yield f"{rank}{line}"
 
 
 def _hit(hit: Hit, look: Look) -> Iterator[str]:

@@ -22,12 +22,14 @@ class Shape(NamedTuple):
     """How results are written to standard output, and what is said beside them.
 
     `hits` is whether hits are written at all, `highlights` whether what matched in them
-    is. `notes` and `footer` go to standard error; of `quiet` nothing goes anywhere.
+    is, `explain` whether scores are to be explained. `notes` and `footer` go to
+    standard error; of `quiet` nothing goes anywhere.
     """
 
     write: Write
     hits: bool = True
     highlights: bool = True
+    explain: bool = False
     notes: bool = True
     footer: bool = False
     quiet: bool = False
@@ -41,7 +43,8 @@ def choose(
     count: bool,
     quiet: bool,
     color: str,
-    batch: bool,
+    batch: bool = False,
+    explain: bool = False,
 ) -> Shape:
     """The shape that options ask for; raises QueryError when they ask for two."""
     asked = {
@@ -50,6 +53,8 @@ def choose(
         "--format": shape is not None,
         "--count": count,
     }
+    if explain and (shape is not None or count):
+        asked["--explain"] = True
     chosen = [option for option, wanted in asked.items() if wanted]
     if len(chosen) > 1:
         raise QueryError(
@@ -61,11 +66,12 @@ def choose(
     if count:
         return Shape(lambda results: (f"{results.total}\n",), hits=False)
     if as_json or as_jsonl:
-        return _json(lines=as_jsonl, batch=batch)
+        return _json(lines=as_jsonl, batch=batch)._replace(explain=explain)
     if shape is not None:
         return Shape(_written(shape), highlights=False)
     page = look(color, sys.stdout, os.environ)
-    return Shape(_for_people(page, batch=batch), footer=not batch)
+    write = _for_people(page, batch=batch, explain=explain)
+    return Shape(write, explain=explain, footer=not batch)
 
 
 def _json(*, lines: bool, batch: bool) -> Shape:
@@ -100,19 +106,30 @@ def _written(shape: str) -> Write:
     return template(shape)
 
 
-def _for_people(page: Look, *, batch: bool) -> Write:
+def _for_people(page: Look, *, batch: bool, explain: bool) -> Write:
     from searcher.cli import render  # noqa: PLC0415 - not for programs
 
-    def headed(results: Results) -> Iterator[str]:
-        yield f"> {neutral(results.query)}  ({papers(results.total)})\n"
-        yield from render.page(results, page)
-        yield "\n"
+    def written(results: Results) -> Iterator[str]:
+        if batch:
+            yield f"> {neutral(results.query)}  ({_found(results)})\n"
+        if explain:
+            from searcher.cli import explaining  # noqa: PLC0415 - when asked for
 
-    return headed if batch else lambda results: render.page(results, page)
+            yield from explaining.reading(results, scores=bool(results.hits))
+        yield from render.page(results, page)
+        if batch:
+            yield "\n"
+
+    return written
 
 
 def papers(number: int) -> str:
     return "1 paper" if number == 1 else f"{number:,} papers"
+
+
+def _found(results: Results) -> str:
+    none = ", none as typed" if results.relaxed else ""
+    return papers(results.total) + none
 
 
 def footer(results: Results) -> str:
@@ -121,7 +138,7 @@ def footer(results: Results) -> str:
     if not results.total:
         return f"no papers found {took}"
     if not results.hits:
-        return f"{papers(results.total)}, but none so far down: see --offset {took}"
+        return f"{_found(results)}, but none so far down: see --offset {took}"
     if len(results) == results.total:
-        return f"{papers(results.total)} {took}"
-    return f"{len(results)} of {papers(results.total)} {took}: -n 0 shows all of them"
+        return f"{_found(results)} {took}"
+    return f"{len(results)} of {_found(results)} {took}: -n 0 shows all of them"

@@ -5,7 +5,7 @@ Nothing here knows the schemas, or whether the bytes came out of a compressed fi
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date as Date
 
@@ -35,9 +35,15 @@ def may_hold(text: str) -> bool:
     return re.search(r'^[ \t]*\{[ \t]*"', text, re.MULTILINE) is not None
 
 
-def read(chunks: Iterable[bytes], *, name: str) -> Iterator[Sighting | Problem]:
+def read(
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    made: Callable[[records.Record], Paper] = records.paper,
+) -> Iterator[Sighting | Problem]:
     """The papers of a file in UTF-8 or GB18030, and a problem for each line that has
-    none; `name` is the file's under corpus/.
+    none; `name` is the file's under corpus/. `made` makes the paper of an object, or
+    raises ValueError.
 
     Lines with bytes that had to be replaced, or NULs, are one problem for the file.
     """
@@ -54,7 +60,7 @@ def read(chunks: Iterable[bytes], *, name: str) -> Iterator[Sighting | Problem]:
         null_line = null_line or (number if decoded.nulls else 0)
         bad += decoded.bad
         nulls += decoded.nulls
-        yield from _line(decoded.text, name, number, day)
+        yield from _line(decoded.text, name, number, day, made)
     yield from faults(name, bad, bad_line, nulls, null_line)
 
 
@@ -71,7 +77,11 @@ def faults(
 
 
 def _line(
-    text: str, name: str, number: int, day: Date | None
+    text: str,
+    name: str,
+    number: int,
+    day: Date | None,
+    made: Callable[[records.Record], Paper],
 ) -> Iterator[Sighting | Problem]:
     try:
         value = json.loads(text, strict=False)
@@ -83,7 +93,7 @@ def _line(
         return
     record = records.Record(value)
     try:
-        paper = records.paper(record)
+        paper = made(record)
     except ValueError as error:
         yield Problem(name, number, f"an object with {error}")
         return

@@ -7,6 +7,6 @@ from searcher.index.backend import Backend
 
 def open_backend(index: Path) -> Backend:
     """The engine over a folder index/; nothing is read or made yet."""
-    from searcher.index.stock import StockBackend  # noqa: PLC0415  (loads whoosh)
+    from searcher.index.embedded import EmbeddedBackend  # noqa: PLC0415  (as needed)
 
-    return StockBackend(index)
+    return EmbeddedBackend(index)

@@ -29,6 +29,9 @@ class Postings(Vocabulary, Protocol):
 
     def everything(self) -> Iterable[int]: ...
 
+    def counts(self, field: str, term: str) -> Mapping[int, int]:
+        """By paper, how often the term stands in the field."""
+
     def positions(self, field: str, term: str) -> Positions:
         """By paper, where the term stands in the field, ascending."""
 
@@ -59,9 +62,10 @@ def counted(leaf: Synonyms | Phrase, postings: Postings) -> Counted:
         holders = set[int]()
         for field in term.fields:
             counts = frequencies.setdefault(field, {})
-            for paper, places in postings.positions(field, term.text).items():
-                counts[paper] = counts.get(paper, 0.0) + probability * len(places)
-                holders.add(paper)
+            here = postings.counts(field, term.text)
+            for paper, count in here.items():
+                counts[paper] = counts.get(paper, 0.0) + probability * count
+            holders.update(here)
         df += probability * len(holders)
     return Counted(frequencies, leaf.weight, idf(postings.size, df))
 
@@ -85,7 +89,7 @@ def _phrase(phrase: Phrase, postings: Postings) -> Counted:
 def _df(term: Term, postings: Postings) -> int:
     found = set[int]()
     for field in term.fields:
-        found.update(postings.positions(field, term.text))
+        found.update(postings.counts(field, term.text))
     return len(found)
 
 

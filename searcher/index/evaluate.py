@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from searcher.analysis.normal import comparable
 from searcher.index.counting import Counted, Postings, counted, together
-from searcher.index.expansion import expand
+from searcher.index.expansion import Open, expand
 from searcher.model import Order
 from searcher.query.plan import (
     FIELDS,
@@ -20,6 +20,9 @@ from searcher.query.plan import (
     Plan,
     Prefer,
     Substring,
+    Prefix,
+    Fuzzy,
+    Range,
     Synonyms,
     Together,
 )
@@ -29,15 +32,21 @@ Scores = dict[int, float]
 
 
 class Evaluation:
-    """Evaluates one plan; remembers what was cut, and how rare its leaves are."""
+    """Evaluates one plan; remembers what was cut, and how rare its leaves are.
+
+    Then parts of it too, by the terms that they stand for in the whole plan: `groups`.
+    """
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
-        self.notes: list[str] = []
+        self.groups: Mapping[Open, Synonyms] | None = None
+        self.notes: tuple[str, ...] = ()
         self.rarities: dict[Leaf, float] = {}
 
     def scores(self, plan: Plan) -> Scores:
         """The papers that match, each with its score, not yet rounded."""
+        if self.groups is None:
+            self.groups, self.notes = expand(plan, self._postings)
         match plan:
             case All():
                 found = self._all(plan)
@@ -59,11 +68,9 @@ class Evaluation:
                 return self._substring(leaf)
             case Synonyms() | Phrase():
                 count = counted(leaf, self._postings)
-            case _:
-                group, note = expand(leaf, self._postings)
-                if note:
-                    self.notes.append(note)
-                count = counted(group, self._postings)
+            case Prefix() | Fuzzy() | Range():
+                assert self.groups is not None
+                count = counted(self.groups[leaf], self._postings)
         self.rarities[leaf] = count.rarity
         return self._bm25f(count)
 

@@ -3,16 +3,35 @@
 Bounded: of too many terms the most frequent are taken, and a note says so.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest
-from typing import Protocol
+from itertools import pairwise
+from typing import NamedTuple, Protocol
 
 from searcher.analysis.edits import distance
 from searcher.analysis.english import is_stemmed
-from searcher.query.plan import Choice, Fuzzy, Prefix, Range, Synonyms, Term
+from searcher.query.plan import (
+    All,
+    Any,
+    Choice,
+    Fuzzy,
+    Not,
+    Plan,
+    Prefer,
+    Prefix,
+    Range,
+    Synonyms,
+    Term,
+)
 
 MOST_TERMS = 1000
-"""So many terms a prefix or a fuzzy word stands for."""
+"""So many terms a prefix or a fuzzy word stands for,"""
+MOST_EXPANDED = 2000
+"""and all of those in one query."""
+
+Open = Prefix | Fuzzy | Range
+"""A leaf that says what its terms are like, not which they are."""
 
 
 class Vocabulary(Protocol):
@@ -22,14 +41,54 @@ class Vocabulary(Protocol):
         """The terms of a field from `start` on, sorted, each with its df there."""
 
 
-def expand(
-    leaf: Prefix | Fuzzy | Range, vocabulary: Vocabulary
-) -> tuple[Synonyms, str | None]:
-    """The group of terms a leaf stands for, and a note when some were left out."""
-    if isinstance(leaf, Range):
-        days = _between(leaf, vocabulary)
-        choices = tuple(Choice(Term(day, (leaf.field,))) for day in days)
-        return Synonyms(choices, weight=0.0), None
+class Expansion(NamedTuple):
+    """The group of terms that each open leaf stands for, and what was left out."""
+
+    groups: Mapping[Open, Synonyms]
+    notes: tuple[str, ...] = ()
+
+
+def expand(plan: Plan, vocabulary: Vocabulary) -> Expansion:
+    """The groups of all open leaves of a plan; the smaller ones are spared cuts."""
+    groups: dict[Open, Synonyms] = {}
+    found: dict[Prefix | Fuzzy, dict[str, int]] = {}
+    for leaf in _open(plan):
+        if isinstance(leaf, Range):
+            days = _between(leaf, vocabulary)
+            choices = tuple(Choice(Term(day, (leaf.field,))) for day in days)
+            groups[leaf] = Synonyms(choices, weight=0.0)
+        elif leaf not in found:
+            found[leaf] = _found(leaf, vocabulary)
+    notes: dict[Prefix | Fuzzy, str] = {}
+    room = MOST_EXPANDED
+    smallest_first = sorted(found, key=lambda leaf: len(found[leaf]))
+    for index, leaf in enumerate(smallest_first):
+        most = min(MOST_TERMS, room // (len(found) - index))
+        terms = sorted(found[leaf])
+        if len(terms) > most:
+            dfs = found[leaf]
+            terms = nlargest(most, terms, key=lambda term: (dfs[term], term))
+            terms.sort()
+            notes[leaf] = f"of {len(dfs)} words like {leaf.text} the {most} most frequent"
+        room -= len(terms)
+        choices = tuple(Choice(Term(term, leaf.fields)) for term in terms)
+        groups[leaf] = Synonyms(choices, weight=leaf.weight)
+    return Expansion(groups, tuple(notes[leaf] for leaf in found if leaf in notes))
+
+
+def _open(plan: Plan) -> Iterator[Open]:
+    match plan:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from _open(part)
+        case Prefer(part) | Not(part):
+            yield from _open(part)
+        case Prefix() | Fuzzy() | Range():
+            yield plan
+
+
+def _found(leaf: Prefix | Fuzzy, vocabulary: Vocabulary) -> dict[str, int]:
+    """The terms a leaf stands for, and in how many papers each is, by field."""
     found: dict[str, int] = {}
     for field in leaf.fields:
         matching = (
@@ -39,15 +98,7 @@ def expand(
         )
         for term, df in matching:
             found[term] = found.get(term, 0) + df
-    note = None
-    terms = sorted(found)
-    if len(terms) > MOST_TERMS:
-        terms = sorted(
-            nlargest(MOST_TERMS, terms, key=lambda term: (found[term], term))
-        )
-        note = f"of {len(found)} words like {leaf.text} the {MOST_TERMS} most frequent"
-    choices = tuple(Choice(Term(term, leaf.fields)) for term in terms)
-    return Synonyms(choices, weight=leaf.weight), note
+    return found
 
 
 def _between(leaf: Range, vocabulary: Vocabulary) -> Iterator[str]:
@@ -74,12 +125,25 @@ def near(
 ) -> Iterator[tuple[str, int]]:
     """The terms, with their df, of words as they are written within so many edits."""
     size = len(word)
+    kept = _one_kept(word, edits)
     for term, df in terms:
         written = term.removeprefix("=")
         if (
             abs(len(written) - size) <= edits
+            and kept.search(written)
             and written[0] != "="
             and (term[0] == "=" or not is_stemmed(term))
             and distance(written, word, edits) <= edits
         ):
             yield term, df
+
+
+def _one_kept(word: str, edits: int) -> re.Pattern[str]:
+    """Pieces of a word of which so many edits leave one as it is: an edit changes two
+    at most, by a swap where they meet.
+    """
+    count = min(2 * edits + 1, len(word))
+    cuts = [len(word) * at // count for at in range(count + 1)]
+    if count <= 2 * edits:
+        return re.compile("")
+    return re.compile("|".join(re.escape(word[a:b]) for a, b in pairwise(cuts)))

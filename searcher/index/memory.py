@@ -147,6 +147,10 @@ class MemoryReader:
         held = (d.places.get(field, {}).get(term) for d in self.documents)
         return {number: places for number, places in enumerate(held) if places}
 
+    def counts(self, field: str, term: str) -> dict[int, int]:
+        held = self.positions(field, term)
+        return {number: len(places) for number, places in held.items()}
+
     def length(self, paper: int, field: str) -> int:
         return self.documents[paper].lengths.get(field, 0)
 

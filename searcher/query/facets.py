@@ -3,14 +3,13 @@
 Ids, days, languages, subjects, keywords, digests and authors. Knows no engine.
 """
 
-from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import initial, spellings, surface
 from searcher.query import plan, tree
 from searcher.query.plan import Choice, Plan, Synonyms, Term
-from searcher.query.slots import Slot, exact_phrase, joins, slots
+from searcher.query.slots import Slot, Words, exact_phrase, joins
 
 
-def facet(query: tree.Query, segmenter: Segmenter) -> Plan | None:
+def facet(query: tree.Query, words: Words) -> Plan | None:
     """The plan of an id, a span of days, or a field that is not a text."""
     match query:
         case tree.Identifier(paper):
@@ -21,39 +20,39 @@ def facet(query: tree.Query, segmenter: Segmenter) -> Plan | None:
         case tree.Field("language" | "has", value):
             return _one_of("languages", [str(value)])
         case tree.Field(name, part):
-            return _valued(name, part, segmenter)
+            return _valued(name, part, words)
         case _:
             return None
 
 
-def _valued(name: str, part: tree.Query, segmenter: Segmenter) -> Plan | None:
+def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:
     """A field whose value may itself be a query."""
     match part:
         case tree.All(parts) if name == "author" and _only_words(parts):
-            return _author(" ".join(map(_text, parts)), segmenter)
+            return _author(" ".join(map(_text, parts)), words)
         case tree.All(parts) | tree.Any(parts):
-            found = [p for q in parts if (p := _valued(name, q, segmenter))]
+            found = [p for q in parts if (p := _valued(name, q, words))]
             join = plan.All if isinstance(part, tree.All) else plan.Any
             return join(tuple(found)) if found else None
         case tree.Not(inner):
-            unwanted = _valued(name, inner, segmenter)
+            unwanted = _valued(name, inner, words)
             return plan.Not(unwanted) if unwanted else None
         case tree.Boost(inner):
-            return _valued(name, inner, segmenter)
+            return _valued(name, inner, words)
         case tree.Field() | tree.DateRange():
-            return facet(part, segmenter)
-    return _value(name, part, segmenter)
+            return facet(part, words)
+    return _value(name, part, words)
 
 
-def _value(name: str, part: tree.Query, segmenter: Segmenter) -> Plan | None:
+def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
     text, exact = _text(part), isinstance(part, tree.Quoted)
     match name:
         case "author":
-            return _author(text, segmenter)
+            return _author(text, words)
         case "subject":
-            return _subject(text, segmenter, exact=exact)
+            return _subject(text, words, exact=exact)
         case "keyword":
-            return _words("keywords", text, segmenter, exact=exact)
+            return _words("keywords", text, words, exact=exact)
         case "digest":
             return _one_of("digests", [text])
         case _:
@@ -85,9 +84,9 @@ def _one_of(field: str, terms: list[str]) -> Synonyms:
     return Synonyms(choices, weight=0.0)
 
 
-def _words(field: str, text: str, segmenter: Segmenter, *, exact: bool) -> Plan | None:
+def _words(field: str, text: str, words: Words, *, exact: bool) -> Plan | None:
     """All words of a facet's text; in quotes, as they are written."""
-    row = slots(text, segmenter)
+    row = words.slots(text)
     if not row:
         return None
     if exact:
@@ -96,16 +95,16 @@ def _words(field: str, text: str, segmenter: Segmenter, *, exact: bool) -> Plan 
     return plan.All(tuple(_one_of(field, [slot.term]) for slot in row))
 
 
-def _subject(text: str, segmenter: Segmenter, *, exact: bool) -> Plan | None:
+def _subject(text: str, words: Words, *, exact: bool) -> Plan | None:
     """A code, an archive such as `cs`, or words of a subject's name."""
     code = _one_of("subjects", [text])
-    words = _words("subjects", text, segmenter, exact=exact)
-    return plan.Any((code, words)) if words else code
+    named = _words("subjects", text, words, exact=exact)
+    return plan.Any((code, named)) if named else code
 
 
-def _author(text: str, segmenter: Segmenter) -> Plan | None:
+def _author(text: str, words: Words) -> Plan | None:
     """Parts of one name in any order; beside a longer part a letter is an initial."""
-    row = [slot._replace(gap=False) for slot in slots(text, segmenter)]
+    row = [slot._replace(gap=False) for slot in words.slots(text)]
     if not row:
         return None
     return plan.Together(tuple(_part(row, at) for at in range(len(row))))

@@ -7,14 +7,16 @@ word, what is dropped and what scores higher. Knows no engine.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import joined_surface, spellings, surface
 from searcher.model import Match
 from searcher.query import plan, tree
+from searcher.query.bounding import bounded
 from searcher.query.facets import facet
 from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
-from searcher.query.slots import Slot, exact_phrase, joins, loose_phrase, slots
+from searcher.query.slots import CUT, Slot, Words, exact_phrase, joins, loose_phrase
 
 WRITTEN_AS_ONE = 2.0
 """Words of one run of Han characters are twice as much neighbours as typed ones are."""
@@ -42,6 +44,30 @@ class Scope:
 SCOPES = {"title": Scope(TITLES, ()), "abstract": Scope(ABSTRACTS, ())}
 
 
+class Planned(NamedTuple):
+    """The plan of a query, and sentences on what was cut to bound its cost."""
+
+    plan: Plan
+    notes: tuple[str, ...] = ()
+
+
+def planned(
+    query: tree.Query,
+    *,
+    segmenter: Segmenter,
+    match: Match,
+    known: Callable[[str], bool],
+) -> Planned:
+    """The plan of a query; a query that asks for nothing finds nothing.
+
+    `known` tells whether a term stands in some text of the library.
+    """
+    words = Words(segmenter)
+    whole = Planner(words, match, known).plan(query, Scope()) or plan.NOTHING
+    kept, notes = bounded(whole)
+    return Planned(kept, (CUT, *notes) if words.cut else notes)
+
+
 def plan_of(
     query: tree.Query,
     *,
@@ -49,18 +75,15 @@ def plan_of(
     match: Match,
     known: Callable[[str], bool],
 ) -> Plan:
-    """The plan of a query; a query that asks for nothing finds nothing.
-
-    `known` tells whether a term stands in some text of the library.
-    """
-    return Planner(segmenter, match, known).plan(query, Scope()) or plan.NOTHING
+    """As `planned`, without the notes."""
+    return planned(query, segmenter=segmenter, match=match, known=known).plan
 
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """Plans with one segmenter and one way of matching plain words."""
+    """Plans one query, with one way of matching plain words."""
 
-    segmenter: Segmenter
+    words: Words
     match: Match
     known: Callable[[str], bool]
 
@@ -88,29 +111,29 @@ class Planner:
     def _leaf(self, query: tree.Query, scope: Scope) -> Plan | None:
         match query:
             case tree.Quoted(text, slop):
-                row = slots(text, self.segmenter)
+                row = self.words.slots(text)
                 return exact_phrase(row, scope.fields, slop) if row else None
             case tree.Exact(text):
-                row = slots(text, self.segmenter)
+                row = self.words.slots(text)
                 return exact_phrase(row, scope.fields) if row else None
             case tree.Prefix(text):
                 return self._open_ended(text, scope)
             case tree.Fuzzy(text, edits):
-                row = slots(text, self.segmenter)
+                row = self.words.slots(text)
                 if len(row) != 1:
                     return self._bag(row, scope)
                 return plan.Fuzzy(row[0].text, edits, scope.fields)
             case tree.Substring(text):
                 return plan.Substring(text, scope.fields)
             case _:
-                return facet(query, self.segmenter)
+                return facet(query, self.words)
 
     def _field(self, name: str, part: tree.Query, scope: Scope) -> Plan | None:
         if name in SCOPES:
             inner = SCOPES[name]
             kept = tuple(f for f in inner.texts if f in scope.texts)
             return self.plan(part, Scope(kept, ()))
-        return facet(tree.Field(name, part), self.segmenter)
+        return facet(tree.Field(name, part), self.words)
 
     def _all(self, parts: Sequence[tree.Query], scope: Scope) -> Plan | None:
         for part in parts:
@@ -121,7 +144,7 @@ class Planner:
         for part in parts:
             if isinstance(part, tree.Word):
                 unit = words[-1].unit + 1 if words else 0
-                words += slots(part.text, self.segmenter, first_unit=unit)
+                words += self.words.slots(part.text, first_unit=unit)
             else:
                 words = [*words, _BREAK] if words else words
                 if planned := self.plan(part, scope):
@@ -188,7 +211,7 @@ class Planner:
 
     def _open_ended(self, text: str, scope: Scope) -> Plan | None:
         """`word*`; Chinese has no words to begin, so there it is a substring."""
-        row = slots(text, self.segmenter)
+        row = self.words.slots(text)
         if not row:
             return None
         if len(row) == 1 and row[0].latin:

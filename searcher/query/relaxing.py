@@ -10,7 +10,7 @@ from typing import NamedTuple
 from searcher.analysis.han import Segmenter
 from searcher.model import Match
 from searcher.query import tree
-from searcher.query.slots import slots
+from searcher.query.slots import Words
 from searcher.query.suggesting import Lexicon, corrected
 
 SPELLING, ANY, SUBSTRING = "spelling", "any", "substring"
@@ -83,10 +83,11 @@ def _plain(query: tree.Query) -> Iterator[str]:
 
 
 def _knows_any(query: tree.Query, lexicon: Lexicon, segmenter: Segmenter) -> bool:
+    words = Words(segmenter)
     return any(
         lexicon.known(slot.term)
         for text in _plain(query)
-        for slot in slots(text, segmenter)
+        for slot in words.slots(text)
     )
 
 

@@ -5,6 +5,7 @@ Knows the analysis and the terms of the index, not the syntax they were typed in
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from searcher.analysis.data import lines
@@ -13,6 +14,10 @@ from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import MOST_JOINED, Compound, pieces
 from searcher.analysis.tokens import spellings, stem, surface
 from searcher.query.plan import Phrase, Step
+
+MOST_WORDS = 1000
+"""So many words of one query are looked for."""
+CUT = f"only the first {MOST_WORDS:,} words of the query were read"
 
 
 class Slot(NamedTuple):
@@ -58,9 +63,27 @@ def _prefixes() -> frozenset[str]:
     return frozenset(lines("prefixes.txt"))
 
 
-def slots(text: str, segmenter: Segmenter, *, first_unit: int = 0) -> list[Slot]:
+class Words:
+    """Reads the texts of one query, up to MOST_WORDS words of them in all."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+        self._left = MOST_WORDS
+        self.cut = False
+        """Whether there were more."""
+
+    def slots(self, text: str, *, first_unit: int = 0) -> list[Slot]:
+        """The words of a raw text in order, as far as they are read."""
+        found = list(islice(slots(text, self._segmenter, first_unit), self._left + 1))
+        if len(found) > self._left:
+            self.cut = True
+            found.pop()
+        self._left -= len(found)
+        return found
+
+
+def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot]:
     """The words of a raw text in order."""
-    found: list[Slot] = []
     normal = normalise(text).text
     shouted = normal.isupper() and len(normal.split()) > 1
     for unit, piece in enumerate(pieces(normal), first_unit):
@@ -73,8 +96,7 @@ def slots(text: str, segmenter: Segmenter, *, first_unit: int = 0) -> list[Slot]
             cut = words(piece.text, segmenter)
             parts = [Slot(word, unit, latin=False) for word in cut]
         parts[0] = parts[0]._replace(gap=piece.gap)
-        found.extend(parts)
-    return found
+        yield from parts
 
 
 def joins(

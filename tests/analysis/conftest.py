@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from searcher.analysis.han import (
     MappedDictionary,
@@ -11,6 +12,9 @@ from searcher.analysis.han import (
     indexing_segmenter,
     write_dictionary,
 )
+
+settings.register_profile("patient", deadline=None)  # first calls load word data
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -77,10 +77,10 @@ def test_segmenters_agree_on_many_papers(
     data: Path, jieba: PythonSegmenter, others: list[Segmenter]
 ) -> None:
     with lzma.open(data / "papers" / "papers-bilingual.jsonl.xz", "rt") as file:
-        papers = [json.loads(line) for line in islice(file, 300)]
+        papers = [json.loads(line) for line in islice(file, 200)]
     found = runs(paper["abstract_zh"] or "" for paper in papers)
-    assert len(found) > 2000
-    assert_agree(found[:4000], jieba, others)
+    assert len(found) > 1000
+    assert_agree(found[:3000], jieba, others)
 
 
 @given(

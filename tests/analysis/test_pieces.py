@@ -18,8 +18,9 @@ from searcher.analysis.pieces import (
 )
 from searcher.analysis.tokens import tokens
 
-SIZE = 200_000
-"""Characters: twice as many as take a quadratic step 5 seconds."""
+SIZE = 100_000
+SECONDS = 6
+"""What is linear takes less than 1; so many marks, put in order by insertion, 8."""
 HOSTILE = {
     "one word": "a",
     "camel case": "aB",
@@ -59,7 +60,7 @@ def test_the_time_a_text_takes_is_linear_in_it(unit: str, segmenter: Segmenter) 
     text = "x" + unit * (SIZE // len(unit))
     before = time.process_time()
     tokens(text, segmenter)
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < SECONDS
 
 
 @pytest.mark.parametrize("tail", ["", " " * SIZE, "a" * SIZE, "{a" * (SIZE // 2)])
@@ -69,7 +70,7 @@ def test_the_time_a_text_takes_is_linear_in_it(unit: str, segmenter: Segmenter) 
 def test_an_open_end_is_not_searched_again(head: str, tail: str) -> None:
     before = time.process_time()
     normalise(head + tail)
-    assert time.process_time() - before < 5
+    assert time.process_time() - before < SECONDS
 
 
 def compounds(text: str) -> list[list[str]]:
@@ -156,4 +157,4 @@ def test_long_chains_and_runs_are_taken_apart() -> None:
     ],
 )
 def test_gaps(text: str, gaps: list[bool]) -> None:
-    assert [piece.gap for piece in pieces(text)] == gaps
+    assert [piece.gap for piece in pieces(normalise(text).text)] == gaps

@@ -1,0 +1,248 @@
+"""The engine in this process: generations of mapped segments.
+
+Knows which segments make a generation and which of their papers are gone; what is in a
+segment, and how a plan is evaluated, is told elsewhere.
+"""
+
+import json
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from heapq import merge
+from itertools import accumulate, groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from searcher.analysis.han import MappedDictionary
+from searcher.analysis.tokens import fingerprint
+from searcher.errors import IndexDamaged
+from searcher.index import suggestions
+from searcher.index.backend import Build, Page, Scored, Telling
+from searcher.index.documents import values
+from searcher.index.evaluate import Evaluation, ranked
+from searcher.index.explain import explanation
+from searcher.index.generations import Generations
+from searcher.index.manifest import REBUILD, Published
+from searcher.index.segment.reading import Segment
+from searcher.index.telling import telling
+from searcher.model import Explanation, Generation, Order, Paper
+from searcher.query.plan import SCORED, TEXTS, Plan
+
+FORMAT = 2
+DICTIONARY = "words.dict"
+STATE = "segments.json"
+
+
+class Part(NamedTuple):
+    """A segment of a generation: its file, and the papers in it that are gone."""
+
+    file: str
+    gone: tuple[int, ...] = ()
+
+
+class State(NamedTuple):
+    """What a generation is made of, and the exact statistics of its papers.
+
+    `totals` are, by scored field, how many words all papers have there, and how many
+    papers have any.
+    """
+
+    parts: tuple[Part, ...]
+    totals: Mapping[str, tuple[int, int]]
+
+
+def read_state(folder: Path) -> State:
+    value = json.loads((folder / STATE).read_bytes())
+    parts = tuple(Part(part["file"], tuple(part["gone"])) for part in value["parts"])
+    return State(parts, {f: (w, n) for f, (w, n) in value["totals"].items()})
+
+
+def write_state(folder: Path, state: State) -> None:
+    value = {
+        "parts": [part._asdict() for part in state.parts],
+        "totals": dict(state.totals),
+    }
+    (folder / STATE).write_text(json.dumps(value), encoding="ascii")
+
+
+class EmbeddedReader:
+    """One generation, opened. Papers are numbered through all of its segments."""
+
+    def __init__(self, published: Published) -> None:
+        """Raises IndexDamaged when a file is not what it should be."""
+        self._generation = published.generation
+        folder = published.folder
+        try:
+            self._state = read_state(folder)
+            self._segments = [Segment(folder / p.file) for p in self._state.parts]
+            self.segmenter = MappedDictionary(folder / DICTIONARY)
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(
+                f"{folder} cannot be read: {error}", hint=REBUILD
+            ) from error
+        self._gone = [frozenset(part.gone) for part in self._state.parts]
+        sizes = [segment.size for segment in self._segments]
+        self._bases = [0, *accumulate(sizes)][:-1]
+        self.size = sum(sizes) - sum(map(len, self._gone))
+        self.averages = {
+            field: words / papers if papers else 0.0
+            for field, (words, papers) in self._state.totals.items()
+        }
+        self.positions = lru_cache(maxsize=256)(self._positions)
+        self.counts = lru_cache(maxsize=256)(self._counts)
+
+    @property
+    def generation(self) -> Generation:
+        return self._generation
+
+    def known(self, term: str) -> bool:
+        return any(self.counts(field, term) for field in SCORED)
+
+    def search(
+        self, plan: Plan, *, limit: int | None, offset: int, order: Order
+    ) -> Page:
+        evaluation = Evaluation(self)
+        scores = evaluation.scores(plan)
+        found = ranked(scores, order, self._key)
+        last = None if limit is None else offset + limit
+        hits = [Scored(self._id(n), score) for n, score in found[offset:last]]
+        return Page(len(found), hits, tuple(evaluation.notes), evaluation.rarities)
+
+    def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
+        number = self._number(id)
+        return None if number is None else explanation(plan, number, self)
+
+    def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
+        number = self._number(id)
+        if number is None:
+            return None
+        return telling(self._paper(number), number, self, self.segmenter, most=most)
+
+    def papers(self, ids: Iterable[str]) -> list[Paper]:
+        numbers = map(self._number, ids)
+        return [self._paper(number) for number in numbers if number is not None]
+
+    def every_paper(self) -> Iterator[Paper]:
+        """All papers, each read when it is asked for."""
+        return map(self._paper, self.everything())
+
+    def close(self) -> None:
+        self.positions.cache_clear()
+        self.counts.cache_clear()
+        for segment in self._segments:
+            segment.close()
+
+    def everything(self) -> Iterator[int]:
+        for base, segment, gone in self._parts:
+            yield from (base + n for n in range(segment.size) if n not in gone)
+
+    def length(self, paper: int, field: str) -> int:
+        segment, number = self._home(paper)
+        return int(segment.lengths[field][number])
+
+    def texts(self, paper: int, fields: Sequence[str]) -> Iterator[str]:
+        stored = values(self._paper(paper))
+        return (stored[field] for field in fields if field in stored)
+
+    def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        each = (
+            ((term, dfs[field]) for term, dfs in segment.terms(start) if field in dfs)
+            for segment in self._segments
+        )
+        for term, same in groupby(merge(*each), key=lambda found: found[0]):
+            df = sum(df for _, df in same)
+            if any(self._gone):
+                df = len(self.counts(field, term))
+            if df:
+                yield term, df
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self)
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        found = {
+            word: sum(len(self.counts(field, word)) for field in TEXTS)
+            for segment in self._segments
+            for word in segment.sounding(pinyin)
+        }
+        return sorted((w for w in found if found[w]), key=lambda w: (-found[w], w))
+
+    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        return suggestions.alike(pattern, self)
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, Segment, frozenset[int]]]:
+        return list(zip(self._bases, self._segments, self._gone, strict=True))
+
+    def _counts(self, field: str, term: str) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for base, segment, gone in self._parts:
+            entry = segment.entry(term, field)
+            if entry:
+                papers = segment.papers[entry.first : entry.last]
+                tfs = segment.frequencies[entry.first : entry.last]
+                here = zip(papers, tfs, strict=True)
+                found.update((base + n, tf) for n, tf in here if n not in gone)
+        return found
+
+    def _positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
+        found: dict[int, Sequence[int]] = {}
+        for base, segment, gone in self._parts:
+            entry = segment.entry(term, field)
+            if entry:
+                at = entry.places
+                for posting in range(entry.first, entry.last):
+                    after = at + segment.frequencies[posting]
+                    number = segment.papers[posting]
+                    if number not in gone:
+                        found[base + number] = segment.places[at:after].tolist()
+                    at = after
+        return found
+
+    def _home(self, paper: int) -> tuple[Segment, int]:
+        at = bisect_right(self._bases, paper) - 1
+        return self._segments[at], paper - self._bases[at]
+
+    def _key(self, paper: int) -> tuple[int, str]:
+        segment, number = self._home(paper)
+        return segment.days[number], segment.id(number)
+
+    def _id(self, paper: int) -> str:
+        segment, number = self._home(paper)
+        return segment.id(number)
+
+    def _number(self, paper: str) -> int | None:
+        for base, segment, gone in self._parts:
+            number = segment.number(paper)
+            if number is not None and number not in gone:
+                return base + number
+        return None
+
+    def _paper(self, paper: int) -> Paper:
+        segment, number = self._home(paper)
+        try:
+            return segment.paper(number)
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            raise IndexDamaged(
+                f"a paper of {segment.path} cannot be read", hint=REBUILD
+            ) from error
+
+
+class EmbeddedBackend:
+    """Generations of segments in a folder index/."""
+
+    def __init__(self, index: Path) -> None:
+        self._generations = Generations(index, format=FORMAT, analysis=fingerprint())
+
+    def open(self) -> EmbeddedReader:
+        return self._generations.read(EmbeddedReader)
+
+    def begin(self, base: Generation | None, *, timeout: float = 0) -> Build:
+        # the builder loads numpy and whoosh, which a search does without
+        from searcher.index.updating import EmbeddedBuild  # noqa: PLC0415
+
+        return EmbeddedBuild(self._generations.begin(timeout=timeout), base)

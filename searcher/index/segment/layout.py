@@ -1,0 +1,85 @@
+"""What stands where in a segment file. Knows bytes, not what they mean to a query.
+
+magic, sections (each at a multiple of 8), a JSON directory of them, its length, magic.
+"""
+
+import json
+import mmap
+import struct
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+MAGIC = b"DGSSEG01"
+FIELD_BITS, PAPER_BITS, PLACE_BITS = 4, 22, 16
+MOST_PAPERS = 1 << PAPER_BITS
+"""In one segment; there are as many terms at most."""
+_KINDS = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i4": "i"}
+"""The kinds of numbers in a file: what numpy calls them, and what memoryview does."""
+_TAIL = struct.Struct("<Q8s")
+
+
+class Section(NamedTuple):
+    """Where the bytes of a section are, and the kind of number they hold."""
+
+    start: int
+    size: int
+    kind: str
+
+
+def write(path: Path, about: Mapping[str, Any], sections: Mapping[str, Any]) -> None:
+    """Write arrays (numpy's, or bytes) and a JSON description of the segment."""
+    directory: dict[str, tuple[int, int, str]] = {}
+    with path.open("wb") as out:
+        out.write(MAGIC)
+        at = len(MAGIC)
+        for name, values in sections.items():
+            data = values if isinstance(values, bytes) else values.data.cast("B")
+            kind = "B" if isinstance(values, bytes) else _KINDS[values.dtype.str[1:]]
+            padding = -at % 8
+            out.write(b"\0" * padding)
+            out.write(data)
+            directory[name] = (at + padding, len(data), kind)
+            at += padding + len(data)
+        tail = json.dumps({**about, "sections": directory}).encode()
+        out.write(tail)
+        out.write(_TAIL.pack(len(tail), MAGIC))
+
+
+def _casts(kind: str) -> Literal["H", "I", "Q", "i"]:
+    assert kind in ("H", "I", "Q", "i")
+    return kind  # type: ignore[return-value]  # as just asserted
+
+
+class Mapped:
+    """A segment file in memory: its description, and its sections as arrays."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError, or ValueError when the file is not a whole segment."""
+        with path.open("rb") as file:
+            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        view = memoryview(self._map)
+        if len(view) < len(MAGIC) + _TAIL.size or view[: len(MAGIC)] != MAGIC:
+            raise ValueError(f"{path} is not a segment")
+        size, magic = _TAIL.unpack_from(view, len(view) - _TAIL.size)
+        first = len(view) - _TAIL.size - size
+        if magic != MAGIC or first < len(MAGIC):
+            raise ValueError(f"{path} is cut off")
+        self.about: dict[str, Any] = json.loads(bytes(view[first : first + size]))
+        self._view = view
+        self._sections = {
+            name: Section(*where) for name, where in self.about["sections"].items()
+        }
+
+    def array(self, name: str) -> memoryview:
+        """A section as numbers, without a copy."""
+        start, size, kind = self._sections[name]
+        view = self._view[start : start + size]
+        return view if kind == "B" else view.cast(_casts(kind))
+
+    def close(self) -> None:
+        """Let the file go, unless some array of it is still in use."""
+        self._view.release()
+        with suppress(BufferError):
+            self._map.close()

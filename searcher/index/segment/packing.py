@@ -1,0 +1,146 @@
+"""Packed tokens → the arrays of a segment, and the file.
+
+Sorts once; everything else is where sorted numbers change.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from searcher.analysis.pinyin import pinyin
+from searcher.index.segment import layout
+from searcher.index.segment.collecting import (
+    TERM_SHIFT,
+    Collector,
+    Numbers,
+)
+from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
+from searcher.model import HAN
+from searcher.query.plan import FIELDS, SCORED
+
+_CHINESE = re.compile(f"[{HAN}]{{2,}}")
+_FIELDS = (1 << FIELD_BITS) - 1
+_PAPERS = (1 << PAPER_BITS) - 1
+_PLACES = (1 << PLACE_BITS) - 1
+
+
+def write_collected(path: Path, collector: Collector) -> None:
+    """Write the segment of all that was collected."""
+    keys = {
+        term.encode("utf-8", "surrogatepass"): number
+        for term, number in collector.forms.terms.items()
+    }
+    ordered = sorted(keys)
+    rank = np.empty(len(keys), np.uint64)
+    rank[[keys[key] for key in ordered]] = np.arange(len(keys), dtype=np.uint64)
+    packed = collector.packed()
+    low = packed & np.uint64((1 << TERM_SHIFT) - 1)
+    packed = (rank[packed >> np.uint64(TERM_SHIFT)] << np.uint64(TERM_SHIFT)) | low
+    packed.sort()
+    lengths = {
+        field: np.frombuffer(v, np.uint16) for field, v in collector.lengths.items()
+    }
+    write_segment(
+        path,
+        terms=ordered,
+        packed=packed,
+        lengths=lengths,
+        ids=collector.ids,
+        days=np.frombuffer(collector.days, np.int32),
+        stored=collector.stored,
+    )
+
+
+def write_segment(
+    path: Path,
+    *,
+    terms: Sequence[bytes],
+    packed: Numbers,
+    lengths: Mapping[str, Numbers],
+    ids: Sequence[str],
+    days: Numbers,
+    stored: Sequence[bytes],
+) -> None:
+    """Write a segment of sorted tokens whose terms are numbered in sorted order."""
+    names = [paper.encode("utf-8", "surrogatepass") for paper in ids]
+    sections: dict[str, Numbers | bytes] = {
+        "terms": b"".join(terms),
+        "term_ends": _ends(terms),
+        **_sounds(terms),
+        **_postings(packed, len(terms), lengths, len(ids)),
+        **{f"length.{field}": lengths[field] for field in SCORED},
+        "days": days,
+        "ids": b"".join(names),
+        "id_ends": _ends(names),
+        "by_id": np.array(sorted(range(len(ids)), key=names.__getitem__), np.uint32),
+        "stored_ends": _ends(stored),
+        "stored": b"".join(stored),
+    }
+    about = {"papers": len(ids), "terms": len(terms), "fields": list(FIELDS)}
+    layout.write(path, about, sections)
+
+
+def _sounds(terms: Sequence[bytes]) -> dict[str, Numbers | bytes]:
+    """The Chinese words by how they are typed in Latin letters."""
+    words = ((term.decode("utf-8", "surrogatepass"), n) for n, term in enumerate(terms))
+    found = sorted(
+        (pinyin(word).encode(), n) for word, n in words if _CHINESE.fullmatch(word)
+    )
+    keys = [key for key, _ in found]
+    return {
+        "sounds": b"".join(keys),
+        "sound_ends": _ends(keys),
+        "sound_terms": np.array([n for _, n in found], np.uint32),
+    }
+
+
+def _ends(parts: Sequence[bytes]) -> Numbers:
+    sizes = np.fromiter(map(len, parts), np.uint64, len(parts))
+    return np.cumsum(sizes, dtype=np.uint64)
+
+
+def _postings(
+    packed: Numbers, terms: int, lengths: Mapping[str, Numbers], papers: int
+) -> dict[str, Numbers]:
+    """Entries (a term in a field), their postings, and the positions of these."""
+    holder = packed >> np.uint64(PLACE_BITS)  # term, field and paper
+    first = _changes(holder)
+    holder = holder[first]
+    paper = (holder & np.uint64(_PAPERS)).astype(np.uint32)
+    tf = np.diff(np.append(first, len(packed))).astype(np.uint16)
+    entry = holder >> np.uint64(PAPER_BITS)  # term and field
+    begin = _changes(entry)
+    entry = entry[begin]
+    field = (entry & np.uint64(_FIELDS)).astype(np.uint8)
+    term = (entry >> np.uint64(FIELD_BITS)).astype(np.int64)
+    table = np.zeros((len(FIELDS), papers), np.uint16)
+    for name, values in lengths.items():
+        table[FIELDS.index(name)] = values
+    size = np.diff(np.append(begin, len(paper)))
+    length = table[np.repeat(field, size), paper]
+    return {
+        "term_entries": np.searchsorted(term, np.arange(terms + 1)).astype(np.uint32),
+        "entry_field": field,
+        "entry_postings": np.append(begin, len(paper)).astype(np.uint32),
+        "entry_places": first[begin].astype(np.uint32),
+        "entry_most": _reduced(np.maximum, tf, begin),
+        "entry_shortest": _reduced(np.minimum, length, begin),
+        "papers": paper,
+        "frequencies": tf,
+        "places": (packed & np.uint64(_PLACES)).astype(np.uint16),
+    }
+
+
+def _changes(values: Numbers) -> Numbers:
+    """Where a sorted array takes a new value, the beginning included."""
+    if not len(values):
+        return np.zeros(0, np.int64)
+    return np.append(0, np.flatnonzero(values[1:] != values[:-1]) + 1)
+
+
+def _reduced(how: np.ufunc, values: Numbers, begin: Numbers) -> Numbers:
+    if not len(begin):
+        return np.zeros(0, np.uint16)
+    return np.asarray(how.reduceat(values, begin), np.uint16)

@@ -1,0 +1,174 @@
+"""A mapped segment → its terms, postings and papers, each read when it is asked for.
+
+In the standard library alone. Papers are numbered from 0 within the segment.
+"""
+
+import json
+import zlib
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from searcher.index.segment.layout import Mapped
+from searcher.model import Paper
+from searcher.query.plan import FIELDS, SCORED
+
+_NUMBER = {field: number for number, field in enumerate(FIELDS)}
+
+
+class Entry(NamedTuple):
+    """A term in a field: where its postings and places begin, and what bounds them.
+
+    Its papers and frequencies are those from `first` up to `last`; the places of the
+    first posting begin at `places`. No frequency is above `most`, and no field that
+    holds the term is shorter than `shortest` words.
+    """
+
+    first: int
+    last: int
+    places: int
+    most: int
+    shortest: int
+
+    @property
+    def df(self) -> int:
+        return self.last - self.first
+
+
+class Segment:
+    """One segment, opened. Arrays are of the file itself: do not keep them."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises OSError, or ValueError when the file is not a whole segment."""
+        self.path = path
+        self._file = file = Mapped(path)
+        self.size: int = file.about["papers"]
+        if file.about["fields"] != list(FIELDS):
+            raise ValueError(f"{path} has other fields")
+        self.papers = file.array("papers")
+        self.frequencies = file.array("frequencies")
+        self.places = file.array("places")
+        self.days = file.array("days")
+        self.lengths = {field: file.array(f"length.{field}") for field in SCORED}
+        self._terms, self._term_ends = file.array("terms"), file.array("term_ends")
+        self._term_entries = file.array("term_entries")
+        self._entry_field = file.array("entry_field")
+        self._entry_postings = file.array("entry_postings")
+        self._entry_places = file.array("entry_places")
+        self._entry_most = file.array("entry_most")
+        self._entry_shortest = file.array("entry_shortest")
+        self._ids, self._id_ends = file.array("ids"), file.array("id_ends")
+        self._by_id = file.array("by_id")
+        self._stored, self._stored_ends = (
+            file.array("stored"),
+            file.array("stored_ends"),
+        )
+        self._sounds, self._sound_ends = file.array("sounds"), file.array("sound_ends")
+        self._sound_terms = file.array("sound_terms")
+        self.entries = lru_cache(maxsize=1024)(self._entries)
+
+    def _entries(self, term: str) -> dict[str, Entry]:
+        """By field, where the term stands."""
+        key = _bytes(term)
+        number = self._first_term(key)
+        if number == self.term_count or self._term(number) != key:
+            return {}
+        return {
+            FIELDS[self._entry_field[at]]: self._entry(at)
+            for at in range(self._term_entries[number], self._term_entries[number + 1])
+        }
+
+    def entry(self, term: str, field: str) -> Entry | None:
+        return self.entries(term).get(field)
+
+    def terms(self, start: str) -> Iterator[tuple[str, dict[str, int]]]:
+        """The terms from `start` on, sorted by their bytes, with their df by field."""
+        ends = self._entry_postings
+        for number in range(self._first_term(_bytes(start)), self.term_count):
+            first, last = self._term_entries[number], self._term_entries[number + 1]
+            yield (
+                _text(self._term(number)),
+                {
+                    FIELDS[self._entry_field[at]]: ends[at + 1] - ends[at]
+                    for at in range(first, last)
+                },
+            )
+
+    @property
+    def term_count(self) -> int:
+        return len(self._term_ends)
+
+    def sounding(self, pinyin: str) -> Iterator[str]:
+        """The Chinese words with this pinyin."""
+        key = _bytes(pinyin)
+        count = len(self._sound_terms)
+        at = _first(key, count, lambda n: _slice(self._sounds, self._sound_ends, n))
+        while at < count and _slice(self._sounds, self._sound_ends, at) == key:
+            yield _text(self._term(self._sound_terms[at]))
+            at += 1
+
+    def number(self, paper: str) -> int | None:
+        """The number of the paper with this id."""
+        key = _bytes(paper)
+        low = _first(key, self.size, lambda n: self._id(self._by_id[n]))
+        if low < self.size and self._id(self._by_id[low]) == key:
+            return int(self._by_id[low])
+        return None
+
+    def id(self, number: int) -> str:
+        return _text(self._id(number))
+
+    def stored(self, number: int) -> bytes:
+        """The compressed JSON of a paper."""
+        return _slice(self._stored, self._stored_ends, number)
+
+    def paper(self, number: int) -> Paper:
+        """Raises ValueError, zlib.error or KeyError when the file is damaged."""
+        text = zlib.decompress(self.stored(number)).decode("utf-8", "surrogatepass")
+        return Paper.from_json(json.loads(text))
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _entry(self, at: int) -> Entry:
+        return Entry(
+            self._entry_postings[at],
+            self._entry_postings[at + 1],
+            self._entry_places[at],
+            self._entry_most[at],
+            self._entry_shortest[at],
+        )
+
+    def _first_term(self, key: bytes) -> int:
+        return _first(key, self.term_count, self._term)
+
+    def _term(self, number: int) -> bytes:
+        return _slice(self._terms, self._term_ends, number)
+
+    def _id(self, number: int) -> bytes:
+        return _slice(self._ids, self._id_ends, number)
+
+
+def _first(key: bytes, count: int, item: Callable[[int], bytes]) -> int:
+    """The number of the first of some sorted items that is not before a key."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if item(middle) < key:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _slice(data: memoryview, ends: memoryview, number: int) -> bytes:
+    return bytes(data[ends[number - 1] if number else 0 : ends[number]])
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")

@@ -1,0 +1,74 @@
+"""How much of a plan is evaluated: leaves that cost much are few in one query.
+
+Knows what kinds of leaves make an engine read a vocabulary or every text, not how.
+"""
+
+from collections import defaultdict
+
+from searcher.query.plan import (
+    NOTHING,
+    All,
+    Any,
+    Fuzzy,
+    Leaf,
+    Not,
+    Plan,
+    Prefer,
+    Prefix,
+    Range,
+    Substring,
+)
+
+MOST: dict[type[Leaf], int] = {Substring: 4, Fuzzy: 8, Prefix: 100, Range: 100}
+"""How many different ones of a kind; a substring has every stored text read."""
+_NAMES: dict[type[Leaf], str] = {
+    Substring: "texts between stars",
+    Fuzzy: "words with a ~",
+    Prefix: "beginnings of words",
+    Range: "spans of days",
+}
+
+
+def bounded(plan: Plan) -> tuple[Plan, tuple[str, ...]]:
+    """The plan without the leaves that are too many, and sentences that say so.
+
+    What is left out is as if it had not been typed. Every engine is asked the plan that
+    is left, so all cut the same.
+    """
+    limits = _Limits()
+    kept = limits.kept(plan)
+    return NOTHING if kept is None else kept, tuple(limits.notes)
+
+
+class _Limits:
+    """Counts the leaves of each kind."""
+
+    def __init__(self) -> None:
+        self.seen: dict[type[Leaf], set[Leaf]] = defaultdict(set)
+        self.notes: dict[str, None] = {}
+
+    def kept(self, plan: Plan) -> Plan | None:
+        match plan:
+            case All(parts) | Any(parts):
+                left = tuple(k for p in parts if (k := self.kept(p)) is not None)
+                return type(plan)(left) if left or not parts else None
+            case Not(part):
+                unwanted = self.kept(part)
+                return None if unwanted is None else Not(unwanted)
+            case Prefer(part, bonuses):
+                wanted = self.kept(part)
+                return None if wanted is None else Prefer(wanted, bonuses)
+            case _:
+                return plan if self.admits(plan) else None
+
+    def admits(self, leaf: Leaf) -> bool:
+        kind = type(leaf)
+        most = MOST.get(kind)
+        if most is None or leaf in self.seen[kind]:
+            return True
+        if len(self.seen[kind]) == most:
+            note = f"only the first {most} {_NAMES[kind]} were looked for"
+            self.notes[note] = None
+            return False
+        self.seen[kind].add(leaf)
+        return True

@@ -23,7 +23,7 @@ from searcher.model import (
 from searcher.query import plan
 from searcher.query.parser import parse
 from searcher.query.plan import Plan
-from searcher.query.planning import plan_of
+from searcher.query.planning import Planned, planned
 from searcher.query.relaxing import stages
 from searcher.query.suggesting import corrected
 from searcher.query.tree import Query
@@ -106,7 +106,7 @@ class Searcher:
             took=perf_counter() - started,
             generation=self.generation.number,
             relaxed=label,
-            notes=notes,
+            notes=tuple(dict.fromkeys(notes)),
             literal=str(parsed.literal) if explain and parsed.literal else None,
         )
 
@@ -146,7 +146,8 @@ class Searcher:
     ) -> Explanation | None:
         """Why a paper has its score for a query; None when it does not match."""
         parsed = parse(query, today=_today())
-        return self._reader.explain(self._plan(parsed.query, parsed.literal, match), id)
+        asked = self._plan(parsed.query, parsed.literal, match)
+        return self._reader.explain(asked.plan, id)
 
     def paper(self, id: str) -> Paper | None:  # noqa: A002  (what it is called)
         """The paper with this id, None if the library does not hold it."""
@@ -166,23 +167,27 @@ class Searcher:
     ) -> None:
         self.close()
 
-    def _plan(self, query: Query, literal: Query | None, match: Match) -> Plan:
+    def _plan(self, query: Query, literal: Query | None, match: Match) -> Planned:
         reader = self._reader
-        planned = [
-            plan_of(q, segmenter=reader.segmenter, match=how, known=reader.known)
+        readings = [
+            planned(q, segmenter=reader.segmenter, match=how, known=reader.known)
             for q, how in ((query, match), (literal, Match.ALL))
             if q is not None
         ]
-        return planned[0] if len(planned) == 1 else plan.Any(tuple(planned))
+        if len(readings) == 1:
+            return readings[0]
+        notes = (note for reading in readings for note in reading.notes)
+        return Planned(plan.Any(tuple(r.plan for r in readings)), tuple(notes))
 
     def _asked(
         self, query: Query, literal: Query | None, match: Match, page: Paging
     ) -> Found:
-        planned = self._plan(query, literal, match)
-        return Found(planned, self._page(planned, page))
+        asked, notes = self._plan(query, literal, match)
+        found = self._page(asked, page)
+        return Found(asked, found._replace(notes=(*notes, *found.notes)))
 
-    def _page(self, planned: Plan, page: Paging) -> Page:
-        return self._reader.search(planned, **page._asdict())
+    def _page(self, asked: Plan, page: Paging) -> Page:
+        return self._reader.search(asked, **page._asdict())
 
     def _relaxed(
         self, query: Query, match: Match, page: Paging, nothing: Found

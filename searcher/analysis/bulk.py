@@ -21,6 +21,7 @@ from searcher.analysis.pieces import (
     dissect,
 )
 from searcher.analysis.tokens import compound_tokens, stem, surface
+from searcher.model import HAN
 
 MOST_KEYS = 1 << 20
 """So many words with what follows them are remembered, then all are forgotten."""
@@ -30,7 +31,8 @@ LONGEST_KEY = 64
 NO_GAP, GAP, GAP_BEFORE_HAN = 0, 1, 2
 """What follows a word, in the two low bits of its code."""
 
-_KEY = re.compile(f"(?:{HAN_RUN}|{CHUNK})[\\W_]*")
+_BETWEEN = f"[^\\w{HAN}]*(?:_[^\\w{HAN}]*)*"  # not every Han character is in \w yet
+_KEY = re.compile(f"(?:{HAN_RUN}|{CHUNK}){_BETWEEN}")
 _HAN = re.compile(HAN_RUN)
 _SIGN_BEFORE_HAN = re.compile(f"[+#](?={HAN_RUN})")
 _CHUNK = re.compile(CHUNK)

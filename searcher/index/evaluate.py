@@ -14,15 +14,15 @@ from searcher.query.plan import (
     SCORED,
     All,
     Any,
+    Fuzzy,
     Leaf,
     Not,
     Phrase,
     Plan,
     Prefer,
-    Substring,
     Prefix,
-    Fuzzy,
     Range,
+    Substring,
     Synonyms,
     Together,
 )
@@ -32,21 +32,24 @@ Scores = dict[int, float]
 
 
 class Evaluation:
-    """Evaluates one plan; remembers what was cut, and how rare its leaves are.
-
-    Then parts of it too, by the terms that they stand for in the whole plan: `groups`.
-    """
+    """Evaluates one plan; remembers what was cut, and how rare its leaves are."""
 
     def __init__(self, postings: Postings) -> None:
-        self._postings = postings
-        self.groups: Mapping[Open, Synonyms] | None = None
+        self.postings = postings
+        self.groups: Mapping[Open, Synonyms] = {}
         self.notes: tuple[str, ...] = ()
         self.rarities: dict[Leaf, float] = {}
+        self._expanded = False
 
     def scores(self, plan: Plan) -> Scores:
-        """The papers that match, each with its score, not yet rounded."""
-        if self.groups is None:
-            self.groups, self.notes = expand(plan, self._postings)
+        """The papers that match, each with its score, not yet rounded.
+
+        After the whole plan parts of it can be asked for: the terms that their open
+        leaves stand for are those of the whole.
+        """
+        if not self._expanded:
+            self.groups, self.notes = expand(plan, self.postings)
+            self._expanded = True
         match plan:
             case All():
                 found = self._all(plan)
@@ -63,14 +66,13 @@ class Evaluation:
     def _leaf(self, leaf: Leaf) -> Scores:
         match leaf:
             case Together():
-                return dict.fromkeys(together(leaf, self._postings), 0.0)
+                return dict.fromkeys(together(leaf, self.postings), 0.0)
             case Substring():
                 return self._substring(leaf)
             case Synonyms() | Phrase():
-                count = counted(leaf, self._postings)
+                count = counted(leaf, self.postings)
             case Prefix() | Fuzzy() | Range():
-                assert self.groups is not None
-                count = counted(self.groups[leaf], self._postings)
+                count = counted(self.groups[leaf], self.postings)
         self.rarities[leaf] = count.rarity
         return self._bm25f(count)
 
@@ -91,7 +93,7 @@ class Evaluation:
             if not found:
                 return {}
         if found is None:
-            found = dict.fromkeys(self._postings.everything(), 0.0)
+            found = dict.fromkeys(self.postings.everything(), 0.0)
         for part in plan.parts:
             if isinstance(part, Not):
                 unwanted = self.scores(part.part)
@@ -120,8 +122,8 @@ class Evaluation:
             for paper, tf in count.frequencies[field].items():
                 added = 0.0
                 if scores:
-                    length = self._postings.length(paper, field)
-                    average = self._postings.averages[field]
+                    length = self.postings.length(paper, field)
+                    average = self.postings.averages[field]
                     added = normalised(tf, field, length, average)
                 sums[paper] = sums.get(paper, 0.0) + added
         factor = count.weight * count.rarity
@@ -129,7 +131,7 @@ class Evaluation:
 
     def _substring(self, plan: Substring, among: Iterable[int] | None = None) -> Scores:
         wanted = comparable(plan.text)
-        postings = self._postings
+        postings = self.postings
         return {
             paper: 0.0
             for paper in (postings.everything() if among is None else among)

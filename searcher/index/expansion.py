@@ -69,7 +69,9 @@ def expand(plan: Plan, vocabulary: Vocabulary) -> Expansion:
             dfs = found[leaf]
             terms = nlargest(most, terms, key=lambda term: (dfs[term], term))
             terms.sort()
-            notes[leaf] = f"of {len(dfs)} words like {leaf.text} the {most} most frequent"
+            notes[leaf] = (
+                f"of {len(dfs)} words like {leaf.text} the {most} most frequent"
+            )
         room -= len(terms)
         choices = tuple(Choice(Term(term, leaf.fields)) for term in terms)
         groups[leaf] = Synonyms(choices, weight=leaf.weight)

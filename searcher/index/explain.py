@@ -5,9 +5,8 @@ Knows one paper at a time; every number it gives is made of its parts as `How` s
 
 from collections.abc import Iterable
 
-from searcher.index.counting import Counted, Postings, counted
+from searcher.index.counting import Postings, counted
 from searcher.index.evaluate import Evaluation
-from searcher.index.expansion import expand
 from searcher.model import Explanation, How
 from searcher.query.plan import (
     FIELDS,
@@ -27,43 +26,39 @@ from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
 
 def explanation(plan: Plan, paper: int, postings: Postings) -> Explanation | None:
     """The score of a paper, not yet rounded; None when the plan does not match it."""
-    if paper not in Evaluation(postings).scores(plan):
+    evaluation = Evaluation(postings)
+    if paper not in evaluation.scores(plan):
         return None
-    found = _explained(plan, paper, postings)
+    found = _explained(plan, paper, evaluation)
     return found or Explanation(0.0, "matches, without a score")
 
 
-def _explained(plan: Plan, paper: int, postings: Postings) -> Explanation | None:
+def _explained(plan: Plan, paper: int, evaluation: Evaluation) -> Explanation | None:
     """None for what does not match, and for what matches without a score."""
     match plan:
         case All(parts):
-            found = (_explained(part, paper, postings) for part in parts)
-            return _sum("all of", found) if _matches(plan, paper, postings) else None
+            found = (_explained(part, paper, evaluation) for part in parts)
+            return _sum("all of", found) if paper in evaluation.scores(plan) else None
         case Any(parts):
-            found = (_explained(part, paper, postings) for part in parts)
+            found = (_explained(part, paper, evaluation) for part in parts)
             return _sum("any of", found)
         case Prefer():
-            return _preferred(plan, paper, postings)
+            return _preferred(plan, paper, evaluation)
         case Synonyms() | Phrase():
-            return _leaf(plan, counted(plan, postings), paper, postings)
+            return _leaf(plan, paper, evaluation.postings)
         case Not() | Together() | Substring():
             return None
         case _:
-            group, _ = expand(plan, postings)
-            return _leaf(group, counted(group, postings), paper, postings)
+            return _leaf(evaluation.groups[plan], paper, evaluation.postings)
 
 
-def _matches(plan: Plan, paper: int, postings: Postings) -> bool:
-    return paper in Evaluation(postings).scores(plan)
-
-
-def _preferred(plan: Prefer, paper: int, postings: Postings) -> Explanation | None:
-    if not _matches(plan.part, paper, postings):
+def _preferred(plan: Prefer, paper: int, evaluation: Evaluation) -> Explanation | None:
+    if paper not in evaluation.scores(plan.part):
         return None
     share = Explanation(NEIGHBOURS, "what neighbours add")
-    bonuses = (_explained(bonus, paper, postings) for bonus in plan.bonuses)
+    bonuses = (_explained(bonus, paper, evaluation) for bonus in plan.bonuses)
     shares = (_product("neighbours", share, bonus) for bonus in bonuses if bonus)
-    return _sum("words", [_explained(plan.part, paper, postings), *shares])
+    return _sum("words", [_explained(plan.part, paper, evaluation), *shares])
 
 
 def _sum(what: str, found: Iterable[Explanation | None]) -> Explanation | None:
@@ -84,8 +79,9 @@ def _product(what: str, *parts: Explanation) -> Explanation:
 
 
 def _leaf(
-    leaf: Synonyms | Phrase, count: Counted, paper: int, postings: Postings
+    leaf: Synonyms | Phrase, paper: int, postings: Postings
 ) -> Explanation | None:
+    count = counted(leaf, postings)
     fields = [
         _field(field, count.frequencies[field][paper], paper, postings)
         for field in FIELDS

@@ -18,7 +18,7 @@ from searcher.errors import IndexMissing
 from searcher.index import suggestions
 from searcher.index.backend import Page, Scored, Telling
 from searcher.index.documents import AUTHOR_STRIDE, field_tokens, values
-from searcher.index.expansion import expand
+from searcher.index.expansion import Open, expand
 from searcher.index.explain import explanation
 from searcher.index.telling import telling
 from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
@@ -95,9 +95,10 @@ class MemoryReader:
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
+        meant, notes = expand(plan, self)
         found = []
         for document in self.documents:
-            score = self._score(plan, document)
+            score = self._score(plan, document, meant)
             if score is not None:
                 found.append((document.paper, round(score, DECIMALS)))
         found.sort(key=lambda pair: pair[0].id)
@@ -107,7 +108,7 @@ class MemoryReader:
             found.sort(key=lambda pair: -pair[1])
         last = None if limit is None else offset + limit
         hits = [Scored(paper.id, score) for paper, score in found[offset:last]]
-        return Page(len(found), hits)
+        return Page(len(found), hits, notes)
 
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         for number, document in enumerate(self.documents):
@@ -158,21 +159,24 @@ class MemoryReader:
         stored = self.documents[paper].values
         return (stored[field] for field in fields if field in stored)
 
-    def _score(self, plan: Plan, document: Document) -> float | None:
+    def _score(
+        self, plan: Plan, document: Document, meant: Mapping[Open, Synonyms]
+    ) -> float | None:
         """The score of a paper, None when it does not match."""
         match plan:
             case All(parts) | Any(parts):
-                scores = [self._score(part, document) for part in parts]
+                scores = [self._score(part, document, meant) for part in parts]
                 some = [score for score in scores if score is not None]
                 enough = len(some) == len(scores) if isinstance(plan, All) else some
                 return sum(some) if enough else None
             case Not(part):
-                return 0.0 if self._score(part, document) is None else None
+                return 0.0 if self._score(part, document, meant) is None else None
             case Prefer(part, bonuses):
-                found = self._score(part, document)
+                found = self._score(part, document, meant)
                 if found is not None:
                     for bonus in bonuses:
-                        found += NEIGHBOURS * (self._score(bonus, document) or 0.0)
+                        extra = self._score(bonus, document, meant)
+                        found += NEIGHBOURS * (extra or 0.0)
                 return found
             case Synonyms():
                 return self._synonyms(plan, document)
@@ -188,7 +192,7 @@ class MemoryReader:
                     else None
                 )
             case _:
-                return self._synonyms(expand(plan, self)[0], document)
+                return self._synonyms(meant[plan], document)
 
     def _synonyms(self, plan: Synonyms, document: Document) -> float | None:
         counts: dict[str, float] = {}

@@ -85,9 +85,7 @@ def _plain(query: tree.Query) -> Iterator[str]:
 def _knows_any(query: tree.Query, lexicon: Lexicon, segmenter: Segmenter) -> bool:
     words = Words(segmenter)
     return any(
-        lexicon.known(slot.term)
-        for text in _plain(query)
-        for slot in words.slots(text)
+        lexicon.known(slot.term) for text in _plain(query) for slot in words.slots(text)
     )
 
 

@@ -1,0 +1,95 @@
+"""Analysis in bulk gives what the readable analyzer gives: terms, places, lengths."""
+
+import json
+import lzma
+from collections import defaultdict
+from itertools import islice
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.tokens import length, tokens
+from searcher.index.documents import values
+from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
+from searcher.index.segment.layout import PAPER_BITS, PLACE_BITS
+from searcher.model import Bilingual, Paper
+from searcher.query.plan import FIELDS, TEXTS
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8").splitlines()
+
+Places = dict[tuple[str, int, str], list[int]]
+
+
+def collected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
+    collector = Collector(indexing_segmenter())
+    for paper in papers:
+        collector.add(paper)
+    packed = collector.packed()
+    names = list(collector.forms.terms)
+    found: Places = defaultdict(list)
+    for token in packed.tolist():
+        field = FIELDS[token >> FIELD_SHIFT & 15]
+        paper = token >> PLACE_BITS & (1 << PAPER_BITS) - 1
+        place = token & (1 << PLACE_BITS) - 1
+        if field in TEXTS:
+            found[field, paper, names[token >> TERM_SHIFT]].append(place)
+    lengths = {field: list(collector.lengths[field]) for field in TEXTS}
+    return {key: sorted(places) for key, places in found.items()}, lengths
+
+
+def expected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
+    found: Places = defaultdict(list)
+    lengths = {field: [0] * len(papers) for field in TEXTS}
+    for number, paper in enumerate(papers):
+        for field, text in values(paper).items():
+            if field in TEXTS:
+                made = tokens(text, indexing_segmenter())
+                lengths[field][number] = length(made)
+                for token in made:
+                    found[field, number, token.term].append(token.position)
+    return {key: sorted(places) for key, places in found.items()}, lengths
+
+
+def paper(english: str, chinese: str) -> Paper:
+    return Paper("x", abstract=Bilingual(english, chinese))
+
+
+PIECES = st.one_of(
+    st.sampled_from([line for line in TRICKY if line] or ["x"]),
+    st.sampled_from(
+        ["C++", "200000+个", "n+m", "a.B", "方法，", "LLM。", "的", "1,000", "/"]
+    ),
+    st.text(max_size=6),
+)
+TEXT = st.lists(
+    st.tuples(PIECES, st.sampled_from(["", " ", "，", ". "])), max_size=8
+).map(lambda parts: "".join(a + b for a, b in parts))
+
+
+@given(st.lists(st.builds(paper, TEXT, TEXT), min_size=1, max_size=4))
+def test_any_text(papers: list[Paper]) -> None:
+    assert collected(papers) == expected(papers)
+
+
+def test_long_texts_end_where_they_should() -> None:
+    papers = [paper("word " * 70_000, "方法" * 40_000), paper("x", "")]
+    assert collected(papers) == expected(papers)
+
+
+@pytest.mark.parametrize("name", ["papers-bilingual", "papers-english"])
+def test_real_texts(data: Path, name: str) -> None:
+    with lzma.open(data / "papers" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as f:
+        records = [json.loads(line) for line in islice(f, 400)]
+    papers = [
+        Paper(
+            record["id"],
+            title=Bilingual(record["title"], record.get("title_zh") or ""),
+            abstract=Bilingual(record["abstract"], record.get("abstract_zh") or ""),
+        )
+        for record in records
+    ]
+    assert collected(papers) == expected(papers)

@@ -37,6 +37,9 @@ class Postings(Vocabulary, Protocol):
 
     def length(self, paper: int, field: str) -> int: ...
 
+    def holding(self, text: str) -> Iterable[int]:
+        """Papers among which are all whose texts hold this comparable text."""
+
     def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
         """The stored raw texts of these fields."""
 

@@ -6,6 +6,7 @@ segment, and how a plan is evaluated, is told elsewhere.
 
 import json
 import re
+import sys
 import zlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +14,7 @@ from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import accumulate, groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from searcher.analysis.han import MappedDictionary
 from searcher.analysis.tokens import fingerprint
@@ -21,16 +22,25 @@ from searcher.errors import IndexDamaged
 from searcher.index import suggestions
 from searcher.index.backend import Build, Page, Scored, Telling
 from searcher.index.documents import values
-from searcher.index.evaluate import Evaluation, ranked
+from searcher.index.evaluate import Algebra, Evaluation
 from searcher.index.explain import explanation
 from searcher.index.generations import Generations
 from searcher.index.manifest import REBUILD, Published
+from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
+from searcher.index.substrings import parts_of
 from searcher.index.telling import telling
 from searcher.model import Explanation, Generation, Order, Paper
-from searcher.query.plan import SCORED, TEXTS, Plan
+from searcher.query.plan import AUTHORS, SCORED, TEXTS, Plan, named_terms
+
+if TYPE_CHECKING:
+    from searcher.index.arrays import Numbers, SegmentArrays
+
+S = TypeVar("S")
 
 FORMAT = 2
+WORTH_ARRAYS, WORTH_LOADING = 2_000, 100_000
+"""Postings from which arrays pay: where numpy is loaded, and where it is not yet."""
 DICTIONARY = "words.dict"
 STATE = "segments.json"
 
@@ -105,12 +115,44 @@ class EmbeddedReader:
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
-        evaluation = Evaluation(self)
-        scores = evaluation.scores(plan)
-        found = ranked(scores, order, self._key)
         last = None if limit is None else offset + limit
-        hits = [Scored(self._id(n), score) for n, score in found[offset:last]]
-        return Page(len(found), hits, tuple(evaluation.notes), evaluation.rarities)
+        if self._pays_for_numpy(plan):
+            from searcher.index.vector import Vector  # noqa: PLC0415  (loads numpy)
+
+            return self._page(plan, Vector(self), order, offset, last)
+        return self._page(plan, Scalar(self), order, offset, last)
+
+    def _page(
+        self,
+        plan: Plan,
+        algebra: Algebra[S],
+        order: Order,
+        offset: int,
+        last: int | None,
+    ) -> Page:
+        evaluation = Evaluation(self, algebra)
+        found = evaluation.scores(plan)
+        listed = algebra.best(found, last if order is Order.RELEVANCE else None)
+        hits = ranked(listed, order, self._key)[offset:last]
+        return Page(
+            algebra.count(found),
+            [Scored(self._id(number), score) for number, score in hits],
+            evaluation.notes,
+            evaluation.rarities,
+        )
+
+    def _pays_for_numpy(self, plan: Plan) -> bool:
+        """Whether there is so much to do that arrays are worth their cost."""
+        enough = WORTH_ARRAYS if "numpy" in sys.modules else WORTH_LOADING
+        work = 0
+        for term, fields in named_terms(plan):
+            for segment in self._segments:
+                for field, entry in segment.entries(term).items():
+                    if field in fields:
+                        work += entry.df
+            if work > enough:
+                return True
+        return False
 
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         number = self._number(id)
@@ -173,6 +215,37 @@ class EmbeddedReader:
 
     def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
         return suggestions.alike(pattern, self)
+
+    def holding(self, text: str) -> Iterable[int]:
+        """Papers whose terms hold each run of letters, and each Chinese character."""
+        found: set[int] | None = None
+        for part in parts_of(text):
+            here: set[int] = set()
+            for base, segment, gone in self._parts:
+                for field, entry in segment.entries_holding(part):
+                    if field in TEXTS or field in AUTHORS:
+                        papers = segment.papers[entry.first : entry.last]
+                        here.update(base + n for n in papers if n not in gone)
+            found = here if found is None else found & here
+        return self.everything() if found is None else sorted(found)
+
+    def arrays(self, field: str, term: str) -> "tuple[Numbers, Numbers]":
+        """The papers that hold a term, ascending, and how often each does."""
+        return self._arrays.counts(field, term)
+
+    def places(self, field: str, term: str) -> "tuple[Numbers, Numbers]":
+        """Paper and position of every occurrence of a term, ascending."""
+        return self._arrays.places(field, term)
+
+    def lengths(self, field: str) -> "Numbers":
+        """The length of a scored field, by paper."""
+        return self._arrays.lengths(field)
+
+    @cached_property
+    def _arrays(self) -> "SegmentArrays":
+        from searcher.index.arrays import SegmentArrays  # noqa: PLC0415  (loads numpy)
+
+        return SegmentArrays(self._parts)
 
     @cached_property
     def _parts(self) -> list[tuple[int, Segment, frozenset[int]]]:

@@ -1,17 +1,15 @@
-"""One walk of a plan over postings, in the standard library alone.
+"""One walk of a plan, in whatever algebra the sets of scored papers are kept.
 
-Knows plans and the formulae of ranking; what holds the postings is behind `Postings`.
+Knows plans; postings, and what a set is, are the algebra's.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Generic, Protocol, TypeVar
 
 from searcher.analysis.normal import comparable
-from searcher.index.counting import Counted, Postings, counted, together
+from searcher.index.counting import Postings, together
 from searcher.index.expansion import Open, expand
-from searcher.model import Order
 from searcher.query.plan import (
-    FIELDS,
-    SCORED,
     All,
     Any,
     Fuzzy,
@@ -26,22 +24,56 @@ from searcher.query.plan import (
     Synonyms,
     Together,
 )
-from searcher.ranking import DECIMALS, NEIGHBOURS, normalised, saturated
 
-Scores = dict[int, float]
+S = TypeVar("S")
 
 
-class Evaluation:
+class Algebra(Protocol[S]):
+    """Sets of papers with scores, as an evaluation needs them.
+
+    Two algebras give the same papers with the same scores, to the bit: sums are made in
+    the order in which the parts of a plan stand.
+    """
+
+    def leaf(self, leaf: Synonyms | Phrase) -> tuple[S, float]:
+        """The papers that match, with their scores; how rare the leaf is."""
+
+    def of(self, papers: Iterable[int]) -> S:
+        """These papers, without a score."""
+
+    def everything(self) -> S: ...
+
+    def papers(self, found: S) -> Iterable[int]: ...
+
+    def count(self, found: S) -> int: ...
+
+    def best(self, found: S, most: int | None) -> Mapping[int, float]:
+        """The scores of all papers that can be among the best so many."""
+
+    def both(self, one: S, other: S) -> S:
+        """The papers in both, their scores added."""
+
+    def either(self, one: S, other: S) -> S:
+        """The papers in one of them, their scores added where in both."""
+
+    def without(self, one: S, other: S) -> S: ...
+
+    def preferred(self, found: S, bonus: S) -> S:
+        """The same papers; to those in the bonus, its share is added."""
+
+
+class Evaluation(Generic[S]):
     """Evaluates one plan; remembers what was cut, and how rare its leaves are."""
 
-    def __init__(self, postings: Postings) -> None:
+    def __init__(self, postings: Postings, algebra: Algebra[S]) -> None:
         self.postings = postings
         self.groups: Mapping[Open, Synonyms] = {}
         self.notes: tuple[str, ...] = ()
         self.rarities: dict[Leaf, float] = {}
+        self._algebra = algebra
         self._expanded = False
 
-    def scores(self, plan: Plan) -> Scores:
+    def scores(self, plan: Plan) -> S:
         """The papers that match, each with its score, not yet rounded.
 
         After the whole plan parts of it can be asked for: the terms that their open
@@ -54,107 +86,64 @@ class Evaluation:
             case All():
                 found = self._all(plan)
             case Any():
-                found = self._any(plan)
+                found = self._algebra.of(())
+                for part in plan.parts:
+                    found = self._algebra.either(found, self.scores(part))
             case Not():
                 found = self._all(All((plan,)))
             case Prefer():
-                found = self._prefer(plan)
+                found = self.scores(plan.part)
+                for bonus in plan.bonuses:
+                    found = self._algebra.preferred(found, self.scores(bonus))
             case _:
                 found = self._leaf(plan)
         return found
 
-    def _leaf(self, leaf: Leaf) -> Scores:
+    def _leaf(self, leaf: Leaf) -> S:
         match leaf:
             case Together():
-                return dict.fromkeys(together(leaf, self.postings), 0.0)
+                return self._algebra.of(together(leaf, self.postings))
             case Substring():
-                return self._substring(leaf)
+                return self._substring(leaf, None)
             case Synonyms() | Phrase():
-                count = counted(leaf, self.postings)
+                found, rarity = self._algebra.leaf(leaf)
             case Prefix() | Fuzzy() | Range():
-                count = counted(self.groups[leaf], self.postings)
-        self.rarities[leaf] = count.rarity
-        return self._bm25f(count)
+                found, rarity = self._algebra.leaf(self.groups[leaf])
+        self.rarities[leaf] = rarity
+        return found
 
-    def _all(self, plan: All) -> Scores:
+    def _all(self, plan: All) -> S:
+        algebra = self._algebra
         # texts are read last, and only those of papers that match all the rest
         wanted: list[Plan] = [p for p in plan.parts if not isinstance(p, Not)]
         wanted.sort(key=lambda part: isinstance(part, Substring))
-        found: Scores | None = None
+        found: S | None = None
         for part in wanted:
             if isinstance(part, Substring):
                 scores = self._substring(part, found)
             else:
                 scores = self.scores(part)
-            if found is None:
-                found = scores
-            else:
-                found = {d: s + scores[d] for d, s in found.items() if d in scores}
-            if not found:
-                return {}
+            found = scores if found is None else algebra.both(found, scores)
+            if not algebra.count(found):
+                return found
         if found is None:
-            found = dict.fromkeys(self.postings.everything(), 0.0)
+            found = algebra.everything()
         for part in plan.parts:
             if isinstance(part, Not):
-                unwanted = self.scores(part.part)
-                found = {d: s for d, s in found.items() if d not in unwanted}
+                found = algebra.without(found, self.scores(part.part))
         return found
 
-    def _any(self, plan: Any) -> Scores:
-        found: Scores = {}
-        for part in plan.parts:
-            for paper, score in self.scores(part).items():
-                found[paper] = found.get(paper, 0.0) + score
-        return found
-
-    def _prefer(self, plan: Prefer) -> Scores:
-        found = dict(self.scores(plan.part))
-        for bonus in plan.bonuses:
-            for paper, score in self.scores(bonus).items():
-                if paper in found:
-                    found[paper] += NEIGHBOURS * score
-        return found
-
-    def _bm25f(self, count: Counted) -> Scores:
-        sums: Scores = {}
-        for field in (field for field in FIELDS if field in count.frequencies):
-            scores = field in SCORED and count.weight > 0
-            for paper, tf in count.frequencies[field].items():
-                added = 0.0
-                if scores:
-                    length = self.postings.length(paper, field)
-                    average = self.postings.averages[field]
-                    added = normalised(tf, field, length, average)
-                sums[paper] = sums.get(paper, 0.0) + added
-        factor = count.weight * count.rarity
-        return {paper: factor * saturated(tf) for paper, tf in sums.items()}
-
-    def _substring(self, plan: Substring, among: Iterable[int] | None = None) -> Scores:
+    def _substring(self, plan: Substring, among: S | None) -> S:
         wanted = comparable(plan.text)
-        postings = self.postings
-        return {
-            paper: 0.0
-            for paper in (postings.everything() if among is None else among)
+        if among is None:
+            papers = self.postings.holding(wanted)
+        else:
+            papers = self._algebra.papers(among)
+        return self._algebra.of(
+            paper
+            for paper in papers
             if any(
                 wanted in comparable(text)
-                for text in postings.texts(paper, plan.fields)
+                for text in self.postings.texts(paper, plan.fields)
             )
-        }
-
-
-def ranked(
-    scores: Mapping[int, float], order: Order, key: Callable[[int], tuple[int, str]]
-) -> list[tuple[int, float]]:
-    """Papers with rounded scores, best first; ties by date, newest first, then id.
-
-    `key` gives each paper's day as a number, 0 when unknown, and its id.
-    """
-    found = [(*key(n), n, round(score, DECIMALS)) for n, score in scores.items()]
-    match order:
-        case Order.RELEVANCE:
-            found.sort(key=lambda x: (-x[3], -x[0], x[1]))
-        case Order.NEWEST:
-            found.sort(key=lambda x: (-x[0], x[1]))
-        case Order.OLDEST:
-            found.sort(key=lambda x: (x[0] == 0, x[0], x[1]))
-    return [(number, score) for _, _, number, score in found]
+        )

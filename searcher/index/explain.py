@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from searcher.index.counting import Postings, counted
 from searcher.index.evaluate import Evaluation
+from searcher.index.scalar import Scalar, Scores
 from searcher.model import Explanation, How
 from searcher.query.plan import (
     FIELDS,
@@ -26,14 +27,16 @@ from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
 
 def explanation(plan: Plan, paper: int, postings: Postings) -> Explanation | None:
     """The score of a paper, not yet rounded; None when the plan does not match it."""
-    evaluation = Evaluation(postings)
+    evaluation = Evaluation(postings, Scalar(postings))
     if paper not in evaluation.scores(plan):
         return None
     found = _explained(plan, paper, evaluation)
     return found or Explanation(0.0, "matches, without a score")
 
 
-def _explained(plan: Plan, paper: int, evaluation: Evaluation) -> Explanation | None:
+def _explained(
+    plan: Plan, paper: int, evaluation: Evaluation[Scores]
+) -> Explanation | None:
     """None for what does not match, and for what matches without a score."""
     match plan:
         case All(parts):
@@ -52,7 +55,9 @@ def _explained(plan: Plan, paper: int, evaluation: Evaluation) -> Explanation | 
             return _leaf(evaluation.groups[plan], paper, evaluation.postings)
 
 
-def _preferred(plan: Prefer, paper: int, evaluation: Evaluation) -> Explanation | None:
+def _preferred(
+    plan: Prefer, paper: int, evaluation: Evaluation[Scores]
+) -> Explanation | None:
     if paper not in evaluation.scores(plan.part):
         return None
     share = Explanation(NEIGHBOURS, "what neighbours add")

@@ -144,6 +144,9 @@ class MemoryReader:
     def everything(self) -> Iterable[int]:
         return range(self.size)
 
+    def holding(self, text: str) -> Iterable[int]:  # noqa: ARG002  (all may)
+        return self.everything()
+
     def positions(self, field: str, term: str) -> dict[int, list[int]]:
         held = (d.places.get(field, {}).get(term) for d in self.documents)
         return {number: places for number, places in enumerate(held) if places}

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searcher.errors import IndexMissing
-from searcher.index import open_backend
+from searcher.index import embedded, open_backend
 from searcher.index.backend import Backend, Reader
 from searcher.index.memory import MemoryBackend
 from searcher.model import (
@@ -51,9 +51,15 @@ NAMELESS = Paper("t-0123456789ab", title=Bilingual("", "强化学习的泛化"))
 PAPERS = (TRUST, REGIONS, NAMELESS)
 
 
-@pytest.fixture(params=["memory", "whoosh"])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
-    return MemoryBackend() if request.param == "memory" else open_backend(tmp_path)
+@pytest.fixture(params=["memory", "dicts", "arrays"])
+def backend(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Backend:
+    if request.param == "memory":
+        return MemoryBackend()
+    worth = -1 if request.param == "arrays" else 1 << 60
+    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+    return open_backend(tmp_path)
 
 
 def built(backend: Backend, papers: tuple[Paper, ...]) -> Reader:
@@ -257,6 +263,7 @@ QUERIES = st.recursive(
 )
 
 
+@pytest.mark.parametrize("worth", [-1, 1 << 60], ids=["arrays", "dicts"])
 @given(papers(), st.lists(QUERIES, min_size=1, max_size=8), st.sampled_from(Match))
 @settings(
     max_examples=100,
@@ -265,10 +272,13 @@ QUERIES = st.recursive(
 )
 def test_engine_and_oracle_agree(
     tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    worth: int,
     papers: tuple[Paper, ...],
     queries: list[tree.Query],
     match: Match,
 ) -> None:
+    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
     oracle = built(MemoryBackend(), papers)
     engine = built(open_backend(tmp_path_factory.mktemp("index")), papers)
     for query in queries:
@@ -282,3 +292,46 @@ def test_engine_and_oracle_agree(
                     explained = engine.explain(plan, hit.id)
                     assert recombined(explained) == pytest.approx(hit.score, abs=1e-6)
     engine.close()
+
+
+@pytest.mark.parametrize("worth", [-1, 1 << 60], ids=["arrays", "dicts"])
+@given(papers(), st.data(), QUERIES, st.sampled_from(Match))
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_updates_give_what_one_build_gives(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    worth: int,
+    papers: tuple[Paper, ...],
+    data: st.DataObject,
+    query: tree.Query,
+    match: Match,
+) -> None:
+    """Segments added one by one, papers replaced and removed: the same scores."""
+    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+    backend = open_backend(tmp_path_factory.mktemp("updated"))
+    library: dict[str, Paper] = {}
+    reader = built(backend, ())
+    for _ in range(data.draw(st.integers(1, 3))):
+        batch = data.draw(st.lists(st.sampled_from(papers), unique=True))
+        leaving = data.draw(st.sets(st.sampled_from([p.id for p in papers])))
+        leaving |= {paper.id for paper in batch} & library.keys()
+        with backend.begin(reader.generation) as build:
+            build.remove(leaving)
+            build.add(batch)
+            build.publish(digests=(), problems=())
+        library = {i: p for i, p in library.items() if i not in leaving}
+        library |= {paper.id: paper for paper in batch}
+        reader.close()
+        reader = backend.open()
+    fresh = built(MemoryBackend(), tuple(library.values()))
+    plan = planned(fresh, query, match)
+    for order in Order:
+        asked = {"limit": None, "offset": 0, "order": order}
+        found, expected = reader.search(plan, **asked), fresh.search(plan, **asked)
+        assert (found.total, found.hits) == (expected.total, expected.hits)
+    assert reader.generation.papers == len(library)
+    reader.close()

@@ -5,6 +5,7 @@ In the standard library alone. Papers are numbered from 0 within the segment.
 
 import json
 import zlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -98,6 +99,21 @@ class Segment:
     @property
     def term_count(self) -> int:
         return len(self._term_ends)
+
+    def entries_holding(self, part: str) -> Iterator[tuple[str, Entry]]:
+        """By field, where terms stand in which these characters stand."""
+        data, ends, key = bytes(self._terms), self._term_ends, _bytes(part)
+        at, before = data.find(key), -1
+        while at >= 0:
+            number = bisect_right(ends, at)
+            if number != before and at + len(key) <= ends[number]:
+                before = number
+                first, last = self._term_entries[number], self._term_entries[number + 1]
+                for entry in range(first, last):
+                    yield FIELDS[self._entry_field[entry]], self._entry(entry)
+                at = data.find(key, ends[number])
+            else:
+                at = data.find(key, at + 1)
 
     def sounding(self, pinyin: str) -> Iterator[str]:
         """The Chinese words with this pinyin."""

@@ -119,6 +119,7 @@ class Searcher:
         telling = self._reader.telling(id, TELLING)
         if telling is None:
             return None
+        shown = [one.shown for one in telling]
         this = plan.Synonyms((plan.Choice(plan.Term(id.casefold(), ("id",))),))
         leaves = tuple(
             plan.Synonyms((plan.Choice(plan.Term(t.term, plan.TEXTS)),))
@@ -129,12 +130,12 @@ class Searcher:
         found = Found(alike, self._page(alike, page))
         return Results(
             id,
-            parsed=" ".join(t.shown for t in telling),
+            parsed=" ".join(shown),
             hits=self._hits(found, 0, highlights=True, explain=False),
             total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
-            notes=("papers with: " + ", ".join(t.shown for t in telling),),
+            notes=("papers with: " + ", ".join(shown),) if shown else (),
         )
 
     def explain(

@@ -5,21 +5,25 @@ Knows where the guides are, not what they say.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
 from searcher.cli import options, output
 from searcher.errors import SearcherError
 
+
+class Topic(NamedTuple):
+    """A guide, by the name of its file, and what it is about."""
+
+    guide: str
+    about: str
+
+
 TOPICS: Final = {
-    "query": ("query-language.md", "Words, phrases, fields, dates: what can be asked."),
-    "digests": (
-        "digest-format.md",
-        "What a digest looks like, and what is read of it.",
-    ),
+    "query": Topic("query-language.md", "Words, phrases, fields: what can be asked."),
+    "digests": Topic("digest-format.md", "What a digest looks like."),
 }
-"""Of each topic the guide and what it is about."""
 
 PACKED = Path(__file__).parent / "help"
 """Where a wheel has the guides; see pyproject.toml."""
@@ -52,7 +56,7 @@ def help_(context: click.Context, topic: str | None) -> int:
 
 def guide(topic: str) -> str:
     """The text of a guide, in Markdown."""
-    name, _ = TOPICS[topic]
+    name = TOPICS[topic].guide
     for folder in (PACKED, _CHECKOUT):
         if (folder / name).is_file():
             return (folder / name).read_text(encoding="utf-8")

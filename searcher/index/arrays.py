@@ -59,7 +59,9 @@ class SegmentArrays:
             _array(segment.lengths[field], np.uint16, 0, segment.size)
             for _, segment, _ in self._parts
         ]
-        return np.concatenate(parts) if len(parts) > 1 else parts[0]
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate([np.zeros(0, np.uint16), *parts])
 
 
 def _array(view: memoryview, kind: type, first: int, last: int) -> Numbers:

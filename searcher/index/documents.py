@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import initial, tokens
 from searcher.model import Paper, Token
+from searcher.query.sought import is_unlike
 
 AUTHOR_STRIDE = 64
 """Each author begins at a multiple of so many positions, each other value likewise."""
 SEPARATOR = "\n"
 """Between the values of a field that has several."""
+UNLIKE = "latex"
+"""A language of papers whose texts have to be searched letter by letter too."""
 
 
 def values(paper: Paper) -> dict[str, str]:
@@ -77,6 +80,10 @@ def _languages(paper: Paper) -> Iterator[str]:
         yield "en"
     if paper.title.zh or paper.abstract.zh:
         yield "zh"
+    titles, abstracts = paper.title, paper.abstract
+    texts = (titles.en, titles.zh, abstracts.en, abstracts.zh, *paper.authors)
+    if any(map(is_unlike, texts)):
+        yield UNLIKE
 
 
 def _apart(value: str, analyse: Callable[[str], list[Token]]) -> Iterator[Token]:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from heapq import merge
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -202,6 +202,15 @@ class EmbeddedReader:
             if df:
                 yield term, df
 
+    def between(self, start: str, stop: str) -> Iterable[str]:
+        if len(self._segments) == 1:
+            return self._segments[0].between(start, stop)
+        each = (segment.between(start, stop) for segment in self._segments)
+        return sorted(set(chain.from_iterable(each)))
+
+    def df(self, field: str, term: str) -> int:
+        return len(self.counts(field, term))
+
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         return suggestions.near(word, edits, self)
 
@@ -213,8 +222,8 @@ class EmbeddedReader:
         }
         return sorted((w for w in found if found[w]), key=lambda w: (-found[w], w))
 
-    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
-        return suggestions.alike(pattern, self)
+    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        return suggestions.alike(run, pattern, self)
 
     def holding(self, text: str) -> Iterable[int]:
         """Papers whose terms hold each run of letters, and each Chinese character."""

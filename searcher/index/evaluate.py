@@ -6,8 +6,8 @@ Knows plans; postings, and what a set is, are the algebra's.
 from collections.abc import Iterable, Mapping
 from typing import Generic, Protocol, TypeVar
 
-from searcher.analysis.normal import comparable
 from searcher.index.counting import Postings, together
+from searcher.index.documents import UNLIKE
 from searcher.index.expansion import Open, expand
 from searcher.query.plan import (
     All,
@@ -24,6 +24,7 @@ from searcher.query.plan import (
     Synonyms,
     Together,
 )
+from searcher.query.sought import Sought
 
 S = TypeVar("S")
 
@@ -134,16 +135,18 @@ class Evaluation(Generic[S]):
         return found
 
     def _substring(self, plan: Substring, among: S | None) -> S:
-        wanted = comparable(plan.text)
-        if among is None:
-            papers = self.postings.holding(wanted)
-        else:
-            papers = self._algebra.papers(among)
+        sought = Sought.of(plan.text)
+        papers = (
+            self._may_hold(sought) if among is None else self._algebra.papers(among)
+        )
         return self._algebra.of(
             paper
             for paper in papers
-            if any(
-                wanted in comparable(text)
-                for text in self.postings.texts(paper, plan.fields)
-            )
+            if any(map(sought.stands_in, self.postings.texts(paper, plan.fields)))
         )
+
+    def _may_hold(self, sought: Sought) -> Iterable[int]:
+        unlike = self.postings.counts("languages", UNLIKE)
+        if not sought.normal:
+            return unlike
+        return sorted({*self.postings.holding(sought.normal), *unlike})

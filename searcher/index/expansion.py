@@ -30,6 +30,8 @@ MOST_TERMS = 1000
 MOST_EXPANDED = 2000
 """and all of those in one query."""
 
+_LAST = chr(0x10FFFF)
+
 Open = Prefix | Fuzzy | Range
 """A leaf that says what its terms are like, not which they are."""
 
@@ -39,6 +41,11 @@ class Vocabulary(Protocol):
 
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         """The terms of a field from `start` on, sorted, each with its df there."""
+
+    def between(self, start: str, stop: str) -> Iterable[str]:
+        """The terms of any field from `start` up to `stop`, sorted."""
+
+    def df(self, field: str, term: str) -> int: ...
 
 
 class Expansion(NamedTuple):
@@ -91,16 +98,15 @@ def _open(plan: Plan) -> Iterator[Open]:
 
 def _found(leaf: Prefix | Fuzzy, vocabulary: Vocabulary) -> dict[str, int]:
     """The terms a leaf stands for, and in how many papers each is, by field."""
-    found: dict[str, int] = {}
-    for field in leaf.fields:
-        matching = (
-            _beginning(leaf.text, field, vocabulary)
-            if isinstance(leaf, Prefix)
-            else near(leaf.text, leaf.edits, vocabulary.terms(field, ""))
-        )
-        for term, df in matching:
-            found[term] = found.get(term, 0) + df
-    return found
+    if isinstance(leaf, Prefix):
+        matching = _beginning(leaf.text, vocabulary)
+    else:
+        matching = near(leaf.text, leaf.edits, vocabulary)
+    dfs = (
+        (term, sum(vocabulary.df(field, term) for field in leaf.fields))
+        for term in matching
+    )
+    return {term: df for term, df in dfs if df}
 
 
 def _between(leaf: Range, vocabulary: Vocabulary) -> Iterator[str]:
@@ -110,34 +116,34 @@ def _between(leaf: Range, vocabulary: Vocabulary) -> Iterator[str]:
         yield term
 
 
-def _beginning(
-    text: str, field: str, vocabulary: Vocabulary
-) -> Iterator[tuple[str, int]]:
+def _beginning(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     """Surface forms, marked or not; a stem may begin so when its words do not."""
-    for prefix in (f"={text}", text):
-        for term, df in vocabulary.terms(field, prefix):
-            if not term.startswith(prefix):
-                break
-            if prefix[0] == "=" or not is_stemmed(term):
-                yield term, df
+    yield from vocabulary.between(f"={text}", f"={text}{_LAST}")
+    for term in vocabulary.between(text, f"{text}{_LAST}"):
+        if not is_stemmed(term):
+            yield term
 
 
-def near(
-    word: str, edits: int, terms: Iterable[tuple[str, int]]
-) -> Iterator[tuple[str, int]]:
-    """The terms, with their df, of words as they are written within so many edits."""
+def near(word: str, edits: int, vocabulary: Vocabulary) -> Iterator[str]:
+    """The terms of words as they are written within so many edits.
+
+    Words of plain letters are near to such words only.
+    """
     size = len(word)
-    kept = _one_kept(word, edits)
-    for term, df in terms:
-        written = term.removeprefix("=")
+    kept = _one_kept(word, edits).search
+    plain = is_stemmed(word)
+    for term in (
+        vocabulary.between("=", ">") if plain else vocabulary.between("", _LAST)
+    ):
+        marked = term[0] == "="
         if (
-            abs(len(written) - size) <= edits
-            and kept.search(written)
-            and written[0] != "="
-            and (term[0] == "=" or not is_stemmed(term))
-            and distance(written, word, edits) <= edits
+            abs(len(term) - marked - size) <= edits
+            and kept(term, marked)
+            and (marked or not is_stemmed(term))
+            and term[marked] != "="
+            and distance(term[marked:], word, edits) <= edits
         ):
-            yield term, df
+            yield term
 
 
 def _one_kept(word: str, edits: int) -> re.Pattern[str]:

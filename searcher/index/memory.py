@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Self
 
 from searcher.analysis.han import Segmenter, indexing_segmenter
-from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
 from searcher.index import suggestions
@@ -36,6 +35,7 @@ from searcher.query.plan import (
     Synonyms,
     Together,
 )
+from searcher.query.sought import Sought
 from searcher.ranking import DECIMALS, NEIGHBOURS, idf, normalised, saturated
 
 
@@ -89,8 +89,8 @@ class MemoryReader:
         terms = (term for field in TEXTS for term, _ in self.terms(field, ""))
         return suggestions.sounds(terms).get(pinyin, [])
 
-    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
-        return suggestions.alike(pattern, self)
+    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        return suggestions.alike(run, pattern, self)
 
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
@@ -151,6 +151,13 @@ class MemoryReader:
         held = (d.places.get(field, {}).get(term) for d in self.documents)
         return {number: places for number, places in enumerate(held) if places}
 
+    def between(self, start: str, stop: str) -> Iterable[str]:
+        every = {t for d in self.documents for held in d.places.values() for t in held}
+        return sorted(term for term in every if start <= term < stop)
+
+    def df(self, field: str, term: str) -> int:
+        return len(self.positions(field, term))
+
     def counts(self, field: str, term: str) -> dict[int, int]:
         held = self.positions(field, term)
         return {number: len(places) for number, places in held.items()}
@@ -189,11 +196,7 @@ class MemoryReader:
                 return 0.0 if _together(groups, document) else None
             case Substring(text, fields):
                 texts = [document.values.get(field, "") for field in fields]
-                return (
-                    0.0
-                    if any(comparable(text) in comparable(t) for t in texts)
-                    else None
-                )
+                return 0.0 if any(map(Sought.of(text).stands_in, texts)) else None
             case _:
                 return self._synonyms(meant[plan], document)
 

@@ -7,6 +7,7 @@ found nothing.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from searcher.analysis.normal import comparable
 from searcher.analysis.pinyin import pinyin
@@ -16,16 +17,17 @@ from searcher.model import HAN
 from searcher.query.plan import TEXTS
 
 MOST_SOUNDING = 3
+MOST_READ = 5_000
+"""So many papers are read for a suggestion, which need not be the best there is."""
 _CHINESE = re.compile(f"[{HAN}]{{2,}}")
 
 
 def near(word: str, edits: int, postings: Postings) -> Iterator[tuple[str, int]]:
     """Words as they are written, within so many edits, and in how many papers."""
-    counts: Counter[str] = Counter()
-    for field in TEXTS:
-        for term, df in expansion.near(word, edits, postings.terms(field, "")):
-            counts[term.removeprefix("=")] += df
-    yield from counts.items()
+    for term in expansion.near(word, edits, postings):
+        df = sum(postings.df(field, term) for field in TEXTS)
+        if df:
+            yield term.removeprefix("="), df
 
 
 def sounds(terms: Iterable[str]) -> dict[str, list[str]]:
@@ -39,11 +41,16 @@ def sounds(terms: Iterable[str]) -> dict[str, list[str]]:
     return dict(found)
 
 
-def alike(pattern: re.Pattern[str], postings: Postings) -> Counter[str]:
-    """What matches in the titles and abstracts, and how often."""
+def alike(run: str, pattern: re.Pattern[str], postings: Postings) -> Counter[str]:
+    """What matches in titles and abstracts that have all, or all but one, of the
+    characters of a run, and how often.
+    """
+    characters = dict.fromkeys(run)
+    held = Counter(paper for c in characters for paper in postings.holding(c))
+    papers = (paper for paper, count in held.items() if count >= len(characters) - 1)
     return Counter(
         found
-        for paper in postings.everything()
+        for paper in islice(sorted(papers), MOST_READ)
         for text in postings.texts(paper, TEXTS)
         for found in pattern.findall(comparable(text))
     )

@@ -3,12 +3,10 @@
 Looks at one text at a time and knows no index: it asks the tokens of the text itself.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from searcher.analysis.edits import distance
-from searcher.analysis.normal import comparable, normalise
 from searcher.model import Mark, Token
 from searcher.query.phrases import spans_in
 from searcher.query.plan import (
@@ -23,6 +21,7 @@ from searcher.query.plan import (
     Substring,
     Synonyms,
 )
+from searcher.query.sought import Sought
 
 Slice = tuple[int, int]
 _NONE: Mapping[Leaf, float] = {}
@@ -56,7 +55,7 @@ def _slices(
     match leaf:
         case Substring(wanted, fields):
             if field in fields:
-                yield from _substrings(wanted, text)
+                yield from Sought.of(wanted).slices(text)
         case Phrase():
             if field in leaf.fields:
                 yield from _phrase(leaf, by_term)
@@ -124,10 +123,3 @@ def _phrase(phrase: Phrase, by_term: Mapping[str, Sequence[Token]]) -> Iterator[
     for first, after in spans:
         last = max(at for at in ends if at < after)
         yield starts[first], ends[last]
-
-
-def _substrings(wanted: str, text: str) -> Iterator[Slice]:
-    normal = normalise(text)
-    words = map(re.escape, comparable(wanted).split())
-    for match in re.finditer(r"\s+".join(words), normal.text.lower()):
-        yield normal.raw(*match.span())

@@ -15,7 +15,7 @@ from searcher.query.dates import read_dates
 from searcher.query.fields import DATES, LANGUAGES, read_language
 from searcher.query.identifiers import read_identifier
 from searcher.query.lexer import Kind, Lexeme, lex
-from searcher.query.marks import PLUS, clip
+from searcher.query.marks import PLUS, STARS, clip, star
 from searcher.query.pairing import pair
 from searcher.query.tree import (
     All,
@@ -45,6 +45,9 @@ CUT = f"only the first {MAX_CLAUSES:,} words of the query were read"
 WANTED = {**dict.fromkeys(DATES, "date"), **dict.fromkeys(LANGUAGES, "language")}
 
 
+_STARS = frozenset(STARS)
+
+
 class Parsed(NamedTuple):
     """The tree of a query, and sentences that say how odd parts of it were read.
 
@@ -69,11 +72,28 @@ def parse(text: str, *, today: Date, plain: bool = False) -> Parsed:
         return Parsed(all_of(map(Word, words[:MAX_CLAUSES])), cut)
     if identifier := read_identifier(text.strip()):
         return Parsed(Identifier(*identifier))
+    if inside := _between_stars(text.strip()):
+        return Parsed(Substring(inside))
     lexemes, notes = pair(lex(text))
     parser = _Parser(lexemes, notes, today)
     query = parser.query()
     cut = (CUT,) if parser.left() else ()
     return Parsed(query, (*cut, *parser.notes), _literal(text, query))
+
+
+def _between_stars(text: str) -> str | None:
+    """What is between the stars that a query begins and ends with, if there is space
+    at its ends, or a star at one of them: a piece of a text need not be whole words.
+    """
+    inside = text[1:-1]
+    if not inside or text[0] not in STARS or text[-1] not in STARS:
+        return None
+    bold = inside[0] in STARS and inside[-1] in STARS
+    core = inside.strip().strip(STARS).strip()
+    if bold or core == inside or not _STARS.isdisjoint(core):
+        return None
+    value = " ".join(core.split())
+    return value if value and star(value) else None
 
 
 def _literal(text: str, query: Query) -> Query | None:

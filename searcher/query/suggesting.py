@@ -22,6 +22,10 @@ TWO_EDITS_FROM = 7
 """A word of so many letters may be two edits away from what was meant."""
 SHORTEST_RUN, LONGEST_RUN = 3, 12
 """Runs of Han characters that a variant is looked for of."""
+MOST_READ = 8
+"""So many times vocabularies or texts are read for one query."""
+MOST_SOUNDED = 10_000
+"""So many times it is asked what a piece of a word sounds like."""
 
 
 class Lexicon(Protocol):
@@ -36,17 +40,41 @@ class Lexicon(Protocol):
     def sounding(self, pinyin: str) -> Sequence[str]:
         """Chinese words with this pinyin, without tones, the most frequent first."""
 
-    def alike(self, pattern: re.Pattern[str]) -> Mapping[str, int]:
-        """What matches in the titles and abstracts, and how often."""
+    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        """What matches in titles and abstracts with the characters of a run, of which
+        one may be missing, and how often.
+        """
 
 
 def corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
     """The query with its unknown words replaced, None when there is none to replace.
 
-    Reads whole vocabularies, and texts where Chinese is unknown.
+    Reads whole vocabularies, and texts where Chinese is unknown; so of many unknown
+    words only the first are replaced.
     """
-    better = _corrected(query, lexicon)
+    better = _corrected(query, _Patient(lexicon))
     return None if better == query else better
+
+
+class _Patient:
+    """A lexicon that answers so often, and then knows of no better word."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.known = lexicon.known
+        self._lexicon = lexicon
+        self._read = self._sounded = 0
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        self._read += 1
+        return self._lexicon.near(word, edits) if self._read <= MOST_READ else ()
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        self._sounded += 1
+        return self._lexicon.sounding(pinyin) if self._sounded <= MOST_SOUNDED else ()
+
+    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        self._read += 1
+        return self._lexicon.alike(run, pattern) if self._read <= MOST_READ else {}
 
 
 def _corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query:
@@ -143,10 +171,10 @@ def _better_run(run: str, lexicon: Lexicon) -> str | None:
     """The most frequent text one edit away, when the run itself stands nowhere."""
     if not SHORTEST_RUN <= len(run) <= LONGEST_RUN:
         return None
-    if lexicon.alike(re.compile(re.escape(run))):
+    if lexicon.alike(run, re.compile(re.escape(run))):
         return None
     for edits in (_inner_edits(run), _outer_edits(run)):
-        found = lexicon.alike(re.compile("|".join(edits)))
+        found = lexicon.alike(run, re.compile("|".join(edits)))
         if found:
             return max(found, key=lambda text: (found[text], text))
     return None

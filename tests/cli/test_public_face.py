@@ -58,7 +58,8 @@ except SystemExit as end:
 loaded = sorted(sys.modules)"""
     loaded = modules(code, "trust", "-q", "--library", str(built))
     assert "searcher.searching" in loaded
-    assert not loaded & {"jieba", "rjieba", "numpy", "rich", "platformdirs", "filelock"}
+    heavy = {"jieba", "rjieba", "numpy", "whoosh", "rich", "pypinyin", "filelock"}
+    assert not loaded & {*heavy, "platformdirs"}
 
 
 def test_open_builds_what_is_missing(tmp_path, built):

@@ -27,8 +27,8 @@ from searcher.query.plan import FIELDS, SCORED, TEXTS
 
 BATCH = 1 << 20
 """So many words become tokens at a time."""
-MOST_TOKENS = 1 << 25
-"""A segment in the making is full then: 32 million tokens are 256 MiB."""
+MOST_TOKENS = 1 << 23
+"""A segment in the making is full then: to sort 8 million tokens takes 600 MB."""
 COMPRESSION = 6
 
 TERM_SHIFT = FIELD_BITS + PAPER_BITS + PLACE_BITS

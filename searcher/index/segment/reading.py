@@ -96,6 +96,18 @@ class Segment:
                 },
             )
 
+    def between(self, start: str, stop: str) -> list[str]:
+        """The terms from `start` up to `stop`, sorted by their bytes."""
+        first, last = (self._first_term(_bytes(bound)) for bound in (start, stop))
+        ends = self._term_ends[first:last].tolist()
+        begin = self._term_ends[first - 1] if first else 0
+        data = bytes(self._terms[begin : ends[-1]]) if ends else b""
+        starts = [begin, *ends]
+        return [
+            _text(data[a - begin : b - begin])
+            for a, b in zip(starts, ends, strict=False)
+        ]
+
     @property
     def term_count(self) -> int:
         return len(self._term_ends)

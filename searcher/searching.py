@@ -30,6 +30,8 @@ from searcher.query.tree import Query
 
 TELLING = 20
 """So many terms of a paper are looked for in others."""
+LONGEST_QUOTED = 200
+"""A note quotes a query up to so many characters."""
 
 
 class Paging(NamedTuple):
@@ -50,6 +52,12 @@ class Found(NamedTuple):
 def _today() -> Date:
     """Announcements are dated in UTC, so is what is counted from."""
     return datetime.now(UTC).date()
+
+
+def _brief(query: Query) -> str:
+    """A query as it is printed, or its beginning, for a sentence about it."""
+    text = str(query)
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
 class Searcher:
@@ -93,11 +101,11 @@ class Searcher:
         found = self._asked(parsed.query, parsed.literal, match, page)
         label, notes = None, (*parsed.notes, *found.page.notes)
         if not found.page.total and relax:
-            label, found, said = self._relaxed(parsed.query, match, page, found)
+            label, found, said = self._relaxed(parsed.query, query, match, page, found)
             notes += said
         elif not found.page.total and suggest:
             better = corrected(parsed.query, self._reader)
-            notes += (f"did you mean: {better}",) if better else ()
+            notes += (f"did you mean: {_brief(better)}",) if better else ()
         return Results(
             query,
             parsed=str(parsed.query),
@@ -191,14 +199,15 @@ class Searcher:
         return self._reader.search(asked, **page._asdict())
 
     def _relaxed(
-        self, query: Query, match: Match, page: Paging, nothing: Found
+        self, query: Query, typed: str, match: Match, page: Paging, nothing: Found
     ) -> tuple[str | None, Found, tuple[str, ...]]:
         """The first less strict query that finds something, and what to say of it."""
         reader = self._reader
-        for stage in stages(query, match, reader, reader.segmenter):
+        lax = stages(query, match, reader, reader.segmenter, typed=typed)
+        for stage in lax:
             found = self._asked(stage.query, None, stage.match, page)
             if found.page.total:
-                note = f"nothing found; {stage.says}: {stage.query}"
+                note = f"nothing found; {stage.says}: {_brief(stage.query)}"
                 return stage.label, found, (note, *found.page.notes)
         return None, nothing, ()
 

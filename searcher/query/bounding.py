@@ -4,6 +4,7 @@ Knows what kinds of leaves make an engine read a vocabulary or every text, not h
 """
 
 from collections import defaultdict
+from dataclasses import replace
 
 from searcher.query.plan import (
     NOTHING,
@@ -12,6 +13,7 @@ from searcher.query.plan import (
     Fuzzy,
     Leaf,
     Not,
+    Phrase,
     Plan,
     Prefer,
     Prefix,
@@ -19,6 +21,8 @@ from searcher.query.plan import (
     Substring,
 )
 
+MOST_SLOP = 100
+"""So many words at most can stand between those of a phrase."""
 MOST: dict[type[Leaf], int] = {Substring: 4, Fuzzy: 8, Prefix: 100, Range: 100}
 """How many different ones of a kind; a substring has every stored text read."""
 _NAMES: dict[type[Leaf], str] = {
@@ -58,6 +62,10 @@ class _Limits:
             case Prefer(part, bonuses):
                 wanted = self.kept(part)
                 return None if wanted is None else Prefer(wanted, bonuses)
+            case Phrase(slop=slop) if slop > MOST_SLOP:
+                note = f"up to {MOST_SLOP} words between those of a phrase were allowed"
+                self.notes[note] = None
+                return replace(plan, slop=MOST_SLOP)
             case _:
                 return plan if self.admits(plan) else None
 

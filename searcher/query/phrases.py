@@ -3,9 +3,10 @@
 Knows positions only, neither fields nor scores.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from searcher.query.plan import Phrase, Step
+from searcher.query.plan import Phrase
 
 Positions = Mapping[int, Sequence[int]]
 Span = tuple[int, int]  # positions from, to (exclusive)
@@ -32,28 +33,36 @@ def occurrences(
 
 def spans_in(phrase: Phrase, places: Mapping[str, Sequence[int]]) -> set[Span]:
     """The spans of a phrase in one text, given where each term stands in it."""
-    reached: list[dict[Span, int]] = [{} for _ in range(phrase.size + 1)]
+    reached: list[_Reached] = [{} for _ in range(phrase.size + 1)]
     for step in sorted(phrase.steps, key=lambda step: step.start):
         arrivals = reached[step.end]
-        for at in places.get(step.term, ()):
-            for span, used in _departures(phrase, step, at, reached[step.start]):
-                if used <= phrase.slop and used < arrivals.get(span, phrase.slop + 1):
-                    arrivals[span] = used
-    return set(reached[phrase.size])
+        if step.start == 0:
+            for at in places.get(step.term, ()):
+                arrivals.setdefault(at + step.advance, {})[at] = 0
+            continue
+        here = reached[step.start]
+        ends = sorted(here)
+        for at in places.get(step.term, ()) if here else ():
+            for first, used in _before(at - step.gap, here, ends, phrase.slop):
+                known = arrivals.setdefault(at + step.advance, {})
+                known[first] = min(used, known.get(first, used))
+    return {(first, end) for end, firsts in reached[-1].items() for first in firsts}
 
 
-def _departures(
-    phrase: Phrase, step: Step, at: int, reached: Mapping[Span, int]
-) -> list[tuple[Span, int]]:
-    """The spans that a term at a position prolongs, with the slop each has used."""
-    after = at + step.advance
-    if step.start == 0:
-        return [((at, after), 0)]
-    return [
-        ((first, after), used + at - end - step.gap)
-        for (first, end), used in reached.items()
-        if 0 <= at - end - step.gap <= phrase.slop
-    ]
+_Reached = dict[int, dict[int, int]]
+"""By the position where part of a phrase ends, where it begins, and what of the slop it
+has used.
+"""
+
+
+def _before(
+    at: int, here: _Reached, ends: Sequence[int], slop: int
+) -> Iterator[tuple[int, int]]:
+    """What ends at a position, or before it by what is left of the slop."""
+    for end in ends[bisect_left(ends, at - slop) : bisect_right(ends, at)]:
+        for first, used in here[end].items():
+            if used + at - end <= slop:
+                yield first, used + at - end
 
 
 def _candidates(phrase: Phrase, postings: Mapping[str, Positions]) -> set[int]:

@@ -35,16 +35,22 @@ class Stage(NamedTuple):
 
 
 def stages(
-    query: tree.Query, match: Match, lexicon: Lexicon, segmenter: Segmenter
+    query: tree.Query,
+    match: Match,
+    lexicon: Lexicon,
+    segmenter: Segmenter,
+    *,
+    typed: str = "",
 ) -> Iterator[Stage]:
     """Less strict queries, one after the other, until one finds something.
 
-    Ids, and queries of facets only, are meant as they are. A text of which no word is
-    known is looked for inside of words before it is taken for a misspelling.
+    `typed` is the query before it was read. Ids, and queries of facets only, are meant
+    as they are. A text of which no word is known is looked for inside of words before
+    it is taken for a misspelling.
     """
     if not _is_text(query):
         return
-    inside = _inside(query)
+    inside = _inside(query, typed)
     if inside and not _knows_any(query, lexicon, segmenter):
         yield Stage(SUBSTRING, inside, match)
     better = corrected(query, lexicon)
@@ -89,7 +95,7 @@ def _knows_any(query: tree.Query, lexicon: Lexicon, segmenter: Segmenter) -> boo
     )
 
 
-def _inside(query: tree.Query) -> tree.Query | None:
+def _inside(query: tree.Query, typed: str) -> tree.Query | None:
     """The same with the words, as one text, looked for inside of words."""
     match query:
         case tree.Word() | tree.Quoted() | tree.Exact():
@@ -102,7 +108,10 @@ def _inside(query: tree.Query) -> tree.Query | None:
     rest = [part for part in parts if not list(_plain(part))]
     if not any(map(str.isalnum, "".join(texts))):
         return None
-    return tree.all_of([tree.Substring(" ".join(texts)), *rest])
+    text = " ".join(texts)
+    if text.replace(" ", "") == "".join(typed.split()):
+        text = " ".join(typed.split())  # spaces as typed: `a(b` is read as two words
+    return tree.all_of([tree.Substring(text), *rest])
 
 
 def _loosened(query: tree.Query) -> tree.Query:

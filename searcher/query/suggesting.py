@@ -57,27 +57,31 @@ def corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
 
 
 class _Patient:
-    """A lexicon that answers so often, and then knows of no better word."""
+    """A lexicon that notes how often it was asked what is costly to answer."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.known = lexicon.known
         self._lexicon = lexicon
         self._read = self._sounded = 0
 
+    @property
+    def tired(self) -> bool:
+        return self._read >= MOST_READ or self._sounded >= MOST_SOUNDED
+
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         self._read += 1
-        return self._lexicon.near(word, edits) if self._read <= MOST_READ else ()
+        return self._lexicon.near(word, edits)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         self._sounded += 1
-        return self._lexicon.sounding(pinyin) if self._sounded <= MOST_SOUNDED else ()
+        return self._lexicon.sounding(pinyin)
 
     def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
         self._read += 1
-        return self._lexicon.alike(run, pattern) if self._read <= MOST_READ else {}
+        return self._lexicon.alike(run, pattern)
 
 
-def _corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query:
+def _corrected(query: tree.Query, lexicon: _Patient) -> tree.Query:
     match query:
         case tree.All(parts):
             return tree.all_of(_joined(parts, [_corrected(p, lexicon) for p in parts]))
@@ -114,7 +118,7 @@ def _is_han(text: str) -> bool:
     return re.fullmatch(f"[{HAN}]+", text) is not None
 
 
-def _corrected_text(text: str, lexicon: Lexicon) -> str:
+def _corrected_text(text: str, lexicon: _Patient) -> str:
     normal = normalise(text)
     changes: list[tuple[int, int, str]] = []
     for piece in pieces(normal.text):
@@ -130,7 +134,9 @@ def _corrected_text(text: str, lexicon: Lexicon) -> str:
     return text
 
 
-def _better(word: Han | Word, lexicon: Lexicon) -> str | None:
+def _better(word: Han | Word, lexicon: _Patient) -> str | None:
+    if lexicon.tired:
+        return None
     if isinstance(word, Han):
         return _better_run(word.text, lexicon)
     terms = [stem(word.text), *(term for term, _ in spellings(word.text))]
@@ -174,9 +180,10 @@ def _better_run(run: str, lexicon: Lexicon) -> str | None:
     if lexicon.alike(run, re.compile(re.escape(run))):
         return None
     for edits in (_inner_edits(run), _outer_edits(run)):
-        found = lexicon.alike(run, re.compile("|".join(edits)))
+        counts = lexicon.alike(run, re.compile("|".join(edits)))
+        found = [text for text in counts if _is_han(text)]
         if found:
-            return max(found, key=lambda text: (found[text], text))
+            return max(found, key=lambda text: (counts[text], text))
     return None
 
 
@@ -184,18 +191,18 @@ def _inner_edits(run: str) -> Iterator[str]:
     """Patterns of one edit between the ends: replaced, swapped, one more, one less."""
     size = len(run)
     for at in range(1, size):
-        yield f"{run[:at]}[{HAN}]{run[at:]}"
+        yield rf"{run[:at]}\w{run[at:]}"
         yield run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
     for at in range(1, size - 1):
-        yield f"{run[:at]}[{HAN}]{run[at + 1 :]}"
+        yield rf"{run[:at]}\w{run[at + 1 :]}"
         if size > SHORTEST_RUN:
             yield run[:at] + run[at + 1 :]
 
 
 def _outer_edits(run: str) -> Iterator[str]:
     """The same at the ends, where much more would do: only after the others."""
-    yield f"[{HAN}]{run[1:]}"
-    yield f"{run[:-1]}[{HAN}]"
+    yield rf"\w{run[1:]}"
+    yield rf"{run[:-1]}\w"
     if len(run) > SHORTEST_RUN:
         yield run[1:]
         yield run[:-1]

@@ -91,6 +91,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "HOME": str(tmp_path_factory.mktemp("home")),
         "PYTHONPATH": str(ROOT),
         "COLUMNS": "80",
+        # a build takes half the time; no test here reads a phrase of several readings
+        "PYPINYIN_NO_PHRASES": "1",
     }
 
 
@@ -137,6 +139,17 @@ def built(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "corpus" / "2026-02-05.txt").write_text(DIGEST, encoding="utf-8")
     odd = "".join(json.dumps(paper) + "\n" for paper in ODD)
     (root / "corpus" / "odd.jsonl").write_text(odd + "{broken\n", encoding="utf-8")
+    done = run("update", program="searcher", library=root)
+    assert done.status == 0, done.err
+    return root
+
+
+@pytest.fixture(scope="session")
+def sample(run: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library over the digests of this repository, to be left as it is."""
+    root = tmp_path_factory.mktemp("sample")
+    shutil.copytree(ROOT / "corpus", root / "corpus")
+    (root / "index").mkdir()
     done = run("update", program="searcher", library=root)
     assert done.status == 0, done.err
     return root

@@ -47,7 +47,9 @@ def test_importing_it_imports_nothing(modules):
     assert modules(code) == {"searcher"}
 
 
-def test_a_plain_query_imports_little(modules, built):
+@pytest.mark.parametrize("words", [("trust", "-q"), ("trust", "regoin", "--json")])
+def test_a_query_imports_little(modules, built, words):
+    """Neither one that finds something nor one that is relaxed."""
     code = """
 import sys
 from searcher.cli.search import main
@@ -56,10 +58,11 @@ try:
 except SystemExit as end:
     assert end.code == 0
 loaded = sorted(sys.modules)"""
-    loaded = modules(code, "trust", "-q", "--library", str(built))
+    loaded = modules(code, *words, "--library", str(built))
     assert "searcher.searching" in loaded
     heavy = {"jieba", "rjieba", "numpy", "whoosh", "rich", "pypinyin", "filelock"}
-    assert not loaded & {*heavy, "platformdirs"}
+    assert not loaded & {*heavy, "platformdirs", "lxml"}
+    assert not loaded & {"searcher.cli.explaining", "searcher.evaluation"}
 
 
 def test_open_builds_what_is_missing(tmp_path, built):

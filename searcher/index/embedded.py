@@ -23,7 +23,7 @@ from searcher.index import suggestions
 from searcher.index.backend import Build, Page, Scored, Telling
 from searcher.index.documents import values
 from searcher.index.evaluate import Algebra, Evaluation
-from searcher.index.explain import explanation
+from searcher.index.explain import evaluation_of, explanation
 from searcher.index.generations import Generations
 from searcher.index.manifest import REBUILD, Published
 from searcher.index.scalar import Scalar, ranked
@@ -104,6 +104,8 @@ class EmbeddedReader:
         }
         self.positions = lru_cache(maxsize=256)(self._positions)
         self.counts = lru_cache(maxsize=256)(self._counts)
+        # the hits of one answer are explained one after the other
+        self._explaining = lru_cache(maxsize=1)(lambda _: evaluation_of(self))
 
     @property
     def generation(self) -> Generation:
@@ -156,7 +158,9 @@ class EmbeddedReader:
 
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         number = self._number(id)
-        return None if number is None else explanation(plan, number, self)
+        if number is None:
+            return None
+        return explanation(plan, number, self._explaining(plan))
 
     def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
         number = self._number(id)

@@ -73,6 +73,7 @@ class Evaluation(Generic[S]):
         self.rarities: dict[Leaf, float] = {}
         self._algebra = algebra
         self._expanded = False
+        self._leaves: dict[Leaf, S] = {}
 
     def scores(self, plan: Plan) -> S:
         """The papers that match, each with its score, not yet rounded.
@@ -101,6 +102,11 @@ class Evaluation(Generic[S]):
         return found
 
     def _leaf(self, leaf: Leaf) -> S:
+        if leaf not in self._leaves:
+            self._leaves[leaf] = self._evaluated(leaf)
+        return self._leaves[leaf]
+
+    def _evaluated(self, leaf: Leaf) -> S:
         match leaf:
             case Together():
                 return self._algebra.of(together(leaf, self.postings))

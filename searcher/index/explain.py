@@ -25,9 +25,15 @@ from searcher.query.plan import (
 from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
 
 
-def explanation(plan: Plan, paper: int, postings: Postings) -> Explanation | None:
+def evaluation_of(postings: Postings) -> Evaluation[Scores]:
+    """What `explanation` asks, again and again for the papers of one answer."""
+    return Evaluation(postings, Scalar(postings))
+
+
+def explanation(
+    plan: Plan, paper: int, evaluation: Evaluation[Scores]
+) -> Explanation | None:
     """The score of a paper, not yet rounded; None when the plan does not match it."""
-    evaluation = Evaluation(postings, Scalar(postings))
     if paper not in evaluation.scores(plan):
         return None
     found = _explained(plan, paper, evaluation)

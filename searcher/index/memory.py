@@ -18,7 +18,7 @@ from searcher.index import suggestions
 from searcher.index.backend import Page, Scored, Telling
 from searcher.index.documents import AUTHOR_STRIDE, field_tokens, values
 from searcher.index.expansion import Open, expand
-from searcher.index.explain import explanation
+from searcher.index.explain import evaluation_of, explanation
 from searcher.index.telling import telling
 from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
 from searcher.query.plan import (
@@ -113,7 +113,7 @@ class MemoryReader:
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         for number, document in enumerate(self.documents):
             if document.paper.id == id:
-                return explanation(plan, number, self)
+                return explanation(plan, number, evaluation_of(self))
         return None
 
     def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002

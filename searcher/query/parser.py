@@ -89,11 +89,11 @@ def _between_stars(text: str) -> str | None:
     if not inside or text[0] not in STARS or text[-1] not in STARS:
         return None
     bold = inside[0] in STARS and inside[-1] in STARS
-    core = inside.strip().strip(STARS).strip()
-    if bold or core == inside or not _STARS.isdisjoint(core):
+    value = " ".join(inside.split())
+    core = value.strip(STARS)
+    if bold or value == inside == core or not _STARS.isdisjoint(core):
         return None
-    value = " ".join(core.split())
-    return value if value and star(value) else None
+    return value if core.strip() and star(value) else None
 
 
 def _literal(text: str, query: Query) -> Query | None:

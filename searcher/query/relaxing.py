@@ -10,6 +10,7 @@ from typing import NamedTuple
 from searcher.analysis.han import Segmenter
 from searcher.model import Match
 from searcher.query import tree
+from searcher.query.marks import has_letter, star
 from searcher.query.slots import Words
 from searcher.query.suggesting import Lexicon, corrected
 
@@ -50,17 +51,16 @@ def stages(
     """
     if not _is_text(query):
         return
-    inside = _inside(query, typed)
-    if inside and not _knows_any(query, lexicon, segmenter):
-        yield Stage(SUBSTRING, inside, match)
+    inside = [Stage(SUBSTRING, found, match) for found in _inside(query, typed)]
+    if not _knows_any(query, lexicon, segmenter):
+        yield from inside
     better = corrected(query, lexicon)
     if better:
         yield Stage(SPELLING, better, match)
     loose = _loosened(query)
     if loose != query or match is Match.ALL:
         yield Stage(ANY, loose, Match.ANY)
-    if inside:
-        yield Stage(SUBSTRING, inside, match)
+    yield from inside
 
 
 def _is_text(query: tree.Query) -> bool:
@@ -95,23 +95,35 @@ def _knows_any(query: tree.Query, lexicon: Lexicon, segmenter: Segmenter) -> boo
     )
 
 
-def _inside(query: tree.Query, typed: str) -> tree.Query | None:
-    """The same with the words, as one text, looked for inside of words."""
+def _inside(query: tree.Query, typed: str) -> Iterator[tree.Query]:
+    """The text as it was typed, then the words alone, looked for inside of words."""
+    typed = " ".join(typed.split())
+    if has_letter(typed) and star(typed) and _is_only_text(query):
+        yield tree.Substring(typed)
     match query:
         case tree.Word() | tree.Quoted() | tree.Exact():
             parts: tuple[tree.Query, ...] = (query,)
         case tree.All(parts):
             pass
         case _:
-            return None
-    texts = [text for part in parts for text in _plain(part)]
+            return
+    text = " ".join(text for part in parts for text in _plain(part))
     rest = [part for part in parts if not list(_plain(part))]
-    if not any(map(str.isalnum, "".join(texts))):
-        return None
-    text = " ".join(texts)
-    if text.replace(" ", "") == "".join(typed.split()):
-        text = " ".join(typed.split())  # spaces as typed: `a(b` is read as two words
-    return tree.all_of([tree.Substring(text), *rest])
+    if text != typed and has_letter(text):
+        yield tree.all_of([tree.Substring(text), *rest])
+
+
+def _is_only_text(query: tree.Query) -> bool:
+    """Whether it holds no field, and excludes nothing."""
+    match query:
+        case tree.All(parts) | tree.Any(parts):
+            return all(map(_is_only_text, parts))
+        case tree.Boost(part):
+            return _is_only_text(part)
+        case tree.Not() | tree.Field() | tree.Identifier() | tree.DateRange():
+            return False
+        case _:
+            return True
 
 
 def _loosened(query: tree.Query) -> tree.Query:

@@ -30,8 +30,8 @@ from searcher.query import planning, slots
 from searcher.query.parser import parse
 from searcher.query.plan import SCORED, All, Any, Leaf, Plan, Prefer
 
-ENGLISH = dict.fromkeys(("cranfield", "cisi", "scifact"), "nDCG@10")
-COLLECTIONS = {**ENGLISH, "csl_all": "MRR@10", "terms-zh": "MAP"}
+COLLECTIONS = dict.fromkeys(("cranfield", "cisi", "scifact"), "nDCG@10")
+COLLECTIONS |= {"csl_all": "MRR@10", "terms-zh": "MAP"}
 
 
 class Setting(NamedTuple):
@@ -62,10 +62,9 @@ PLANNED = (
     ("pairs within a Han run ×", planning, "WRITTEN_AS_ONE", (0, 1, 1.5, 3, 4)),
     ("stop words that a pair may bridge:", planning, "MOST_BRIDGED", (0, 1, 4)),
 )
-Change = tuple[object, str, object]
 
 
-def rows() -> Iterator[tuple[str, Setting, Change | None]]:
+def rows() -> Iterator[tuple[str, Setting, tuple[object, str, object] | None]]:
     """For each line of the table, what differs from what was chosen."""
     yield "chosen", Setting(), None
     for name, tried in SWEPT.items():

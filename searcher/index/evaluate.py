@@ -141,18 +141,18 @@ class Evaluation(Generic[S]):
         return found
 
     def _substring(self, plan: Substring, among: S | None) -> S:
-        sought = Sought.of(plan.text)
-        papers = (
-            self._may_hold(sought) if among is None else self._algebra.papers(among)
-        )
+        sought, postings = Sought.of(plan.text), self.postings
+        unlike = postings.counts("languages", UNLIKE)
+        if among is not None:
+            papers = self._algebra.papers(among)
+        elif sought.normal:
+            papers = sorted({*postings.holding(sought.normal), *unlike})
+        else:
+            papers = unlike
         return self._algebra.of(
             paper
             for paper in papers
-            if any(map(sought.stands_in, self.postings.texts(paper, plan.fields)))
+            if sought.stands_in(
+                postings.texts(paper, plan.fields), unlike=paper in unlike
+            )
         )
-
-    def _may_hold(self, sought: Sought) -> Iterable[int]:
-        unlike = self.postings.counts("languages", UNLIKE)
-        if not sought.normal:
-            return unlike
-        return sorted({*self.postings.holding(sought.normal), *unlike})

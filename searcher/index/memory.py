@@ -16,7 +16,7 @@ from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
 from searcher.index import suggestions
 from searcher.index.backend import Page, Scored, Telling
-from searcher.index.documents import AUTHOR_STRIDE, field_tokens, values
+from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, values
 from searcher.index.expansion import Open, expand
 from searcher.index.explain import evaluation_of, explanation
 from searcher.index.telling import telling
@@ -196,7 +196,9 @@ class MemoryReader:
                 return 0.0 if _together(groups, document) else None
             case Substring(text, fields):
                 texts = [document.values.get(field, "") for field in fields]
-                return 0.0 if any(map(Sought.of(text).stands_in, texts)) else None
+                unlike = document.count("languages", UNLIKE) > 0
+                holds = Sought.of(text).stands_in(texts, unlike=unlike)
+                return 0.0 if holds else None
             case _:
                 return self._synonyms(meant[plan], document)
 

@@ -40,7 +40,7 @@ _BREAK = re.compile(r"[\s()（）|｜]|&&")
 _STARTS = MINUS + PLUS + EQUALS + STARS + LITERAL + "".join(QUOTES)
 _ENCLOSING = frozenset(STARS).union(QUOTES)
 _SUFFIX = re.compile(rf"(?:[*＊]|[~～]\d?|{FACTOR})\Z")
-_NAMED = re.compile(r"[A-Z]\*")
+_NAMED = re.compile(r"[A-Z][*＊]")
 
 
 def has_letter(text: str) -> bool:

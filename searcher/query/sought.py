@@ -4,22 +4,26 @@ Knows the analysis only as far as its normal form; no words and no engine.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
+from unicodedata import is_normalized
 
 from searcher.analysis.normal import comparable, normalise
 
-_UNLIKE = re.compile("\\\\|[\u0370-\u03ff\u1f00-\u1fff]{3}")
-"""LaTeX commands and words in Greek: half of one has another normal form."""
+_CLUSTER = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]")
+"""Greek words, and half-width kana of two characters."""
 
 
 def is_unlike(text: str) -> bool:
     r"""Whether a raw text has slices that are no slices of its normal form.
 
-    Of `\textbf{x}` the normal form is x, while `extbf` is a word.
+    Of `\textbf{x}` the normal form is x, while `extbf` is a word. Half a Greek word
+    reads as letters of a formula, and a letter without its mark as another one.
     """
-    return _UNLIKE.search(text) is not None
+    if "\\" in text or text.isascii():
+        return "\\" in text
+    return not is_normalized("NFC", text) or _CLUSTER.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,16 @@ class Sought:
     def of(cls, text: str) -> Self:
         return cls(comparable(text), _folded(text))
 
-    def stands_in(self, text: str) -> bool:
-        """Whether a raw text holds it, in the normal form or letter by letter."""
-        if self.normal and self.normal in comparable(text):
-            return True
-        return is_unlike(text) and self.typed in _folded(text)
+    def stands_in(self, texts: Iterable[str], *, unlike: bool) -> bool:
+        """Whether a raw text holds its normal form, or holds it letter by letter.
+
+        `unlike` tells whether some of the texts are.
+        """
+        return any(
+            (self.normal and self.normal in comparable(text))
+            or (unlike and self.typed in _folded(text))
+            for text in texts
+        )
 
     def slices(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands in a raw text."""

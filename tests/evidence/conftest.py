@@ -1,4 +1,4 @@
-"""Libraries that evidence is taken from, and the figures it ends in.
+"""Libraries that evidence is taken from, what an answer costs, and figures.
 
 A test calls `figure("what was measured", 0.98)`; the slow ones, and all of them under
 `-v`, have their figures printed before the summary.
@@ -7,13 +7,23 @@ A test calls `figure("what was measured", 0.98)`; the slow ones, and all of them
 import json
 import lzma
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
 from itertools import islice
 from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
 
 import pytest
 
 import searcher
+from searcher import Match, Order, Results, Searcher
+from searcher.index import open_backend, suggestions
+from searcher.index.backend import Page, Reader
+from searcher.index.evaluate import Evaluation
+from searcher.index.scalar import Scalar
+from searcher.query.plan import All, Any, Not, Phrase, Plan, Prefer, Synonyms, Together
 from searcher.settings import create_library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,3 +141,125 @@ def lines(file: Path, count: int) -> Iterator[str]:
         for line in islice(source, 0, count * step, step):
             assert "title" in json.loads(line)
             yield line
+
+
+@dataclass
+class Work:
+    """What an answer cost: nodes evaluated, lists of postings and postings read, terms
+    of the vocabulary and characters of stored text looked at.
+    """
+
+    nodes: int = 0
+    lists: int = 0
+    postings: int = 0
+    terms: int = 0
+    characters: int = 0
+
+
+class Metered:
+    """A reader that counts what it does, and evaluates in the plainest of ways."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.work = Work()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.reader, name)
+
+    def search(
+        self, plan: Plan, *, limit: int | None, offset: int, order: Order
+    ) -> Page:
+        self.work.nodes += size(plan)
+        found = Evaluation(self, Scalar(self)).scores(plan)
+        page = self.reader.search(plan, limit=limit, offset=offset, order=order)
+        assert page.total == len(found)
+        return page
+
+    def counts(self, field: str, term: str) -> Mapping[int, int]:
+        found = self.reader.counts(field, term)
+        self.work.lists += 1
+        self.work.postings += len(found)
+        return found
+
+    def positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
+        found = self.reader.positions(field, term)
+        self.work.lists += 1
+        self.work.postings += sum(map(len, found.values()))
+        return found
+
+    def df(self, field: str, term: str) -> int:
+        return len(self.counts(field, term))
+
+    def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        for found in self.reader.terms(field, start):
+            self.work.terms += 1
+            yield found
+
+    def between(self, start: str, stop: str) -> Iterable[str]:
+        found = list(self.reader.between(start, stop))
+        self.work.terms += len(found)
+        return found
+
+    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
+        found = list(self.reader.texts(paper, fields))
+        self.work.characters += sum(map(len, found))
+        return found
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self)
+
+    def alike(self, run, pattern):
+        return suggestions.alike(run, pattern, self)
+
+
+def size(plan: Plan) -> int:
+    """The nodes of a plan, with the terms and steps of its leaves."""
+    match plan:
+        case All(parts) | Any(parts):
+            return 1 + sum(map(size, parts))
+        case Not(part):
+            return 1 + size(part)
+        case Prefer(part, bonuses):
+            return 1 + size(part) + sum(map(size, bonuses))
+        case Synonyms(choices):
+            return len(choices)
+        case Phrase(steps):
+            return len(steps)
+        case Together(groups):
+            return sum(map(len, groups))
+        case _:
+            return 1
+
+
+MOST = Work(
+    nodes=50_000, lists=80_000, postings=500_000, terms=100_000, characters=1_000_000
+)
+"""On the sample, of some fifty papers, in all stages of relaxation together."""
+
+
+class Cost(NamedTuple):
+    seconds: float
+    work: Work
+    query: str
+
+
+Ask = Callable[[str, Match], tuple[Results, Cost]]
+
+
+@pytest.fixture(scope="session")
+def ask(sample_library: Path) -> Iterator[Ask]:
+    """Asks the sample, and sees to it that the answer cost no more than it may."""
+    reader = Metered(open_backend(sample_library / "index").open())
+
+    def asked(query: str, match: Match) -> tuple[Results, Cost]:
+        work = reader.work = Work()
+        started = perf_counter()
+        results = papers.search(query, match=match, relax=True, today=date(2026, 3, 5))
+        cost = Cost(perf_counter() - started, work, query)
+        for field in fields(Work):
+            spent, most = getattr(work, field.name), getattr(MOST, field.name)
+            assert spent <= most, f"{spent} {field.name} for {query[:200]!r}"
+        return results, cost
+
+    with Searcher(reader) as papers:
+        yield asked

@@ -3,11 +3,11 @@
 Knows the plan that found it, not the engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import tokens
-from searcher.model import Paper, Snippet
+from searcher.model import Paper, Snippet, Token
 from searcher.query.matches import matches
 from searcher.query.plan import ABSTRACTS, TITLES, Leaf, Plan
 from searcher.snippets import passages, whole
@@ -33,6 +33,14 @@ def highlighted(
         if field in TITLES:
             shown[field] = (whole(text, marks),)
         elif marks:
-            breaks = sorted({token.start for token in found})
-            shown[field] = passages(text, marks, breaks)
+            shown[field] = passages(text, marks, list(_beginnings(found)))
     return shown
+
+
+def _beginnings(found: Iterable[Token]) -> Iterator[int]:
+    """Where words begin, and not the words inside of a longer one."""
+    end = 0
+    for token in sorted(found, key=lambda token: (token.start, -token.end)):
+        if token.start >= end:
+            yield token.start
+        end = max(end, token.end)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from searcher.analysis.edits import distance
+from searcher.analysis.english import is_stemmed
 from searcher.model import Mark, Token
 from searcher.query.phrases import spans_in
 from searcher.query.plan import (
@@ -97,13 +98,21 @@ def _terms(leaf: Leaf, field: str, terms: Iterable[str]) -> Iterator[str]:
             wanted = {term.text for term, _ in choices if field in term.fields}
             yield from (term for term in terms if term in wanted)
         case Prefix(text, fields) if field in fields:
-            yield from (term for term in terms if term.lstrip("=").startswith(text))
+            yield from (term for term in terms if _written(term).startswith(text))
         case Fuzzy(text, edits, fields) if field in fields:
             yield from (
                 term
                 for term in terms
-                if distance(term.removeprefix("="), text, edits) <= edits
+                if (written := _written(term))
+                and distance(written, text, edits) <= edits
             )
+
+
+def _written(term: str) -> str:
+    """The word that a term is the surface form of; of others, nothing."""
+    if term[0] == "=":
+        return "" if term[1] == "=" else term[1:]
+    return "" if is_stemmed(term) else term
 
 
 def _phrase(phrase: Phrase, by_term: Mapping[str, Sequence[Token]]) -> Iterator[Slice]:

@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
-from unicodedata import is_normalized
+from unicodedata import category, is_normalized
 
 from searcher.analysis.normal import comparable, normalise
 
 _CLUSTER = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]")
 """Greek words, and half-width kana of two characters."""
+
+_JOINER = "\u200d"
+"""Between the parts of an emoji."""
 
 
 def is_unlike(text: str) -> bool:
@@ -49,14 +52,34 @@ class Sought:
         )
 
     def slices(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where it stands in a raw text."""
+        """Where it stands in a raw text, in whole characters as a reader sees them."""
         normal = normalise(text)
         if self.normal:
             for match in _spaced(self.normal).finditer(normal.text):
-                yield normal.raw(*match.span())
+                yield _widened(text, *normal.raw(*match.span()))
         if is_unlike(text):
             for match in _spaced(self.typed).finditer(text):
-                yield match.span()
+                yield _widened(text, *match.span())
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and _continues(text, start):
+        start -= 1
+    while end < len(text) and _continues(text, end):
+        end += 1
+    return start, end
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether a mark, a joiner or a later part of a syllable stands here."""
+    char = text[at]
+    if char.isascii():
+        return False
+    return (
+        category(char) in ("Mn", "Me", "Mc")
+        or _JOINER in (char, text[at - 1])
+        or "\u1160" <= char <= "\u11ff"
+    )
 
 
 def _folded(text: str) -> str:

@@ -12,17 +12,20 @@ from typing import NamedTuple
 from searcher.corpus.changes import Changes
 from searcher.corpus.scanning import Scan, scan
 from searcher.corpus.unread import UNREAD, look, unread
+from searcher.corpus.words import NAME as WORDS
+from searcher.corpus.words import own_words
 from searcher.errors import (
     IndexBusy,
     IndexDamaged,
     IndexMissing,
+    IndexMoved,
     IndexOutdated,
     LibraryError,
     RemovalsRefused,
+    SearcherError,
 )
 from searcher.index.backend import Backend, Reader
-from searcher.model import DigestState, Generation, Order, Paper, Problem
-from searcher.query.plan import EVERYTHING
+from searcher.model import DigestState, Generation, Problem, Record
 from searcher.settings import Library
 
 Progress = Callable[[str, int, int], None]
@@ -115,7 +118,14 @@ def pending(library: Library, generation: Generation | None) -> Changes:
 
     Only names, sizes and times are compared, bytes where these leave a doubt.
     """
-    return look(scan(library.corpus), generation.digests if generation else ())
+    return look(_scanned(library), generation.digests if generation else ())
+
+
+def _scanned(library: Library) -> Scan:
+    """What lies in corpus/, and what is wrong with the words.txt beside it."""
+    found = scan(library.corpus)
+    problems = own_words(library.words).problems
+    return found._replace(problems=tuple(sorted((*found.problems, *problems))))
 
 
 def _embedded(library: Library) -> Backend:
@@ -129,6 +139,8 @@ def _run(job: _Job, *, wait: bool) -> Report:
     while True:
         try:
             return replace(_attempt(job), seconds=monotonic() - start)
+        except IndexMoved:
+            continue  # another one published while we looked
         except IndexBusy:
             if not wait:
                 raise
@@ -145,17 +157,32 @@ def _run(job: _Job, *, wait: bool) -> Report:
 def _attempt(job: _Job) -> Report:
     before = _before(job.backend)
     try:
-        scanned = scan(job.library.corpus)
+        scanned = _scanned(job.library)
         found = look(scanned, before.digests)
         if before.reader and not job.everything and not found.anything:
+            job.backend.tidy()
             return _unchanged(before.reader.generation, found)
         _refuse_absent(job.library, scanned)
         if not found.new:  # so nothing that is gone can have moved
             _refuse_removals(job, found.removed, before.digests)
-        return _build(job, scanned, found, before)
+        try:
+            return _build(job, scanned, found, before)
+        except Exception as error:
+            if not _is_damage(error, before.reader):
+                raise
+        # from nothing, and with nothing of what is damaged
+        before_damage = _Before(None, before.digests)
+        return _build(job._replace(everything=True), scanned, found, before_damage)
     finally:
         if before.reader:
             before.reader.close()
+
+
+def _is_damage(error: Exception, reader: Reader | None) -> bool:
+    """Whether a build failed because of what it was built upon."""
+    if isinstance(error, (SearcherError, OSError)):
+        return reader is not None and isinstance(error, IndexDamaged)
+    return reader is not None and bool(reader.damage())
 
 
 def _before(backend: Backend) -> _Before:
@@ -176,52 +203,57 @@ def _before(backend: Backend) -> _Before:
 
 
 def _unchanged(generation: Generation, found: Changes) -> Report:
-    problems = sorted({*generation.problems, *found.problems})
+    known = {problem for problem in generation.problems if problem.path != WORDS}
+    problems = sorted({*known, *found.problems})
     return Report(generation, changed=False, problems=tuple(problems))
 
 
 def _build(job: _Job, scanned: Scan, found: Changes, before: _Before) -> Report:
     # late: a look at the corpus, which every search takes, needs no reader of digests
     from searcher.corpus.collecting import Gathering  # noqa: PLC0415
-    from searcher.corpus.merging import merge  # noqa: PLC0415
-    from searcher.corpus.values import Sighting  # noqa: PLC0415
+    from searcher.corpus.merging import Pool  # noqa: PLC0415
+    from searcher.renewal import Renewal  # noqa: PLC0415
 
+    base = None if job.everything or not before.reader else before.reader.generation
+    same = found.same if base else ()
     gathering = Gathering(
-        scanned.digests, progress=lambda done, of, _: job.progress("reading", done, of)
+        (*found.new, *found.changed) if base else scanned.digests,
+        progress=lambda done, of, _: job.progress("reading", done, of),
     )
-    kept: dict[str, DigestState] = {}
-    ids: set[str] = set()
-
-    def sightings() -> Iterator[Sighting]:
+    with job.backend.begin(base) as build, Pool() as pool:
         for sighting in gathering:
-            ids.add(sighting.paper.id)
-            yield sighting
+            pool.add(sighting)
         # all is read and nothing indexed yet: the time to refuse, and to remember
-        read, removed, previous = gathering.digests, found.removed, before.digests
-        kept.update(unread(scanned, read=read, removed=removed, previous=previous))
-        gone = _gone(read, removed)
-        if before.reader is None:  # what is not read now cannot be taken from there
-            gone += [state for state in previous if state.path in kept]
-        _refuse_removals(job, gone, previous)
-        for paper in _remembered(before.reader, kept):
-            ids.add(paper.id)
-            yield Sighting(paper, 0)
-
-    with job.backend.begin(None) as build:
-        build.add(_counted(merge(sightings()), ids, job.progress))
-        generation = build.publish(
-            digests=sorted(
-                (*gathering.digests, *kept.values()), key=lambda state: state.path
-            ),
-            problems=sorted((*scanned.problems, *gathering.problems)),
+        read = (*gathering.digests, *same)
+        kept = unread(
+            scanned, read=read, removed=found.removed, previous=before.digests
         )
+        gone = _gone(read, found.removed)
+        if before.reader is None:  # what is not read now cannot be taken from there
+            gone += [state for state in before.digests if state.path in kept]
+        _refuse_removals(job, gone, before.digests)
+        records = pool.records()
+        touched: Collection[str] = ()
+        if before.reader:
+            renewal = Renewal(pool, before.reader, {s.path for s in same} | kept.keys())
+            renewal.touch_digests(_stale(found, kept) if base else kept)
+            if base:
+                renewal.touch_related()
+                records, touched = renewal.changed(), renewal.touched
+        build.add(_counted(records, len(pool), job.progress))
+        build.remove(touched)
+        generation = build.publish(
+            digests=sorted((*read, *kept.values()), key=lambda state: state.path),
+            problems=_problems(base, scanned, found, gathering.problems),
+        )
+    unreadable = kept.keys() | {s.path for s in same if s.sha256 == UNREAD}
     return Report(
         generation,
         changed=True,
         added=tuple(file.name for file in found.new),
         altered=tuple(file.name for file in found.changed),
         removed=tuple(state.path for state in found.removed),
-        kept=tuple(sorted(kept)) if before.reader else (),
+        kept=tuple(sorted(unreadable)) if before.reader else (),
         problems=generation.problems,
     )
 
@@ -254,28 +286,36 @@ def _gone(
     return [state for state in removed if state.sha256 not in there]
 
 
-def _remembered(reader: Reader | None, paths: Collection[str]) -> Iterator[Paper]:
-    """The papers of digests, as built before and as if seen in these alone."""
-    if reader is None or not paths:
-        return
-    page = reader.search(EVERYTHING, limit=None, offset=0, order=Order.NEWEST)
-    for start in range(0, len(page.hits), _BATCH):
-        hits = page.hits[start : start + _BATCH]
-        for paper in reader.papers(hit.id for hit in hits):
-            seen = tuple(each for each in paper.seen if each.digest in paths)
-            if seen:
-                dates = [each.date for each in seen if each.date]
-                yield replace(paper, seen=seen, date=min(dates, default=None))
+def _stale(found: Changes, kept: Collection[str]) -> set[str]:
+    """The digests of which nothing that was read before holds any more."""
+    changed = {file.name for file in found.changed} - set(kept)
+    return changed | {state.path for state in found.removed}
+
+
+def _problems(
+    base: Generation | None,
+    scanned: Scan,
+    found: Changes,
+    read: Iterable[Problem],
+) -> list[Problem]:
+    """Those of what was read, and of what was not read since it did not change."""
+    if base is None:
+        return sorted({*scanned.problems, *read})
+    same = {state.path for state in found.same}
+    before = (problem for problem in base.problems if problem.path in same)
+    return sorted({*before, *found.problems, *read})
 
 
 def _counted(
-    papers: Iterable[Paper], ids: Collection[str], progress: Progress
-) -> Iterator[Paper]:
-    """Report on the papers as they pass; `ids` is full when the first one comes."""
-    for done, paper in enumerate(papers, 1):
-        yield paper
-        if done % _BATCH == 0 or done >= len(ids):
-            progress("indexing", done, len(ids))
+    records: Iterable[Record], total: int, progress: Progress
+) -> Iterator[Record]:
+    """Report on the records as they pass; `total` is how many there are at most."""
+    for done, record in enumerate(records, 1):
+        yield record
+        if done % _BATCH == 0 and done < total:
+            progress("indexing", done, total)
+    if total:
+        progress("indexing", total, total)
 
 
 def _silent(stage: str, done: int, total: int) -> None:

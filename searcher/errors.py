@@ -12,6 +12,7 @@ SearcherError
     ├── IndexMissing      nothing has been built yet
     ├── IndexOutdated     built by another format or analysis
     ├── IndexBusy         another process is building
+    │   └── IndexMoved    another one published what was to be built upon
     └── IndexDamaged      files are missing or not what was written
 
 Every error says what was found and wanted in `message`, and what to do next in `hint`.
@@ -78,6 +79,10 @@ class IndexOutdated(IndexUnusable):
 
 class IndexBusy(IndexUnusable):
     """Another process holds the build lock."""
+
+
+class IndexMoved(IndexBusy):
+    """Another generation was published since the one to build upon was read."""
 
 
 class IndexDamaged(IndexUnusable):

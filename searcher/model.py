@@ -131,6 +131,50 @@ class Paper:
         )
 
 
+class Sighting(NamedTuple):
+    """One paper as one place of one digest shows it.
+
+    The paper's `seen` holds that digest alone, its `date` is that sighting's. Without
+    an id in the digest, its id is made of its title (`searcher.corpus.ids.title_id`).
+    """
+
+    paper: Paper
+    line: int = 0
+
+
+class Record(NamedTuple):
+    """A paper as an index keeps it, and what it was merged from.
+
+    Without `sightings` it was a single one, equal to the paper. `keys` are ids made of
+    titles: a sighting without an id that has one of them may belong to this paper.
+    """
+
+    paper: Paper
+    sightings: tuple[Sighting, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    def to_json(self) -> Json:
+        """The JSON of the paper and, where there are several, of its sightings."""
+        value = self.paper.to_json()
+        if self.sightings:
+            value["sightings"] = [
+                {"line": line, "paper": paper.to_json()}
+                for paper, line in self.sightings
+            ]
+        return value
+
+
+def sightings_from_json(value: Mapping[str, Any]) -> tuple[Sighting, ...]:
+    """Every sighting of a record that `to_json` made; the line of a single one is 0.
+
+    Raises KeyError, TypeError or ValueError when it did not.
+    """
+    several = value.get("sightings")
+    if several is None:
+        return (Sighting(Paper.from_json(value)),)
+    return tuple(Sighting(Paper.from_json(s["paper"]), s["line"]) for s in several)
+
+
 class Problem(NamedTuple):
     """Something in a digest that could not be understood; line 0 is the whole file."""
 

@@ -12,7 +12,7 @@ K1 = 1.5
 """How soon further occurrences of a term stop counting."""
 DECIMALS = 6
 """Ranking compares scores rounded so far; finer differences are ties."""
-NEIGHBOURS = 0.2
+NEIGHBOURS = 0.15
 """What words of a query add that are neighbours in a text too; a phrase counts 1."""
 
 

@@ -3,12 +3,15 @@
 Knows no files and prints nothing; the engine is behind `Reader`.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from datetime import date as Date
+from functools import wraps
 from time import perf_counter
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
+from searcher.errors import IndexDamaged, SearcherError
 from searcher.highlighting import highlighted
 from searcher.index.backend import Page, Reader
 from searcher.model import (
@@ -27,6 +30,9 @@ from searcher.query.planning import Planned, planned
 from searcher.query.relaxing import stages
 from searcher.query.suggesting import corrected
 from searcher.query.tree import Query
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 TELLING = 20
 """So many terms of a paper are looked for in others."""
@@ -60,6 +66,26 @@ def _brief(query: Query) -> str:
     return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
+def _honest(
+    method: Callable[Concatenate["Searcher", P], R],
+) -> Callable[Concatenate["Searcher", P], R]:
+    """Raise IndexDamaged where a failure has that reason, whatever it looks like."""
+
+    @wraps(method)
+    def honest(self: "Searcher", /, *args: P.args, **options: P.kwargs) -> R:
+        try:
+            return method(self, *args, **options)
+        except SearcherError:
+            raise
+        except Exception as error:
+            damage = self.damage()
+            if not damage:
+                raise
+            raise IndexDamaged(damage[0], hint="searcher rebuild") from error
+
+    return honest
+
+
 class Searcher:
     """Answers queries over one generation; a context manager that closes it."""
 
@@ -71,6 +97,7 @@ class Searcher:
         """What is searched, however often the library is updated meanwhile."""
         return self._reader.generation
 
+    @_honest
     def search(
         self,
         query: str,
@@ -118,6 +145,7 @@ class Searcher:
             literal=str(parsed.literal) if explain and parsed.literal else None,
         )
 
+    @_honest
     def like(self, id: str, *, limit: int | None = 10) -> Results | None:  # noqa: A002
         """The papers that share the most telling terms of a paper; None if unknown.
 
@@ -146,6 +174,7 @@ class Searcher:
             notes=("papers with: " + ", ".join(shown),) if shown else (),
         )
 
+    @_honest
     def explain(
         self,
         query: str,
@@ -158,9 +187,14 @@ class Searcher:
         asked = self._plan(parsed.query, parsed.literal, match)
         return self._reader.explain(asked.plan, id)
 
+    @_honest
     def paper(self, id: str) -> Paper | None:  # noqa: A002  (what it is called)
         """The paper with this id, None if the library does not hold it."""
         return next(iter(self._reader.papers([id])), None)
+
+    def damage(self) -> Sequence[str]:
+        """Read all of the generation: what of it is not as it was written."""
+        return self._reader.damage()
 
     def close(self) -> None:
         self._reader.close()

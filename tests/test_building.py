@@ -31,7 +31,16 @@ from searcher.index.backend import Page, Scored
 from searcher.index.generations import Generations
 from searcher.index.manifest import Published
 from searcher.index.staging import Staging
-from searcher.model import DigestState, Generation, Order, Paper, Problem
+from searcher.model import (
+    DigestState,
+    Generation,
+    Order,
+    Paper,
+    Problem,
+    Record,
+    Sighting,
+    sightings_from_json,
+)
 from searcher.query.plan import EVERYTHING, Plan
 from searcher.settings import Library, create_library
 
@@ -43,6 +52,8 @@ class JsonReader:
         self.generation = published.generation
         stored = json.loads((published.folder / "papers.json").read_bytes())
         self._papers = {paper["id"]: Paper.from_json(paper) for paper in stored}
+        self._sightings = {one["id"]: sightings_from_json(one) for one in stored}
+        self._keys = {one["id"]: one["keys"] for one in stored}
 
     @property
     def segmenter(self) -> Any:
@@ -57,6 +68,26 @@ class JsonReader:
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         return [self._papers[name] for name in ids if name in self._papers]
 
+    def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002
+        return self._sightings.get(id, ())
+
+    def keyed(self, key: str) -> list[str]:
+        return [name for name, keys in self._keys.items() if key in keys]
+
+    def seen_in(self, digest: str) -> list[str]:
+        papers = self._papers.items()
+        return [i for i, p in papers if digest in {seen.digest for seen in p.seen}]
+
+    def records(self) -> dict[str, Record]:
+        return {
+            name: Record(
+                paper,
+                found if len(found := self._sightings[name]) > 1 else (),
+                tuple(self._keys[name]),
+            )
+            for name, paper in self._papers.items()
+        }
+
     def close(self) -> None:
         pass
 
@@ -70,29 +101,40 @@ class JsonBackend:
     def open(self) -> JsonReader:
         return self._generations.read(JsonReader)
 
+    def tidy(self) -> None:
+        self._generations.tidy()
+
     def begin(self, base: Generation | None) -> "JsonBuild":
-        assert base is None
-        return JsonBuild(self._generations.begin())
+        records = self.open().records() if base else {}
+        return JsonBuild(self._generations.begin(), records)
 
 
 class JsonBuild:
-    def __init__(self, staging: Staging) -> None:
+    def __init__(self, staging: Staging, records: dict[str, Record]) -> None:
         self._staging = staging
-        self._papers: list[Paper] = []
+        self._before = records
+        self._added: dict[str, Record] = {}
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        self._papers += papers
+    def add(self, records: Iterable[Record]) -> None:
+        for record in records:
+            assert record.paper.id not in self._added
+            self._added[record.paper.id] = record
 
     def remove(self, ids: Iterable[str]) -> None:
-        raise NotImplementedError
+        for name in ids:
+            del self._before[name]
 
     def publish(
         self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
     ) -> Generation:
-        stored = json.dumps([paper.to_json() for paper in self._papers])
+        assert not self._before.keys() & self._added.keys()
+        records = {**self._before, **self._added}
+        stored = json.dumps(
+            [records[n].to_json() | {"keys": records[n].keys} for n in sorted(records)]
+        )
         (self._staging.folder / "papers.json").write_text(stored, encoding="utf-8")
         return self._staging.publish(
-            papers=len(self._papers), digests=digests, problems=problems
+            papers=len(records), digests=digests, problems=problems
         )
 
     def __enter__(self) -> Self:

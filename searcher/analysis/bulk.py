@@ -6,7 +6,7 @@ codes of many texts become tokens together, in arrays. Nothing here keeps offset
 
 import re
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from searcher.analysis.english import singular_acronym
@@ -20,6 +20,7 @@ from searcher.analysis.pieces import (
     SENTENCE,
     dissect,
 )
+from searcher.analysis.terms import Termed, as_compounds, cuts
 from searcher.analysis.tokens import compound_tokens, stem, surface
 from searcher.model import HAN
 
@@ -84,7 +85,7 @@ class Forms:
         """The words of a raw text: the number of a form, and what follows, as one."""
         found = array("I")
         append, extend, codes = found.append, found.extend, self._codes
-        text = f"{normalise(raw).text}\n"
+        text = f"{as_compounds(normalise(raw).text, self._segmenter)}\n"
         if text.isascii():  # no Chinese, so every code is a number
             found.extend(map(codes.__getitem__, _KEY.findall(text)))  # type: ignore[arg-type]
             return found
@@ -114,12 +115,15 @@ class Forms:
         return form << 2 | (GAP_BEFORE_HAN if CLAUSE.search(rest) else NO_GAP)
 
     def _run(self, run: str, key: str) -> tuple[int, ...]:
-        codes = []
-        for word in words(run, self._segmenter):
-            form = self._numbers.get(word)
-            if form is None:
-                form = self._add(word, self._han(word))
-            codes.append(form << 2)
+        if isinstance(self._segmenter, Termed):
+            codes = list(self._termed(run))
+        else:
+            codes = []
+            for word in words(run, self._segmenter):
+                form = self._numbers.get(word)
+                if form is None:
+                    form = self._add(word, self._han(word))
+                codes.append(form << 2)
         rest = key[len(run) :]
         if SENTENCE.search(rest) or CLAUSE.search(rest):
             codes[-1] |= GAP
@@ -148,7 +152,19 @@ class Forms:
             count += len(compound.words)
         return Form(tuple(found), tuple(offsets), position, count, is_han=False)
 
+    def _termed(self, run: str) -> Iterator[int]:
+        """As the words of a run, where what stands on one depends on its neighbours."""
+        for word, others in cuts(run, self._segmenter):
+            name = "\0".join((word, *others))  # no word holds a NUL
+            form = self._numbers.get(name)
+            if form is None:
+                form = self._add(name, self._stacked(word, *others))
+            yield form << 2
+
     def _han(self, word: str) -> Form:
         subs = dict.fromkeys(word[a:b] for a, b in inside(word, self._segmenter))
-        terms = tuple(self.term(term) for term in (word, *subs))
+        return self._stacked(word, *subs)
+
+    def _stacked(self, *words: str) -> Form:
+        terms = tuple(self.term(word) for word in words)
         return Form(terms, (0,) * len(terms), 1, 1, is_han=True)

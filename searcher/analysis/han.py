@@ -22,7 +22,7 @@ LONGEST_ENTRY = 16
 
 _MAGIC = b"HANDICT1"
 _HEADER = struct.Struct("<8sIQQ")  # magic, entries, sum of frequencies, bytes of keys
-_KNOWN = re.compile("([\u4e00-\u9fd5]+)")
+KNOWN = re.compile("([\u4e00-\u9fd5]+)")
 """What jieba segments; rarer characters are words of their own, as in jieba."""
 
 
@@ -36,7 +36,7 @@ class Segmenter(Protocol):
 
 def words(run: str, segmenter: Segmenter) -> Iterator[str]:
     """The words of a run, in order; together they are the run."""
-    for index, part in enumerate(_KNOWN.split(run)):
+    for index, part in enumerate(KNOWN.split(run)):
         if index % 2:
             yield from segmenter.cut(part)
         else:

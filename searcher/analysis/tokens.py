@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from searcher.analysis import english, han
 from searcher.analysis.data import checksum
-from searcher.analysis.han import Segmenter, inside, words
+from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import MOST_JOINED, Compound, Word, pieces
+from searcher.analysis.terms import NO_TERMS, Terms, as_compounds, cuts
 from searcher.model import Token
 
 RULES = 1
@@ -32,12 +33,13 @@ MOST_WORDS = 65_535
 """A text is indexed up to so many positions."""
 
 
-def fingerprint() -> str:
+def fingerprint(own: Terms = NO_TERMS) -> str:
     """What the terms of an index depend on; another one means it is outdated."""
     stemmer = english.stemmer_version()
     return (
         f"rules {RULES}, word data {checksum(*WORD_DATA):08x}, "
         f"snowball {stemmer}, dictionary {han.DICTIONARY}"
+        + (f", own words {own.checksum}" if own else "")
     )
 
 
@@ -78,7 +80,7 @@ def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Tok
     normal = normalise(text)
     found: list[Token] = []
     position = -1
-    for piece in pieces(normal.text):
+    for piece in pieces(as_compounds(normal.text, segmenter)):
         position += piece.gap
         if position >= MOST_WORDS:
             break
@@ -86,15 +88,13 @@ def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Tok
             found.extend(compound_tokens(piece, position + 1, stemmed=stemmed))
             position += len(piece.words)
             continue
-        start = piece.start
-        for word in words(piece.text, segmenter):
+        base = start = piece.start
+        for word, others in cuts(piece.text, segmenter):
             position += 1
-            end = start + len(word)
-            found.append(Token(word, position, start, end))
-            subs = {word[a:b]: (a, b) for a, b in inside(word, segmenter)}
-            for sub, (first, last) in subs.items():
-                found.append(Token(sub, position, start + first, start + last))
-            start = end
+            found.append(Token(word, position, start, start + len(word)))
+            for other, (first, last) in others.items():
+                found.append(Token(other, position, base + first, base + last))
+            start += len(word)
     if position >= MOST_WORDS:
         found = [token for token in found if token.position < MOST_WORDS]
     if normal.starts is None:

@@ -6,6 +6,7 @@ Knows the library and the searcher; what an answer looks like is the shape's bus
 import sys
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
+from functools import partial
 
 from searcher.cli import output
 from searcher.cli.opening import opened
@@ -39,9 +40,11 @@ def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:
         for message in ask.notes:
             output.note(message)
     found = False
-    with opened(place, update=update, quiet=shape.quiet) as searcher:
+    with opened(place, update=update, quiet=shape.quiet) as opened_library:
         for query in _lines() if ask.query is None else (ask.query,):
-            results = _results(searcher, query, ask, shape)
+            results = opened_library.ask(
+                partial(_results, query=query, ask=ask, shape=shape)
+            )
             show(results, shape)
             found = found or results.total > 0
             if shape.quiet and found:
@@ -49,7 +52,7 @@ def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:
     return FOUND if found else NOTHING
 
 
-def _results(searcher: Searcher, query: str, ask: Ask, shape: Shape) -> Results:
+def _results(searcher: Searcher, *, query: str, ask: Ask, shape: Shape) -> Results:
     return searcher.search(
         query,
         limit=ask.limit if shape.hits else 0,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli import options, output
+from searcher.cli.checking import check
 from searcher.cli.evaluating import evaluate
 from searcher.cli.helping import help_
 from searcher.cli.papers import explain, like, show
@@ -29,7 +30,7 @@ def searcher(library: str | None) -> None:
     """Look after a library of digests. To search it: search QUERY..."""
 
 
-for command in (evaluate, explain, help_, like, show):
+for command in (check, evaluate, explain, help_, like, show):
     searcher.add_command(command)
 
 

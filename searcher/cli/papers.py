@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from searcher.model import Explanation, Paper, Results
     from searcher.searching import Searcher
 
+    _Explained = tuple[Results, Paper, Explanation | None]
+
 FOUND, NOTHING = 0, 1
 
 
@@ -33,8 +35,8 @@ def show(name: str, *, library: str | None, as_json: bool) -> int:
     from searcher.cli.opening import opened  # noqa: PLC0415
     from searcher.model import FORMAT  # noqa: PLC0415
 
-    with opened(find_library(library)) as searcher:
-        paper = _paper(searcher, name)
+    with opened(find_library(library)) as asked:
+        paper = asked.ask(lambda searcher: _paper(searcher, name))
     if paper is None:
         return _unknown(name)
     if as_json:
@@ -62,9 +64,13 @@ def like(name: str, *, limit: int, library: str | None, **shaped: Any) -> int:
 
     shape = choose(**shaped)
     most = (limit or None) if shape.hits else 0
-    with opened(find_library(library), quiet=shape.quiet) as searcher:
+
+    def alike(searcher: "Searcher") -> "Results | None":
         paper = _paper(searcher, name)
-        results = searcher.like(paper.id, limit=most) if paper else None
+        return searcher.like(paper.id, limit=most) if paper else None
+
+    with opened(find_library(library), quiet=shape.quiet) as asked:
+        results = asked.ask(alike)
     if results is None:
         return _unknown(name, quiet=shape.quiet)
     write(results, shape)
@@ -100,16 +106,23 @@ def explain(
         )
     *query, name = words
     text, how = " ".join(query), Match(match)
-    with opened(find_library(library)) as searcher:
+
+    def explained(searcher: "Searcher") -> "_Explained | None":
         paper = _paper(searcher, name)
         if paper is None:
-            return _unknown(name)
-        asked = searcher.search(text, limit=0, match=how, suggest=False, explain=True)
-        found = searcher.explain(text, paper.id, match=how)
-    for message in notes if as_json else (*notes, *asked.notes):
-        output.note(message)
-    _write(asked, paper, found, as_json=as_json)
+            return None
+        read = searcher.search(text, limit=0, match=how, suggest=False, explain=True)
+        return read, paper, searcher.explain(text, paper.id, match=how)
+
+    with opened(find_library(library)) as asked:
+        found = asked.ask(explained)
     if found is None:
+        return _unknown(name)
+    read, paper, explanation = found
+    for message in notes if as_json else (*notes, *read.notes):
+        output.note(message)
+    _write(read, paper, explanation, as_json=as_json)
+    if explanation is None:
         output.say(f"searcher: {paper.id} does not match {text!r}")
         return NOTHING
     return FOUND

@@ -3,13 +3,15 @@
 Never builds anything: an index that cannot be used is something to report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from searcher.building import pending
 from searcher.cli.output import shown
-from searcher.cli.summaries import generation_json
+from searcher.cli.summaries import counted, generation_json
 from searcher.errors import IndexUnusable
 from searcher.index import open_backend
+from searcher.index.backend import Held
+from searcher.index.usage import disk_usage
 from searcher.model import Generation, Json, Problem
 from searcher.settings import Library
 
@@ -18,9 +20,12 @@ def inspected(library: Library) -> Json:
     """The public JSON of `status`.
 
     `index` is `ok`, or a sentence on why the next search will build it; `pending` is
-    how many digests it will take in.
+    how many digests it will take in. `segments` are what the generation is made of: the
+    papers of each, and how many of these are gone. `disk` is in bytes: what several
+    generations share counts in each of them, and once in the whole.
     """
-    generation, state = _generation(library)
+    generation, state, segments = _generation(library)
+    usage = disk_usage(library.index)
     changes = pending(library, generation)
     known = generation.problems if generation else ()
     problems: list[Problem] = sorted({*known, *changes.problems})
@@ -31,6 +36,11 @@ def inspected(library: Library) -> Json:
             "new": len(changes.new),
             "changed": len(changes.changed),
             "removed": len(changes.removed),
+        },
+        "segments": [held._asdict() for held in segments],
+        "disk": {
+            "bytes": usage.bytes,
+            "generations": [size._asdict() for size in usage.generations],
         },
     }
 
@@ -45,17 +55,40 @@ def lines(found: Json) -> Iterator[str]:
     yield f"digests   {found['digests']:,}\n"
     if waiting:
         yield f"pending   {waiting}: the next search takes them in\n"
+    yield f"segments  {_segments(found)}\n"
+    yield f"disk      {_disk(found)}\n"
     yield f"problems  {len(found['problems']):,}\n"
     for problem in found["problems"]:
         yield f"  {shown(str(Problem(**problem)))}\n"
 
 
-def _generation(library: Library) -> tuple[Generation | None, str]:
+def _segments(found: Json) -> str:
+    gone = sum(held["gone"] for held in found["segments"])
+    return f"{len(found['segments']):,}, with {counted(gone, 'paper')} that are gone"
+
+
+def _disk(found: Json) -> str:
+    disk = found["disk"]
+    return (
+        f"{_size(disk['bytes'])} in {counted(len(disk['generations']), 'generation')}"
+    )
+
+
+def _size(count: float) -> str:
+    """`5.9 MB`, in powers of 1,000."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:,.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:,.1f} GB"
+
+
+def _generation(library: Library) -> tuple[Generation | None, str, Sequence[Held]]:
     try:
         reader = open_backend(library.index).open()
     except IndexUnusable as error:
-        return None, error.message
+        return None, error.message, ()
     try:
-        return reader.generation, "ok"
+        return reader.generation, "ok", reader.segments
     finally:
         reader.close()

@@ -10,8 +10,7 @@ from pathlib import Path
 from searcher.corpus.merging import merge
 from searcher.corpus.reading import Reading
 from searcher.corpus.scanning import Found, scan
-from searcher.corpus.values import Sighting
-from searcher.model import DigestState, Paper, Problem
+from searcher.model import DigestState, Paper, Problem, Sighting
 
 Progress = Callable[[int, int, str], None]
 """Told the bytes read so far, the bytes of all digests, and the digest being read."""
@@ -75,7 +74,7 @@ def read_corpus(corpus: Path, *, progress: Progress | None = None) -> Corpus:
     """Every paper of every digest under corpus/, merged. No bad file raises."""
     found = scan(corpus)
     gathering = Gathering(found.digests, progress=progress)
-    papers = tuple(merge(gathering))
+    papers = tuple(record.paper for record in merge(gathering))
     return Corpus(
         papers,
         digests=tuple(gathering.digests),

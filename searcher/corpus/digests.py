@@ -12,8 +12,8 @@ from searcher.corpus.entries import Draft, Outline, outline
 from searcher.corpus.layout import segments
 from searcher.corpus.marks import LONGEST, Field, marks
 from searcher.corpus.text import day_in_name, is_chinese, names, subjects, tidy
-from searcher.corpus.values import Digest, Sighting
-from searcher.model import Bilingual, Paper, Problem, Seen
+from searcher.corpus.values import Digest
+from searcher.model import Bilingual, Paper, Problem, Seen, Sighting
 
 _SUBJECTS = re.compile(r"(?:subjects\s*[:：]\s*)+", re.IGNORECASE)
 _NAMED = re.compile(

@@ -12,9 +12,9 @@ from datetime import date as Date
 from searcher.corpus import records
 from searcher.corpus.decoding import decode
 from searcher.corpus.lines import LONGEST, lines
+from searcher.corpus.objects import Object
 from searcher.corpus.text import day_in_name
-from searcher.corpus.values import Sighting
-from searcher.model import Paper, Problem, Seen
+from searcher.model import Paper, Problem, Seen, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
 BROKEN = "broken JSON"
@@ -39,7 +39,7 @@ def read(
     chunks: Iterable[bytes],
     *,
     name: str,
-    made: Callable[[records.Record], Paper] = records.paper,
+    made: Callable[[Object], Paper] = records.paper,
 ) -> Iterator[Sighting | Problem]:
     """The papers of a file in UTF-8 or GB18030, and a problem for each line that has
     none; `name` is the file's under corpus/. `made` makes the paper of an object, or
@@ -81,7 +81,7 @@ def _line(
     name: str,
     number: int,
     day: Date | None,
-    made: Callable[[records.Record], Paper],
+    made: Callable[[Object], Paper],
 ) -> Iterator[Sighting | Problem]:
     try:
         value = json.loads(text, strict=False)
@@ -91,7 +91,7 @@ def _line(
     if not isinstance(value, dict):
         yield Problem(name, number, "JSON, but no object, wanted one paper a line")
         return
-    record = records.Record(value)
+    record = Object(value)
     try:
         paper = made(record)
     except ValueError as error:

@@ -1,17 +1,19 @@
 """Sightings → papers: one paper is one record, however often and in whatever order.
 
-Pure values in, pure values out; nothing here reads a file.
+Values in, values out; nothing here reads a digest.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from functools import reduce
-from typing import NamedTuple
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
 
 from searcher.corpus import ids
-from searcher.corpus.values import Sighting
-from searcher.model import Bilingual, Paper, Seen
+from searcher.corpus.spilling import Spill
+from searcher.model import Bilingual, Paper, Record, Seen, Sighting
 
 
 class Rank(NamedTuple):
@@ -30,44 +32,102 @@ def rank(sighting: Sighting) -> Rank:
     return Rank(paper.version or 0, paper.date or Date.min, digest, sighting.line)
 
 
-def merge(sightings: Iterable[Sighting]) -> Iterator[Paper]:
-    """One record for each paper, sorted by id; the same for every order of sightings.
+class Pool:
+    """Sightings, taken in any order, and the records that all of them together make.
+
+    They lie on disk; in memory are their ids. A context manager, since there is a file.
 
     Sightings are one paper when their ids are equal. Those without an id, whose id is
     made of their title, join the one paper whose record, of its sightings with an id,
     has that title in either language; if there are several, or none, they stay a paper
     of their own.
     """
-    groups: dict[str, list[Sighting]] = {}
-    for sighting in sightings:
-        groups.setdefault(sighting.paper.id, []).append(sighting)
-    homeless = {name for name in groups if ids.is_made(name)}
-    for name, home in _homes(groups, homeless).items():
-        groups[home] += groups.pop(name)
-    # the raw sightings of a paper are let go as its record is made
-    for name in sorted(groups):
-        yield _record(name, groups.pop(name))
 
+    def __init__(self, folder: Path | None = None) -> None:
+        """As `Spill`: `folder` is for its file. Raises OSError."""
+        self._spill = Spill(folder)
+        self._groups: dict[str, list[int]] = {}
 
-def _homes(groups: dict[str, list[Sighting]], homeless: set[str]) -> dict[str, str]:
-    """Where each group without an id belongs, if exactly one paper has its title."""
-    owners: dict[str, set[str]] = {}
-    if homeless:
-        for name, group in groups.items():
-            if name not in homeless:
-                for made in homeless.intersection(_titles(name, group)):
+    def add(self, sighting: Sighting) -> None:
+        handle = self._spill.add(sighting)
+        self._groups.setdefault(sighting.paper.id, []).append(handle)
+
+    def __len__(self) -> int:
+        """How many ids there are, made ones included."""
+        return len(self._groups)
+
+    @property
+    def ids(self) -> Collection[str]:
+        return self._groups.keys()
+
+    def keys(self) -> set[str]:
+        """The keys of all records, as if none was without an id."""
+        return {key for name in self._groups for key in keys(name, self._group(name))}
+
+    def records(self) -> Iterator[Record]:
+        """One record for each paper, sorted by id."""
+        groups = dict(self._groups)
+        for made, home in self._homes().items():
+            groups[home] = groups[home] + groups.pop(made)
+        for name in sorted(groups):
+            yield _record(name, [self._spill.get(handle) for handle in groups[name]])
+
+    def _group(self, name: str) -> list[Sighting]:
+        return [self._spill.get(handle) for handle in self._groups[name]]
+
+    def _homes(self) -> dict[str, str]:
+        """Where each group without an id belongs, if one paper alone has its title."""
+        homeless = {name for name in self._groups if ids.is_made(name)}
+        owners: dict[str, set[str]] = {}
+        if homeless:
+            for name in self._groups.keys() - homeless:
+                for made in homeless.intersection(keys(name, self._group(name))):
                     owners.setdefault(made, set()).add(name)
-    return {made: min(names) for made, names in owners.items() if len(names) == 1}
+        return {made: min(names) for made, names in owners.items() if len(names) == 1}
+
+    def close(self) -> None:
+        self._spill.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
-def _titles(name: str, group: Sequence[Sighting]) -> tuple[str, ...]:
-    return ids.title_ids(_record(name, group).title)
+def merge(sightings: Iterable[Sighting]) -> Iterator[Record]:
+    """The records of a `Pool` of these; the same for every order of sightings."""
+    with Pool() as pool:
+        for sighting in sightings:
+            pool.add(sighting)
+        yield from pool.records()
 
 
-def _record(name: str, group: Sequence[Sighting]) -> Paper:
-    if len(group) == 1 and group[0].paper.id == name:
-        return group[0].paper
-    merged = reduce(combine, (sighting.paper for sighting in sorted(group, key=rank)))
+def _record(name: str, group: Sequence[Sighting]) -> Record:
+    if len(group) == 1:
+        return Record(group[0].paper, keys=keys(name, group))
+    ordered = tuple(sorted(group, key=rank))
+    return Record(_paper(name, ordered), ordered, keys(name, group))
+
+
+def keys(name: str, group: Sequence[Sighting]) -> tuple[str, ...]:
+    """What sightings without an id have, and could have, that belong to this paper."""
+    made = {one.paper.id: None for one in group if ids.is_made(one.paper.id)}
+    own = [one for one in group if one.paper.id not in made]
+    titles = ids.title_ids(_paper(name, sorted(own, key=rank)).title) if own else ()
+    return tuple({**dict.fromkeys(titles), **made})
+
+
+def _paper(name: str, ordered: Sequence[Sighting]) -> Paper:
+    """The record of sightings, the highest last."""
+    if len(ordered) == 1 and ordered[0].paper.id == name:
+        return ordered[0].paper
+    merged = reduce(combine, (sighting.paper for sighting in ordered))
     return replace(merged, id=name)
 
 

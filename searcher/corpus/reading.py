@@ -14,8 +14,7 @@ from searcher.corpus.decoding import as_utf8, decode, is_wide
 from searcher.corpus.lines import shortened
 from searcher.corpus.opening import DAMAGED, Progress, Source
 from searcher.corpus.scanning import because
-from searcher.corpus.values import Sighting
-from searcher.model import DigestState, Problem
+from searcher.model import DigestState, Problem, Sighting
 
 HEAD = 1 << 16
 LARGEST = 1 << 27

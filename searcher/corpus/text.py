@@ -4,6 +4,7 @@ Nothing here knows the layout of a digest.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cache
@@ -12,7 +13,8 @@ from importlib import resources
 from searcher.model import HAN, Subject
 
 _HAN = re.compile(f"[{HAN}]")
-_WIDE = HAN + "，。、；：！？（）《》「」『』“”"
+_WIDE_MARKS = "，。、；：！？（）《》「」『』“”"
+_WIDE = HAN + _WIDE_MARKS
 _WRAPPED = re.compile(rf"(?<=[{_WIDE}])[^\S\n]*\n\s*(?=[{_WIDE}])")
 _COMMA = "[,;，；、]"
 _NAME_MARK = re.compile("[,;，；、()（）]")
@@ -28,6 +30,14 @@ def tidy(text: str) -> str:
     if "\n" in text:
         text = _WRAPPED.sub("", text)
     return " ".join(text.split())
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Passages as one text; Chinese punctuation needs no space behind it."""
+    whole = ""
+    for text in texts:
+        whole += text if not whole or whole[-1] in _WIDE_MARKS else f" {text}"
+    return whole
 
 
 def has_han(text: str) -> bool:

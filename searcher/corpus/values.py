@@ -1,24 +1,12 @@
-"""What reading the corpus yields: sightings of papers, and whole digests.
+"""What reading a digest of the text family yields, as a whole.
 
 Nothing here reads a file or merges anything.
 """
 
 from dataclasses import KW_ONLY, dataclass
 from datetime import date as Date
-from typing import NamedTuple
 
-from searcher.model import Paper, Problem
-
-
-class Sighting(NamedTuple):
-    """One paper as one place of one digest shows it.
-
-    The paper's `seen` holds that digest alone, its `date` is that sighting's. Without
-    an id in the digest, its id is made of its title (`searcher.corpus.ids.title_id`).
-    """
-
-    paper: Paper
-    line: int
+from searcher.model import Problem, Sighting
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from searcher.evaluation.collection import Collection
 from searcher.index import open_backend
-from searcher.model import Hit, Match, Paper
+from searcher.model import Hit, Match, Paper, Record
 from searcher.searching import Searcher
 
 DEPTH = 100
@@ -33,7 +33,7 @@ def ask(collection: Collection, *, progress: Progress) -> Run:
     with TemporaryDirectory(prefix="searcher-", ignore_cleanup_errors=True) as place:
         backend = open_backend(Path(place) / "index")
         with backend.begin(None) as build:
-            build.add(_counted(collection.documents, progress))
+            build.add(map(Record, _counted(collection.documents, progress)))
             build.publish(digests=(), problems=())
         total = len(collection.queries)
         run: dict[str, Sequence[tuple[str, float]]] = {}

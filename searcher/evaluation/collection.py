@@ -9,6 +9,7 @@ from pathlib import Path
 
 from searcher.corpus import jsonlines, records
 from searcher.corpus.decoding import decode
+from searcher.corpus.objects import Object
 from searcher.errors import CollectionError
 from searcher.model import Bilingual, Paper, Problem
 
@@ -75,7 +76,7 @@ def _documents(folder: Path, problems: list[Problem]) -> Iterator[Paper]:
         raise _empty(folder, DOCUMENTS, "document", problems)
 
 
-def _document(record: records.Record) -> Paper:
+def _document(record: Object) -> Paper:
     """As a paper of the corpus; but its id is kept to the letter, as the judgements
     name it, and it may lack a title.
     """

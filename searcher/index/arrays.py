@@ -32,8 +32,8 @@ class SegmentArrays:
         for base, segment, gone in self._parts:
             entry = segment.entry(term, field)
             if entry:
-                papers = _array(segment.papers, np.uint32, entry.first, entry.last)
-                tfs = _array(segment.frequencies, np.uint16, entry.first, entry.last)
+                papers = _array(segment.papers, entry.first, entry.last)
+                tfs = _array(segment.frequencies, entry.first, entry.last)
                 left = _left(papers, gone)
                 found.append((papers[left] + np.int64(base), tfs[left]))
         return _joined(found)
@@ -44,10 +44,10 @@ class SegmentArrays:
         for base, segment, gone in self._parts:
             entry = segment.entry(term, field)
             if entry:
-                papers = _array(segment.papers, np.uint32, entry.first, entry.last)
-                tfs = _array(segment.frequencies, np.uint16, entry.first, entry.last)
+                papers = _array(segment.papers, entry.first, entry.last)
+                tfs = _array(segment.frequencies, entry.first, entry.last)
                 last = entry.places + int(tfs.sum())
-                places = _array(segment.places, np.uint16, entry.places, last)
+                places = _array(segment.places, entry.places, last)
                 each = np.repeat(papers, tfs)
                 left = _left(each, gone)
                 found.append((each[left] + np.int64(base), places[left]))
@@ -56,7 +56,7 @@ class SegmentArrays:
 
     def _lengths(self, field: str) -> Numbers:
         parts = [
-            _array(segment.lengths[field], np.uint16, 0, segment.size)
+            _array(segment.lengths[field], 0, segment.size)
             for _, segment, _ in self._parts
         ]
         if len(parts) == 1:
@@ -64,9 +64,9 @@ class SegmentArrays:
         return np.concatenate([np.zeros(0, np.uint16), *parts])
 
 
-def _array(view: memoryview, kind: type, first: int, last: int) -> Numbers:
-    size = np.dtype(kind).itemsize
-    return np.frombuffer(view, kind, last - first, first * size)
+def _array(view: memoryview, first: int, last: int) -> Numbers:
+    """A part of a section, whatever kind of number it holds."""
+    return np.asarray(view[first:last])
 
 
 def _left(papers: Numbers, gone: Numbers) -> Any:

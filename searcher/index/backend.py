@@ -9,7 +9,16 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from searcher.analysis.han import Segmenter
-from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
+from searcher.model import (
+    DigestState,
+    Explanation,
+    Generation,
+    Order,
+    Paper,
+    Problem,
+    Record,
+    Sighting,
+)
 from searcher.query.plan import Leaf, Plan
 from searcher.query.suggesting import Lexicon
 
@@ -41,6 +50,13 @@ class Telling(NamedTuple):
     worth: float
 
 
+class Held(NamedTuple):
+    """How many papers a segment holds, and how many of them are gone since."""
+
+    papers: int
+    gone: int
+
+
 class Reader(Lexicon, Protocol):
     """A view of one generation, which stays as it is however often others publish."""
 
@@ -68,16 +84,35 @@ class Reader(Lexicon, Protocol):
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         """The stored papers of these ids, in their order; unknown ids are left out."""
 
+    def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002
+        """What a paper was merged from; of an unknown id, nothing."""
+
+    def keyed(self, key: str) -> list[str]:
+        """The ids of the papers of whose record this is a key."""
+
+    def seen_in(self, digest: str) -> list[str]:
+        """The ids of the papers that stood in the digest of this path."""
+
+    @property
+    def segments(self) -> Sequence[Held]:
+        """What this generation is made of."""
+
+    def damage(self) -> Sequence[str]:
+        """Read all that this generation is made of: a sentence for each part of it that
+        is not what was written.
+        """
+
     def close(self) -> None: ...
 
 
 class Build(Protocol):
     """A generation in the making, as a context; unpublished, it leaves no trace."""
 
-    def add(self, papers: Iterable[Paper]) -> None:
+    def add(self, records: Iterable[Record]) -> None:
         """Take in papers whose ids the build does not hold yet."""
 
-    def remove(self, ids: Iterable[str]) -> None: ...
+    def remove(self, ids: Iterable[str]) -> None:
+        """Leave out papers of the generation that is built upon."""
 
     def publish(
         self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
@@ -101,6 +136,11 @@ class Backend(Protocol):
         """Read the published generation.
 
         Raises IndexMissing, IndexOutdated or IndexDamaged.
+        """
+
+    def tidy(self) -> None:
+        """Remove what killed builds left behind, unless one is under way; no more than
+        a look where there is nothing. Raises nothing.
         """
 
     def begin(self, base: Generation | None) -> Build:

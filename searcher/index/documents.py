@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import initial, tokens
-from searcher.model import Paper, Token
+from searcher.model import Paper, Record, Token
 from searcher.query.sought import is_unlike
 
 AUTHOR_STRIDE = 64
@@ -36,6 +36,12 @@ def values(paper: Paper) -> dict[str, str]:
     return {field: text for field, text in fields.items() if text}
 
 
+def indexed(record: Record) -> dict[str, str]:
+    """As `values`, with what an index keeps of a paper besides its texts."""
+    keys = _lines(record.keys)
+    return {**values(record.paper), "keys": keys} if keys else values(record.paper)
+
+
 def field_tokens(field: str, value: str, segmenter: Segmenter) -> list[Token]:
     """The tokens of a field's raw text."""
     match field:
@@ -47,7 +53,7 @@ def field_tokens(field: str, value: str, segmenter: Segmenter) -> list[Token]:
             return list(_apart(value, lambda text: tokens(text, segmenter)))
         case "digests":
             return list(_apart(value, _digest))
-        case "id" | "dates" | "languages":
+        case "id" | "dates" | "languages" | "keys":
             return list(_apart(value, lambda text: [_whole(text)]))
         case _:
             return tokens(value, segmenter)

@@ -9,7 +9,7 @@ import re
 import sys
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import accumulate, chain, groupby
@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from searcher.analysis.han import MappedDictionary
+from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
-from searcher.errors import IndexDamaged
 from searcher.index import suggestions
-from searcher.index.backend import Build, Page, Scored, Telling
+from searcher.index.backend import Build, Held, Page, Scored, Telling
 from searcher.index.documents import values
 from searcher.index.evaluate import Algebra, Evaluation
 from searcher.index.explain import evaluation_of, explanation
 from searcher.index.generations import Generations
-from searcher.index.manifest import REBUILD, Published
+from searcher.index.manifest import Published, changes, damaged, read_file
 from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
 from searcher.index.substrings import parts_of
 from searcher.index.telling import telling
-from searcher.model import Explanation, Generation, Order, Paper
+from searcher.model import Explanation, Generation, Order, Paper, Sighting
 from searcher.query.plan import AUTHORS, SCORED, TEXTS, Plan, named_terms
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 
-FORMAT = 2
+FORMAT = 4
 WORTH_ARRAYS, WORTH_LOADING = 2_000, 100_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet."""
 DICTIONARY = "words.dict"
@@ -63,8 +63,9 @@ class State(NamedTuple):
     totals: Mapping[str, tuple[int, int]]
 
 
-def read_state(folder: Path) -> State:
-    value = json.loads((folder / STATE).read_bytes())
+def read_state(published: Published) -> State:
+    """Raises IndexDamaged."""
+    value = json.loads(read_file(published, STATE))
     parts = tuple(Part(part["file"], tuple(part["gone"])) for part in value["parts"])
     return State(parts, {f: (w, n) for f, (w, n) in value["totals"].items()})
 
@@ -77,23 +78,29 @@ def write_state(folder: Path, state: State) -> None:
     (folder / STATE).write_text(json.dumps(value), encoding="ascii")
 
 
+def _opened(kind: Callable[[Path], S], file: Path) -> S:
+    """Raises IndexDamaged that names the file; FileNotFoundError as it is, for what is
+    gone may have been replaced.
+    """
+    try:
+        return kind(file)
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # what nonsense in a file leads to is anybody's guess
+        raise damaged(file, f"cannot be read: {error}") from error
+
+
 class EmbeddedReader:
     """One generation, opened. Papers are numbered through all of its segments."""
 
-    def __init__(self, published: Published) -> None:
+    def __init__(self, published: Published, own: Terms = NO_TERMS) -> None:
         """Raises IndexDamaged when a file is not what it should be."""
-        self._generation = published.generation
+        self._published = published
         folder = published.folder
-        try:
-            self._state = read_state(folder)
-            self._segments = [Segment(folder / p.file) for p in self._state.parts]
-            self.segmenter = MappedDictionary(folder / DICTIONARY)
-        except FileNotFoundError:
-            raise
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamaged(
-                f"{folder} cannot be read: {error}", hint=REBUILD
-            ) from error
+        self._state = read_state(published)
+        files = [folder / part.file for part in self._state.parts]
+        self._segments = [_opened(Segment, file) for file in files]
+        self.segmenter = termed(_opened(MappedDictionary, folder / DICTIONARY), own)
         self._gone = [frozenset(part.gone) for part in self._state.parts]
         sizes = [segment.size for segment in self._segments]
         self._bases = [0, *accumulate(sizes)][:-1]
@@ -109,7 +116,7 @@ class EmbeddedReader:
 
     @property
     def generation(self) -> Generation:
-        return self._generation
+        return self._published.generation
 
     def known(self, term: str) -> bool:
         return any(self.counts(field, term) for field in SCORED)
@@ -172,9 +179,32 @@ class EmbeddedReader:
         numbers = map(self._number, ids)
         return [self._paper(number) for number in numbers if number is not None]
 
+    def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002
+        number = self._number(id)
+        return () if number is None else self._stored(number, Segment.sightings)
+
+    def keyed(self, key: str) -> list[str]:
+        return sorted(map(self._id, self.counts("keys", key)))
+
+    def seen_in(self, digest: str) -> list[str]:
+        # the term is a name in lower case, and may be that of another digest's folder
+        held = map(self._paper, self.counts("digests", digest.casefold()))
+        return [p.id for p in held if any(seen.digest == digest for seen in p.seen)]
+
     def every_paper(self) -> Iterator[Paper]:
         """All papers, each read when it is asked for."""
         return map(self._paper, self.everything())
+
+    @property
+    def segments(self) -> Sequence[Held]:
+        return [Held(s.size, len(gone)) for _, s, gone in self._parts]
+
+    def damage(self) -> Sequence[str]:
+        from searcher.index import whoosh_codec  # noqa: PLC0415  (loads whoosh)
+
+        found = list(changes(self._published))
+        # a table of contents is a pickle: only one that is as we wrote it is read
+        return found or whoosh_codec.complaints(self._published.folder, self.size)
 
     def close(self) -> None:
         self.positions.cache_clear()
@@ -309,26 +339,36 @@ class EmbeddedReader:
         return None
 
     def _paper(self, paper: int) -> Paper:
+        return self._stored(paper, Segment.paper)
+
+    def _stored(self, paper: int, read: Callable[[Segment, int], S]) -> S:
         segment, number = self._home(paper)
         try:
-            return segment.paper(number)
+            return read(segment, number)
         except (ValueError, KeyError, TypeError, zlib.error) as error:
-            raise IndexDamaged(
-                f"a paper of {segment.path} cannot be read", hint=REBUILD
-            ) from error
+            why = f"holds a paper that cannot be read: {error}"
+            raise damaged(segment.path, why) from error
 
 
 class EmbeddedBackend:
-    """Generations of segments in a folder index/."""
+    """Generations of segments in a folder index/, analysed with the user's own terms;
+    built with others, they are outdated.
+    """
 
-    def __init__(self, index: Path) -> None:
-        self._generations = Generations(index, format=FORMAT, analysis=fingerprint())
+    def __init__(self, index: Path, own: Terms = NO_TERMS) -> None:
+        self._own = own
+        analysis = fingerprint(own)
+        self._generations = Generations(index, format=FORMAT, analysis=analysis)
 
     def open(self) -> EmbeddedReader:
-        return self._generations.read(EmbeddedReader)
+        return self._generations.read(lambda found: EmbeddedReader(found, self._own))
+
+    def tidy(self) -> None:
+        self._generations.tidy()
 
     def begin(self, base: Generation | None, *, timeout: float = 0) -> Build:
         # the builder loads numpy and whoosh, which a search does without
         from searcher.index.updating import EmbeddedBuild  # noqa: PLC0415
 
-        return EmbeddedBuild(self._generations.begin(timeout=timeout), base)
+        staging = self._generations.begin(timeout=timeout)
+        return EmbeddedBuild(staging, base, self._own)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from searcher.errors import IndexDamaged, IndexMissing
 from searcher.index.manifest import REBUILD, Kind, Published, read_manifest
-from searcher.index.staging import Staging, stage
+from searcher.index.staging import Staging, stage, tidy
 from searcher.settings import CURRENT, current_name, refuse_foreign
 
 T = TypeVar("T")
@@ -47,6 +47,10 @@ class Generations:
                 f"nothing has been built in {self.index}", hint="searcher update"
             )
         return result[0]
+
+    def tidy(self) -> None:
+        """Remove what killed builds left behind, if nobody is building just now."""
+        tidy(self.index, self._kind)
 
     def begin(self, *, timeout: float = 0) -> Staging:
         """Take the build lock and make the folder of the next generation.

@@ -4,7 +4,8 @@ Knows nothing of other generations, of locks, or of what the engine's files hold
 """
 
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,10 @@ from searcher.model import DigestState, Generation, Problem
 
 MANIFEST = "manifest.json"
 REBUILD = "searcher rebuild"
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
+"""Bytes read at a time."""
+_SEAL = b',\n"crc32":'
+"""What ends a manifest: the checksum of all that stands before."""
 
 
 class Kind(NamedTuple):
@@ -59,7 +63,8 @@ def write_manifest(published: Published) -> Path:
     }
     place = published.folder / MANIFEST
     # ASCII, so that a file name that is not valid Unicode comes back as it was
-    place.write_text(json.dumps(value, indent=0) + "\n", encoding="ascii", newline="\n")
+    text = json.dumps(value, indent=0).encode("ascii").removesuffix(b"\n}")
+    place.write_bytes(b"%b%b %d\n}\n" % (text, _SEAL, zlib.crc32(text)))
     return place
 
 
@@ -71,7 +76,8 @@ def read_manifest(folder: Path, kind: Kind) -> Published:
     """
     place = folder / MANIFEST
     try:
-        value = json.loads(place.read_bytes())
+        text = place.read_bytes()
+        value = json.loads(text)
         found = Kind(value["format"], value["analysis"])
         known = tuple(digest["path"] for digest in value["digests"])
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -83,14 +89,14 @@ def read_manifest(folder: Path, kind: Kind) -> Published:
                 hint=REBUILD,
                 digests=known,
             )
+    if zlib.crc32(text.rpartition(_SEAL)[0]) != value.get("crc32"):
+        raise damaged(place, "is not the manifest that was written")
     try:
         published = _from_json(value, folder)
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(place, error) from error
     if f"g{published.generation.number:06d}" != folder.name:
-        raise IndexDamaged(
-            f"{place} is of generation {published.generation.number}", hint=REBUILD
-        )
+        raise damaged(place, f"is of generation {published.generation.number}")
     for name, file in published.files.items():
         _check_size(folder / name, file.size)
     return published
@@ -98,21 +104,53 @@ def read_manifest(folder: Path, kind: Kind) -> Published:
 
 def verify_files(published: Published) -> None:
     """Read every file of a generation; IndexDamaged names one that has changed."""
-    for name, file in published.files.items():
-        place = published.folder / name
-        _check_size(place, file.size)
-        if crc32_of(place) != file.crc32:
-            raise IndexDamaged(f"{place} is not what was written", hint=REBUILD)
+    for name in published.files:
+        verify_file(published, name)
+
+
+def verify_file(published: Published, name: str) -> None:
+    """Read one file of a generation; IndexDamaged says that it has changed."""
+    place, file = published.folder / name, published.files[name]
+    _check_size(place, file.size)
+    try:
+        found = crc32_of(place)
+    except OSError as error:
+        raise _unreadable(place, error) from error
+    if found != file.crc32:
+        raise damaged(place, "is not what was written")
+
+
+def changes(published: Published) -> Iterator[str]:
+    """Read every file of a generation; a sentence for each that has changed."""
+    for name in published.files:
+        try:
+            verify_file(published, name)
+        except IndexDamaged as error:
+            yield error.message
+
+
+def read_file(published: Published, name: str) -> bytes:
+    """A file of a generation, whole and as it was written; raises IndexDamaged."""
+    place, file = published.folder / name, published.files.get(name)
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise _unreadable(place, error) from error
+    if file is None or (len(data), zlib.crc32(data)) != file:
+        raise damaged(place, "is not what was written")
+    return data
 
 
 def crc32_of(file: Path) -> int:
-    from zlib import crc32  # noqa: PLC0415 - not needed to search
-
     total = 0
     with file.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            total = crc32(chunk, total)
+        while chunk := stream.read(CHUNK):
+            total = zlib.crc32(chunk, total)
     return total
+
+
+def damaged(file: Path, why: str) -> IndexDamaged:
+    return IndexDamaged(f"{file} {why}", hint=REBUILD)
 
 
 def _check_size(file: Path, size: int) -> None:
@@ -121,7 +159,7 @@ def _check_size(file: Path, size: int) -> None:
     except OSError as error:
         raise _unreadable(file, error) from error
     if found != size:
-        raise IndexDamaged(f"{file} has {found} bytes, wanted {size}", hint=REBUILD)
+        raise damaged(file, f"has {found} bytes, wanted {size}")
 
 
 def _unreadable(file: Path, error: Exception) -> IndexDamaged:
@@ -132,7 +170,7 @@ def _unreadable(file: Path, error: Exception) -> IndexDamaged:
             why = f"cannot be read: {error.strerror}"
         case _:
             why = "is not the manifest that was written"
-    return IndexDamaged(f"{file} {why}", hint=REBUILD)
+    return damaged(file, why)
 
 
 def _digest_json(state: DigestState) -> dict[str, Any]:

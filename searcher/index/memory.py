@@ -15,12 +15,21 @@ from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
 from searcher.index import suggestions
-from searcher.index.backend import Page, Scored, Telling
-from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, values
+from searcher.index.backend import Held, Page, Scored, Telling
+from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
 from searcher.index.expansion import Open, expand
 from searcher.index.explain import evaluation_of, explanation
 from searcher.index.telling import telling
-from searcher.model import DigestState, Explanation, Generation, Order, Paper, Problem
+from searcher.model import (
+    DigestState,
+    Explanation,
+    Generation,
+    Order,
+    Paper,
+    Problem,
+    Record,
+    Sighting,
+)
 from searcher.query.plan import (
     FIELDS,
     SCORED,
@@ -42,9 +51,9 @@ from searcher.ranking import DECIMALS, NEIGHBOURS, idf, normalised, saturated
 class Document:
     """A paper and where each of its terms stands."""
 
-    def __init__(self, paper: Paper) -> None:
-        self.paper = paper
-        self.values = values(paper)
+    def __init__(self, record: Record) -> None:
+        self.record, self.paper = record, record.paper
+        self.values = indexed(record)
         self.places: dict[str, dict[str, list[int]]] = {}
         self.lengths: dict[str, int] = {}
         for field, value in self.values.items():
@@ -125,6 +134,29 @@ class MemoryReader:
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         known = {d.paper.id: d.paper for d in self.documents}
         return [known[i] for i in ids if i in known]
+
+    def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002
+        for document in self.documents:
+            if document.paper.id == id:
+                return document.record.sightings or (Sighting(document.paper),)
+        return ()
+
+    def keyed(self, key: str) -> list[str]:
+        return [d.paper.id for d in self.documents if key in d.record.keys]
+
+    def seen_in(self, digest: str) -> list[str]:
+        return [
+            document.paper.id
+            for document in self.documents
+            if any(seen.digest == digest for seen in document.paper.seen)
+        ]
+
+    @property
+    def segments(self) -> Sequence[Held]:
+        return (Held(len(self.documents), gone=0),)
+
+    def damage(self) -> Sequence[str]:
+        return ()
 
     def close(self) -> None:
         pass
@@ -301,6 +333,9 @@ class MemoryBackend:
             raise IndexMissing("nothing has been built", hint="searcher update")
         return self.current
 
+    def tidy(self) -> None:
+        pass
+
     def begin(self, base: Generation | None) -> "MemoryBuild":
         documents = self.current.documents if self.current and base else ()
         return MemoryBuild(self, {d.paper.id: d for d in documents})
@@ -311,29 +346,31 @@ class MemoryBuild:
 
     def __init__(self, backend: MemoryBackend, documents: dict[str, Document]) -> None:
         self._backend = backend
-        self._documents = documents
+        self._before = documents
+        self._added: dict[str, Document] = {}
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        self._documents.update((paper.id, Document(paper)) for paper in papers)
+    def add(self, records: Iterable[Record]) -> None:
+        self._added.update((one.paper.id, Document(one)) for one in records)
 
     def remove(self, ids: Iterable[str]) -> None:
         for paper in ids:
-            self._documents.pop(paper, None)
+            self._before.pop(paper, None)
 
     def publish(
         self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
     ) -> Generation:
         before = self._backend.current
+        every = {**self._before, **self._added}
         generation = Generation(
             before.generation.number + 1 if before else 1,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             format=0,
             analysis=fingerprint(),
-            papers=len(self._documents),
+            papers=len(every),
             digests=tuple(digests),
             problems=tuple(problems),
         )
-        documents = tuple(self._documents.values())
+        documents = tuple(every.values())
         self._backend.current = MemoryReader(generation, documents)
         return generation
 

@@ -4,7 +4,6 @@ Knows nothing of what the files hold. A process that is killed at any point leav
 last published generation in place; what it left behind is cleared by the next build.
 """
 
-import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -14,17 +13,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from searcher.errors import IndexBusy, IndexUnusable
+from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
+from searcher.index.flushing import copy_flushed, flush, flush_folder
+from searcher.index.locking import acquire, release
 from searcher.index.manifest import (
     File,
     Kind,
     Published,
     crc32_of,
+    damaged,
     read_manifest,
+    verify_file,
     write_manifest,
 )
 from searcher.model import DigestState, Generation, Problem
-from searcher.settings import CURRENT, GENERATION, LOCK, current_name, refuse_foreign
+from searcher.settings import CURRENT, GENERATION, current_name, refuse_foreign
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -52,10 +55,44 @@ class Staging:
         self._blank = blank
         self._before = before
         self._lock = lock
+        self._kept: dict[str, File] = {}
 
     @property
     def number(self) -> int:
         return self._blank.number
+
+    def keep(self, name: str) -> None:
+        """Take over a file of `base` under its name: the same file, or a copy where a
+        file system has no hard links.
+
+        Raises IndexDamaged when what was to be copied is not what was written, lest a
+        new checksum vouch for it; OSError.
+        """
+        assert self.base is not None, "there is nothing to keep"
+        known, source = self.base.files[name], self.base.folder / name
+        try:
+            os.link(source, self.folder / name)
+        except OSError:
+            if copy_flushed(source, self.folder / name) != known:
+                raise damaged(source, "is not what was written") from None
+        self._kept[name] = known
+
+    def can_keep(self, name: str) -> bool:
+        """Whether `base` has a file of this name, as it was written: it is all read."""
+        if self.base is None or name not in self.base.files:
+            return False
+        try:
+            self.verify(name)
+        except IndexDamaged:
+            return False
+        return True
+
+    def verify(self, name: str) -> None:
+        """Read all of a file of `base` before what it holds is written anew, lest a new
+        checksum vouch for it. Raises IndexDamaged when it is not what was written.
+        """
+        assert self.base is not None, "there is nothing to verify"
+        verify_file(self.base, name)
 
     def publish(
         self,
@@ -66,7 +103,7 @@ class Staging:
     ) -> Generation:
         """Flush all that lies in the folder to the disk and make it current.
 
-        Files hard-linked from `base` are taken as they were recorded, not read again.
+        Files that were kept are taken as they were recorded, not read again.
         Whoever opens the index sees the generation before or this one, nothing between.
         """
         generation = replace(
@@ -77,14 +114,14 @@ class Staging:
             problems=tuple(problems),
         )
         published = Published(generation, self.folder, self._settle(), self._before)
-        _flush(write_manifest(published))
+        flush(write_manifest(published))
         pointer = self.folder / CURRENT
         pointer.write_text(f"{self.folder.name}\n", encoding="ascii", newline="\n")
-        _flush(pointer)
-        _flush_folder(self.folder)
-        _flush_folder(self._index)
+        flush(pointer)
+        flush_folder(self.folder)
+        flush_folder(self._index)
         os.replace(pointer, self._index / CURRENT)  # noqa: PTH105 - one call, one step
-        _flush_folder(self._index)
+        flush_folder(self._index)
         _remove_others(self._index, keep={self.folder.name, self._before})
         return generation
 
@@ -95,7 +132,7 @@ class Staging:
             if _current(self._index) != self.folder.name:
                 _remove(self.folder)
         finally:
-            _release(self._lock)
+            release(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -113,23 +150,15 @@ class Staging:
         files = {}
         for place in sorted(self.folder.rglob("*")):
             if place.is_dir():
-                _flush_folder(place)
+                flush_folder(place)
                 continue
             name = place.relative_to(self.folder).as_posix()
-            known = self._linked(place, name)
+            known = self._kept.get(name)
             if known is None:
-                _flush(place)
+                flush(place)
                 known = File(place.stat().st_size, crc32_of(place))
             files[name] = known
         return files
-
-    def _linked(self, place: Path, name: str) -> File | None:
-        if self.base is None or name not in self.base.files:
-            return None
-        with suppress(OSError):
-            if place.samefile(self.base.folder / name):
-                return self.base.files[name]
-        return None
 
 
 def stage(index: Path, kind: Kind, *, timeout: float) -> Staging:
@@ -140,51 +169,47 @@ def stage(index: Path, kind: Kind, *, timeout: float) -> Staging:
     refuse_foreign(index)
     with suppress(FileExistsError):
         index.mkdir()
-    lock = _locked(index, timeout)
+        flush_folder(index.parent)
+    lock = acquire(index, timeout=timeout)
     try:
         before = _current(index)
         base = _usable(index, before, kind)
         _remove_others(index, keep=_kept(index, before, base))
-        number = 1 + max((int(name[1:]) for name in _names(index)), default=0)
+        number = 1 + max(map(_number, _names(index)), default=0)
         folder = index / f"g{number:06d}"
         folder.mkdir()
         blank = Generation(number, created="", papers=0, **kind._asdict())
         return Staging(folder, blank=blank, before=before, base=base, lock=lock)
     except BaseException:
-        _release(lock)
+        release(lock)
         raise
 
 
-def _locked(index: Path, timeout: float) -> "BaseFileLock":
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - 45 ms, only builds need it
+def tidy(index: Path, kind: Kind) -> None:
+    """Remove what killed builds left behind, unless somebody is building just now.
 
-    place = index / LOCK
-    lock = FileLock(place, timeout=timeout, thread_local=False)
-    try:
-        lock.acquire()
-    except (Timeout, RuntimeError) as error:  # RuntimeError: held by this very thread
-        holder = _holder(place)
-        raise IndexBusy(
-            f"another build of {index} is under way{holder}",
-            hint="wait for it with `--wait`",
-        ) from error
-    with suppress(OSError):  # Windows lets nobody write to a locked file
-        place.write_text(f"{os.getpid()}\n", encoding="ascii")
-    return lock
-
-
-def _release(lock: "BaseFileLock") -> None:
-    with suppress(OSError):  # so that nobody reads the number of a process long gone
-        os.truncate(lock.lock_file, 0)
-    lock.release()
+    Never waits and never raises: what cannot be removed is tried again another time.
+    """
+    with suppress(OSError, ForeignIndex, IndexBusy):
+        if not _is_untidy(index):
+            return
+        lock = acquire(index, timeout=0)
+        try:
+            before = _current(index)
+            keep = _kept(index, before, _usable(index, before, kind))
+            _remove_others(index, keep=keep)
+        finally:
+            release(lock)
 
 
-def _holder(lock: Path) -> str:
-    try:
-        pid = lock.read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return ""
-    return f" in process {pid}" if pid.isdigit() else ""
+def _is_untidy(index: Path) -> bool:
+    """Whether there is more than a current generation and one before it."""
+    current = current_name(index)
+    if current is None:
+        return False
+    others = [n for n in _names(index) if n != current]
+    others = [n for n in others if not (index / n).is_symlink()]
+    return len(others) > 1 or any(_number(n) > _number(current) for n in others)
 
 
 def _current(index: Path) -> str | None:
@@ -209,12 +234,16 @@ def _kept(index: Path, name: str | None, base: Published | None) -> set[str | No
     """The current generation and the one before, guessed when its manifest is gone."""
     if name is None or base is not None:
         return {name, base and base.previous}
-    older = [n for n in _names(index) if int(n[1:]) < int(name[1:])]
-    return {name, max(older, key=lambda n: int(n[1:]), default=None)}
+    older = [n for n in _names(index) if _number(n) < _number(name)]
+    return {name, max(older, key=_number, default=None)}
 
 
 def _names(index: Path) -> Iterator[str]:
     return (p.name for p in index.iterdir() if GENERATION.fullmatch(p.name))
+
+
+def _number(name: str) -> int:
+    return int(name[1:])
 
 
 def _remove_others(index: Path, *, keep: set[str | None]) -> None:
@@ -229,22 +258,3 @@ def _remove(folder: Path) -> None:
 
     if not folder.is_symlink():
         rmtree(folder, ignore_errors=True)
-
-
-def _flush(file: Path) -> None:
-    # Windows flushes only what may be written to
-    number = os.open(file, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # a folder cannot be opened there
-    try:
-        _flush(folder)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # some network mounts
-            raise

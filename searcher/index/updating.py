@@ -3,14 +3,15 @@
 Knows the files of a generation and their statistics, not what a segment holds.
 """
 
-import os
-import shutil
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
+
+import numpy as np
 
 from searcher.analysis.han import indexing_segmenter, write_dictionary
+from searcher.analysis.terms import NO_TERMS, Terms, termed
+from searcher.errors import IndexMoved
 from searcher.index import whoosh_codec
 from searcher.index.embedded import (
     DICTIONARY,
@@ -20,29 +21,58 @@ from searcher.index.embedded import (
     write_state,
 )
 from searcher.index.segment.collecting import Collector
+from searcher.index.segment.layout import MOST_PAPERS
+from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.packing import write_collected
 from searcher.index.segment.reading import Segment
 from searcher.index.staging import Staging
-from searcher.model import DigestState, Generation, Paper, Problem
+from searcher.index.tiering import Size, due
+from searcher.model import DigestState, Generation, Problem, Record
 from searcher.query.plan import SCORED
+
+
+class _Standing(NamedTuple):
+    """A segment of the generation in the making, and the papers in it that are gone."""
+
+    segment: Segment
+    gone: set[int]
+
+    @property
+    def size(self) -> Size:
+        return Size(self.segment.size - len(self.gone), len(self.gone))
 
 
 class EmbeddedBuild:
     """A generation in the making: a context manager."""
 
-    def __init__(self, staging: Staging, base: Generation | None) -> None:
+    def __init__(
+        self, staging: Staging, base: Generation | None, own: Terms = NO_TERMS
+    ) -> None:
+        """Raises IndexMoved when `base` is no longer the current generation."""
         self._staging = staging
-        self._kept: list[tuple[Segment, set[int]]] = []
-        self._collector = Collector(indexing_segmenter())
-        self._written: list[Part] = []
-        if base is not None and staging.base is not None:
-            folder = staging.base.folder
-            for part in read_state(folder).parts:
-                self._kept.append((Segment(folder / part.file), set(part.gone)))
+        self._kept: list[_Standing] = []
+        self._segmenter = termed(indexing_segmenter(), own)
+        self._collector = Collector(self._segmenter)
+        self._written: list[str] = []
+        try:
+            self._build_upon(base)
+        except BaseException:
+            self._staging.close()
+            raise
 
-    def add(self, papers: Iterable[Paper]) -> None:
-        for paper in papers:
-            self._collector.add(paper)
+    def _build_upon(self, base: Generation | None) -> None:
+        current = self._staging.base
+        if base is None:
+            return
+        if current is None or current.generation != base:
+            raise IndexMoved("the index has changed meanwhile", hint="try again")
+        for part in read_state(current).parts:
+            segment = Segment(current.folder / part.file)
+            self._kept.append(_Standing(segment, set(part.gone)))
+
+    def add(self, records: Iterable[Record]) -> None:
+        for record in records:
+            self._collector.add(record)
             if self._collector.is_full:
                 self._flush()
 
@@ -56,39 +86,68 @@ class EmbeddedBuild:
     def publish(
         self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
     ) -> Generation:
-        if self._collector.ids or not (self._kept or self._written):
+        if self._collector.ids:
             self._flush()
         folder = self._staging.folder
+        standing = self._merged(
+            [
+                *self._kept,
+                *(_Standing(Segment(folder / n), set()) for n in self._written),
+            ]
+        )
         parts = []
-        for segment, gone in self._kept:
-            if len(gone) < segment.size:
-                _link(segment.path, folder / segment.path.name)
-                parts.append(Part(segment.path.name, tuple(sorted(gone))))
-        parts += self._written
-        totals, sizes = _statistics(folder, parts)
-        papers = sum(sizes) - sum(len(part.gone) for part in parts)
-        write_state(folder, State(tuple(parts), totals))
+        for segment, gone in standing:
+            if segment.path.parent != folder:
+                self._staging.keep(segment.path.name)
+            parts.append(Part(segment.path.name, tuple(sorted(gone))))
+        write_state(folder, State(tuple(parts), _totals(standing)))
         whoosh_codec.write_contents(
             folder,
             self._staging.number,
             (
-                whoosh_codec.DigestSegment(part.file, size, part.gone)
-                for part, size in zip(parts, sizes, strict=True)
+                whoosh_codec.DigestSegment(part.file, one.segment.size, part.gone)
+                for part, one in zip(parts, standing, strict=True)
             ),
         )
-        base = self._staging.base
-        if base and (base.folder / DICTIONARY).exists():
-            _link(base.folder / DICTIONARY, folder / DICTIONARY)
+        if self._staging.can_keep(DICTIONARY):
+            self._staging.keep(DICTIONARY)
         else:
             write_dictionary(folder / DICTIONARY)
+        papers = sum(one.size.papers for one in standing)
+        for one in standing:
+            one.segment.close()
         return self._staging.publish(papers=papers, digests=digests, problems=problems)
+
+    def _merged(self, standing: Sequence[_Standing]) -> list[_Standing]:
+        """The segments once those are merged that are due, and empty ones dropped."""
+        standing = [one for one in standing if one.size.papers]
+        chosen = due([one.size for one in standing], most=MOST_PAPERS - 1)
+        if not chosen:
+            return standing
+        folder = self._staging.folder
+        target = folder / self._name(len(self._written))
+        for number in chosen:
+            path = standing[number].segment.path
+            if path.parent != folder:
+                self._staging.verify(path.name)
+        merge_segments(target, [standing[n] for n in chosen])
+        for number in chosen:
+            segment = standing[number].segment
+            segment.close()
+            if segment.path.parent == folder:
+                segment.path.unlink()
+        rest = [one for n, one in enumerate(standing) if n not in chosen]
+        return [*rest, _Standing(Segment(target), set())]
 
     def _flush(self) -> None:
         """Write what was collected as a segment."""
-        name = f"{self._staging.folder.name}-{len(self._written)}.segment"
+        name = self._name(len(self._written))
         write_collected(self._staging.folder / name, self._collector)
-        self._written.append(Part(name))
-        self._collector = Collector(indexing_segmenter())
+        self._written.append(name)
+        self._collector = Collector(self._segmenter)
+
+    def _name(self, number: int) -> str:
+        return f"{self._staging.folder.name}-{number}.segment"
 
     def __enter__(self) -> Self:
         return self
@@ -104,28 +163,15 @@ class EmbeddedBuild:
         self._staging.close()
 
 
-def _statistics(
-    folder: Path, parts: Iterable[Part]
-) -> tuple[dict[str, tuple[int, int]], list[int]]:
-    """The totals of each scored field, and the size of each segment."""
+def _totals(standing: Iterable[_Standing]) -> dict[str, tuple[int, int]]:
+    """Of each scored field the words, and the papers that have any."""
     words = dict.fromkeys(SCORED, 0)
     holders = dict.fromkeys(SCORED, 0)
-    sizes = []
-    for part in parts:
-        segment = Segment(folder / part.file)
-        sizes.append(segment.size)
+    for segment, gone in standing:
+        left = np.ones(segment.size, np.bool_)
+        left[sorted(gone)] = False
         for field in SCORED:
-            lengths = segment.lengths[field]
-            words[field] += sum(lengths) - sum(lengths[n] for n in part.gone)
-            holders[field] += sum(map(bool, lengths))
-            holders[field] -= sum(bool(lengths[n]) for n in part.gone)
-        segment.close()
-    return {field: (words[field], holders[field]) for field in SCORED}, sizes
-
-
-def _link(source: Path, target: Path) -> None:
-    """The same file under another name, or a copy where that cannot be."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+            lengths = np.asarray(segment.lengths[field])[left]
+            words[field] += int(lengths.sum(dtype=np.int64))
+            holders[field] += int(np.count_nonzero(lengths))
+    return {field: (words[field], holders[field]) for field in SCORED}

@@ -15,7 +15,7 @@ from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
+from whoosh.index import TOC, open_dir
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
@@ -33,6 +33,22 @@ def write_contents(
 ) -> None:
     """Write the table of contents by which Whoosh opens the folder."""
     TOC(schema(), list(segments), number).write(FileStorage(str(folder)), NAME)
+
+
+def complaints(folder: Path, papers: int) -> list[str]:
+    """What Whoosh has to say of a folder in which it should find so many papers.
+
+    Unpickles the table of contents.
+    """
+    try:
+        opened = open_dir(str(folder))
+        found = opened.doc_count()
+        opened.close()
+    except Exception as error:  # noqa: BLE001  (a pickle raises what it likes)
+        return [f"{folder} cannot be opened by Whoosh: {error}"]
+    if found == papers:
+        return []
+    return [f"{folder} holds {found} papers for Whoosh, wanted {papers}"]
 
 
 def schema() -> fields.Schema:

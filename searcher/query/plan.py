@@ -16,7 +16,7 @@ ABSTRACTS = ("abstract.en", "abstract.zh")
 TEXTS = ("title.en", "abstract.en", "title.zh", "abstract.zh")
 AUTHORS = ("authors",)
 SCORED = TEXTS + AUTHORS
-FACETS = ("id", "subjects", "keywords", "digests", "dates", "languages")
+FACETS = ("id", "subjects", "keywords", "digests", "dates", "languages", "keys")
 FIELDS = SCORED + FACETS
 """Every field of the index. Facets select papers and never score them."""
 

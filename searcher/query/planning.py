@@ -6,7 +6,6 @@ word, what is dropped and what scores higher. Knows no engine.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
@@ -15,13 +14,9 @@ from searcher.model import Match
 from searcher.query import plan, tree
 from searcher.query.bounding import bounded
 from searcher.query.facets import facet
+from searcher.query.neighbours import is_required, neighbours, units
 from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
 from searcher.query.slots import CUT, Slot, Words, exact_phrase, joins, loose_phrase
-
-WRITTEN_AS_ONE = 2.0
-"""Words of one run of Han characters are twice as much neighbours as typed ones are."""
-MOST_BRIDGED = 2
-"""So many stop words may stand between two words that are preferred as neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +160,7 @@ class Planner:
         for run in runs:
             for leaf in self._leaves(run, scope, keep_stops=keep_stops):
                 counts[leaf] = counts.get(leaf, 0) + 1
-            bonuses += _neighbours(run, scope)
+            bonuses += neighbours(run, scope.texts, self.match)
         if not counts:
             return None
         leaves = tuple(weighted(leaf, count) for leaf, count in counts.items())
@@ -178,7 +173,7 @@ class Planner:
 
         So is a stop word that begins it, where a text hyphenates the two: `on policy`.
         """
-        bound = list(run)
+        bound = self.words.bound(run)
         for at in range(len(run) - 2, -1, -1):
             slot, after = run[at], bound[at + 1]
             if not (slot.latin and after.latin) or after.gap:
@@ -193,8 +188,8 @@ class Planner:
         self, run: Sequence[Slot], scope: Scope, *, keep_stops: bool
     ) -> Iterator[Plan]:
         pairs = {(first, last): text for first, last, text in joins(run, most=2)}
-        for first, unit in _units(run):
-            if unit[0].latin and len(unit) > 1:
+        for first, unit in units(run):
+            if is_required(unit, self.match):
                 yield self._compound(unit, scope)
                 continue
             for at, slot in enumerate(unit, first):
@@ -233,13 +228,6 @@ def _runs(row: Sequence[Slot]) -> Iterator[list[Slot]]:
             run = []
 
 
-def _units(run: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:
-    """The words that were written as one, and where they begin in the run."""
-    for _, group in groupby(enumerate(run), key=lambda numbered: numbered[1].unit):
-        numbered = list(group)
-        yield numbered[0][0], [slot for _, slot in numbered]
-
-
 def _word(slot: Slot, joined: Iterable[str], scope: Scope) -> plan.Synonyms:
     """A word as one synonym group: its term, its name, and joined to a neighbour."""
     if not slot.latin:
@@ -250,21 +238,6 @@ def _word(slot: Slot, joined: Iterable[str], scope: Scope) -> plan.Synonyms:
     terms += [plan.Term(surface(text), scope.fields) for text in joined]
     known = dict.fromkeys(term for term in terms if term.fields)
     return plan.Synonyms(tuple(plan.Choice(term) for term in known))
-
-
-def _neighbours(run: Sequence[Slot], scope: Scope) -> Iterator[Plan]:
-    """Each pair of words that carry meaning, with the stop words between them."""
-    last: int | None = None
-    for at, slot in enumerate(run):
-        if slot.is_stop:
-            continue
-        if last is not None and at - last - 1 <= MOST_BRIDGED:
-            pair = run[last : at + 1]
-            as_one = len({s.unit for s in pair}) == 1
-            if not (slot.latin and as_one):
-                weight = WRITTEN_AS_ONE if as_one else 1.0
-                yield loose_phrase(pair, scope.texts, weight=weight)
-        last = at
 
 
 def weighted(node: Plan, factor: float) -> Plan:

@@ -12,6 +12,7 @@ from searcher.analysis.data import lines
 from searcher.analysis.han import Segmenter, words
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import MOST_JOINED, Compound, pieces
+from searcher.analysis.terms import Termed
 from searcher.analysis.tokens import spellings, stem, surface
 from searcher.query.plan import Phrase, Step
 
@@ -80,6 +81,17 @@ class Words:
             found.pop()
         self._left -= len(found)
         return found
+
+    def bound(self, run: Sequence[Slot]) -> list[Slot]:
+        """The run with each term of the user's own written as one."""
+        bound = list(run)
+        if isinstance(self._segmenter, Termed):
+            texts = [slot.text for slot in run]
+            for first, last in self._segmenter.phrases(texts):
+                if not any(slot.gap for slot in run[first + 1 : last]):
+                    unit = run[first].unit
+                    bound[first:last] = [s._replace(unit=unit) for s in run[first:last]]
+        return bound
 
 
 def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot]:

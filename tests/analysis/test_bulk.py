@@ -15,7 +15,7 @@ from searcher.analysis.tokens import length, tokens
 from searcher.index.documents import values
 from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
 from searcher.index.segment.layout import PAPER_BITS, PLACE_BITS
-from searcher.model import Bilingual, Paper
+from searcher.model import Bilingual, Paper, Record
 from searcher.query.plan import FIELDS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,7 +27,7 @@ Places = dict[tuple[str, int, str], list[int]]
 def collected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
     collector = Collector(indexing_segmenter())
     for paper in papers:
-        collector.add(paper)
+        collector.add(Record(paper))
     packed = collector.packed()
     names = list(collector.forms.terms)
     found: Places = defaultdict(list)

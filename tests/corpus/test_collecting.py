@@ -19,7 +19,7 @@ from searcher.corpus.collecting import Corpus, Gathering, read_corpus
 from searcher.corpus.merging import merge
 from searcher.corpus.reading import Reading
 from searcher.corpus.scanning import Found, scan
-from searcher.model import Paper
+from searcher.model import Paper, Sighting
 
 ENTRY = """\
 ### {title}
@@ -145,7 +145,7 @@ def test_the_order_of_reading_never_matters(texts: list[str], random: Random) ->
 
 
 def papers_of(found: list[Found]) -> list[Paper]:
-    return list(merge(Gathering(found)))
+    return [record.paper for record in merge(Gathering(found))]
 
 
 def sample(data: Path, place: Path) -> Corpus:
@@ -168,6 +168,35 @@ def test_the_real_digests_together(data: Path, tmp_path: Path) -> None:
     assert once["2602.04037"].keywords == ("diffusion policy",)
     again = [paper.to_json() for paper in found.papers]
     assert [Paper.from_json(value) for value in again] == list(found.papers)
+
+
+def test_a_real_digest_with_summaries(data: Path) -> None:
+    found = [
+        (day, sighting.paper)
+        for path in sorted((data / "digests" / "daily-arxiv-ai").iterdir())
+        for day in [path.name[:10]]
+        for sighting in every(Reading(path, path.name))
+    ]
+    assert len(found) == 1517
+    assert len({paper.id for _, paper in found}) == 1037
+    assert all(str(paper.date) == day for day, paper in found)
+    assert all(paper.abstract.en and paper.authors for _, paper in found)
+    chinese = [paper.abstract.zh for _, paper in found if paper.abstract.zh]
+    assert 1500 < len(chinese) < 1517  # a few summaries failed
+    assert not any(text.endswith("Error") or "\n" in text for text in chinese)
+
+
+def every(reading: Reading) -> list[Sighting]:
+    sightings = list(reading)
+    assert reading.problems == ()
+    return sightings
+
+
+def test_all_real_digests_together(data: Path) -> None:
+    found = read_corpus(data / "digests")
+    assert found.problems == ()
+    assert sum(state.entries for state in found.digests) == 2140
+    assert len(found.papers) == 1601
 
 
 def test_what_we_print_can_be_read_again(data: Path, tmp_path: Path) -> None:

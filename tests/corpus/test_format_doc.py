@@ -7,7 +7,7 @@ import pytest
 
 from searcher.corpus import digests, jsonlines, reading, records, scanning
 from searcher.corpus.marks import _NAMES
-from searcher.corpus.values import Sighting
+from searcher.model import Sighting
 
 TEXT = (Path(__file__).parents[2] / "docs" / "digest-format.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(digest|jsonl)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)

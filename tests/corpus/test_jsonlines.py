@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from searcher.corpus.jsonlines import looks_like, read
 from searcher.corpus.lines import KEPT, LONGEST, Line, lines, shortened
-from searcher.corpus.values import Sighting
-from searcher.model import Paper, Problem, Seen
+from searcher.model import Paper, Problem, Seen, Sighting
 
 ONE = '{"id": "2603.00001", "title": "One", "date": "2026-03-02"}'
 TWO = '{"id": "2603.00002", "title": "二叉"}'

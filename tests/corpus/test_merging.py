@@ -1,5 +1,6 @@
 """One paper is one record: ids, ranks, filling in, and never the order of arrival."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date as Date
 from functools import reduce
@@ -11,8 +12,7 @@ from hypothesis import strategies as st
 
 from searcher.corpus.ids import is_made, made, title_id, title_ids
 from searcher.corpus.merging import combine, merge, rank
-from searcher.corpus.values import Sighting
-from searcher.model import Bilingual, Paper, Seen, Subject
+from searcher.model import Bilingual, Paper, Seen, Sighting, Subject
 
 NONE = Bilingual()
 MON, TUE, WED = Date(2026, 3, 2), Date(2026, 3, 3), Date(2026, 3, 4)
@@ -47,9 +47,13 @@ def sight(
     return Sighting(paper, line)
 
 
+def papers_of(sightings: Iterable[Sighting]) -> list[Paper]:
+    return [record.paper for record in merge(sightings)]
+
+
 def test_a_single_sighting_is_the_record() -> None:
     sighting = sight(en="One", keyword="k")
-    assert list(merge([sighting])) == [sighting.paper]
+    assert papers_of([sighting]) == [sighting.paper]
 
 
 def test_the_last_wins_and_is_filled_from_the_others_backwards() -> None:
@@ -71,7 +75,7 @@ def test_the_last_wins_and_is_filled_from_the_others_backwards() -> None:
         digest="b.md",
     )
     third = sight(en="New", keyword="one", day=WED, digest="c.md")
-    (record,) = merge([second, third, first])
+    (record,) = papers_of([second, third, first])
     assert record == Paper(
         "2603.00001",
         title=Bilingual("New", "旧"),
@@ -103,7 +107,7 @@ def test_version_then_day_then_path_then_line(
     two = sight(en="Higher", **higher)  # type: ignore[arg-type]
     assert rank(one) < rank(two)
     for order in ([one, two], [two, one]):
-        (record,) = merge(order)
+        (record,) = papers_of(order)
         assert record.title.en == "Higher"
         assert record.version == two.paper.version
 
@@ -114,10 +118,10 @@ def test_unknown_days() -> None:
         sight(en="One", day=WED, digest="c.md"),
         sight(en="One", day=TUE, digest="c.md", line=2),
     ]
-    (record,) = merge(seen)
+    (record,) = papers_of(seen)
     assert record.date == TUE
     assert record.seen == (Seen("c.md", TUE), Seen("b.md", None))
-    (record,) = merge(seen[:1])
+    (record,) = papers_of(seen[:1])
     assert record.date is None
 
 
@@ -125,7 +129,7 @@ class TestWithoutId:
     """Sightings that have only their title to be known by."""
 
     def test_the_same_title_is_the_same_paper(self) -> None:
-        (record,) = merge(
+        (record,) = papers_of(
             [sight(None, en="Lazy  Heaps"), sight(None, en="lazy heaps!")]
         )
         assert record.id == made("Lazy Heaps")
@@ -134,7 +138,7 @@ class TestWithoutId:
         known = sight("2603.00001", en="Lazy Heaps", zh="惰性堆", day=MON)
         later = sight(None, en="Lazy heaps.", day=TUE, digest="b.md", keyword="k")
         chinese = sight(None, zh="惰性堆", day=WED, digest="c.md")
-        (record,) = merge([chinese, later, known])
+        (record,) = papers_of([chinese, later, known])
         assert record.id == "2603.00001"
         assert record.title == Bilingual("Lazy heaps.", "惰性堆")
         assert record.keywords == ("k",)
@@ -142,7 +146,7 @@ class TestWithoutId:
 
     def test_where_two_papers_have_the_title_it_joins_neither(self) -> None:
         seen = [sight(name, en="Errata") for name in ("2603.00001", "2603.00002", None)]
-        assert [paper.id for paper in merge(seen)] == [
+        assert [paper.id for paper in papers_of(seen)] == [
             "2603.00001",
             "2603.00002",
             made("errata"),
@@ -152,19 +156,19 @@ class TestWithoutId:
         old = sight(version=1, en="Working Title")
         new = sight(version=2, en="Title")
         loose = sight(None, en="Working title")
-        assert [paper.id for paper in merge([old, new, loose])] == [
+        assert [paper.id for paper in papers_of([old, new, loose])] == [
             "2603.00001",
             made("Working Title"),
         ]
 
     def test_it_joins_a_foreign_id_too(self) -> None:
-        (record,) = merge([sight("doc7", en="One"), sight(None, en="One")])
+        (record,) = papers_of([sight("doc7", en="One"), sight(None, en="One")])
         assert (record.id, record.url) == ("doc7", None)
 
 
 def test_records_come_sorted_by_id() -> None:
     seen = [sight(name, en=name) for name in ("b", "a", "10", "9")]
-    assert [paper.id for paper in merge(seen)] == ["10", "9", "a", "b"]
+    assert [paper.id for paper in papers_of(seen)] == ["10", "9", "a", "b"]
 
 
 halves = st.sampled_from(["", "One", "one!", "Two", "三"])
@@ -194,19 +198,19 @@ many = st.lists(sightings, max_size=8).map(numbered)
 def test_the_order_of_arrival_never_matters(
     found: list[Sighting], random: Random
 ) -> None:
-    expected = list(merge(found))
+    expected = papers_of(found)
     random.shuffle(found)
-    assert list(merge(found)) == expected
+    assert papers_of(found) == expected
 
 
 @given(many)
 def test_nothing_is_lost_and_nothing_is_made_up(found: list[Sighting]) -> None:
-    records = list(merge(found))
+    records = papers_of(found)
     ids = [record.id for record in records]
     assert ids == sorted(set(ids))
     every = {seen for record in records for seen in record.seen}
     assert {seen.digest for seen in every} == {s.paper.seen[0].digest for s in found}
-    known = merge(sighting for sighting in found if not is_made(sighting.paper.id))
+    known = papers_of(sighting for sighting in found if not is_made(sighting.paper.id))
     homes = {made for record in known for made in title_ids(record.title)}
     for sighting in found:
         assert sighting.paper.id in ids or (

@@ -10,8 +10,7 @@ from time import process_time
 import pytest
 
 from searcher.corpus.reading import MOST, Reading
-from searcher.corpus.values import Sighting
-from searcher.model import DigestState
+from searcher.model import DigestState, Sighting
 
 DIGEST = """\
 # New submissions for Mon, 2 Mar 26

@@ -1,12 +1,14 @@
 """The schemas of a JSON object, and what is wrong with one."""
 
+from dataclasses import replace
 from datetime import date as Date
 from typing import Any
 
 import pytest
 
 from searcher.corpus.ids import made
-from searcher.corpus.records import Record, paper
+from searcher.corpus.objects import Object
+from searcher.corpus.records import paper
 from searcher.model import Bilingual, Paper, Subject
 
 FLAT = {
@@ -33,14 +35,14 @@ WHOLE = Paper(
 
 
 def read(**value: Any) -> Paper:
-    record = Record(value)
+    record = Object(value)
     found = paper(record)
     assert record.faults == []
     return found
 
 
 def faults(**value: Any) -> list[str]:
-    record = Record({"title": "T", **value})
+    record = Object({"title": "T", **value})
     assert paper(record).title.en == "T"
     return record.faults
 
@@ -66,6 +68,96 @@ def test_our_own_object_comes_back_as_it_went() -> None:
     assert read(**sent.to_json()) == sent
     bare = Paper(made("惰性堆"), title=Bilingual(zh="惰性堆"))
     assert read(**bare.to_json()) == bare
+
+
+AI = {
+    "tldr": "一个会等待的堆。",
+    "motivation": "排序太快",
+    "method": "等待。",
+    "result": "Error",
+    "conclusion": "它们能够\n排序。",
+}
+SUMMARISED = {
+    "id": "2603.00001",
+    "pdf": "https://arxiv.org/pdf/2603.00001",
+    "abs": "https://arxiv.org/abs/2603.00001",
+    "authors": ["Ada Birch", "Ben Cedar"],
+    "title": "Lazy Heaps",
+    "categories": ["cs.DS", "math.CO"],
+    "comment": None,
+    "summary": "A heap\nthat waits.",
+    "AI": AI,
+}
+
+
+def test_a_summary_in_chinese() -> None:
+    expected = replace(
+        WHOLE,
+        title=Bilingual("Lazy Heaps"),
+        abstract=Bilingual(
+            "A heap that waits.", "一个会等待的堆。排序太快 等待。它们能够排序。"
+        ),
+        date=None,
+    )
+    assert read(**SUMMARISED) == expected
+    first = {"task" if key == "tldr" else key: value for key, value in AI.items()}
+    backwards = dict(reversed(first.items()))
+    assert read(**SUMMARISED | {"AI": backwards}) == expected
+    both = replace(expected, date=Date(2026, 3, 2))
+    assert read(**SUMMARISED | {"date": "2026-03-02"}) == both
+
+
+@pytest.mark.parametrize(
+    "summary", [None, {}, dict.fromkeys(AI, "Error"), {"task": "A heap."}]
+)
+def test_a_summary_that_failed_is_no_chinese_abstract(summary: object) -> None:
+    found = read(**SUMMARISED | {"AI": summary})
+    assert found.abstract == Bilingual("A heap that waits.")
+
+
+def test_a_summary_before_it_was_made() -> None:
+    found = read(**{key: SUMMARISED[key] for key in ("id", "title", "summary")})
+    assert found.abstract == Bilingual("A heap that waits.")
+
+
+def test_bad_fields_of_a_summary() -> None:
+    assert faults(AI=[]) == ["AI is a list, wanted an object"]
+    assert faults(AI={"task": ["堆"], "method": 5}) == [
+        "AI.task is a list, wanted a text",
+        "AI.method is a number, wanted a text",
+    ]
+
+
+SNAPSHOT = {
+    "id": "2603.00001",
+    "submitter": "Ada Birch",
+    "authors": "Ada Birch (Somewhere), Ben Cedar",
+    "title": "Lazy\n  Heaps",
+    "comments": "7 pages",
+    "journal-ref": None,
+    "categories": "cs.DS math.CO",
+    "abstract": "  A heap\nthat waits.\n",
+    "update_date": "2026-03-02",
+    "authors_parsed": [["Birch", "Ada", "", "Somewhere"], ["Cedar", "Ben", ""]],
+}
+
+
+def test_the_snapshot_of_arxiv() -> None:
+    expected = replace(
+        WHOLE,
+        title=Bilingual("Lazy Heaps"),
+        abstract=Bilingual("A heap that waits."),
+    )
+    assert read(**SNAPSHOT) == expected
+    for absent in ("authors", "authors_parsed"):
+        less = {key: value for key, value in SNAPSHOT.items() if key != absent}
+        assert read(**less) == expected
+    assert read(**SNAPSHOT | {"authors_parsed": []}) == expected
+    parsed = [["Birch", "Ada", "Jr."], ["The Heap Team", "", ""], [], [""], 7]
+    assert read(**SNAPSHOT | {"authors_parsed": parsed}).authors == (
+        "Ada Birch Jr.",
+        "The Heap Team",
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,6 +207,14 @@ def test_half_a_surrogate_pair_can_be_encoded() -> None:
         ({"date": "2026-13-01"}, "date is '2026-13-01', wanted YYYY-MM-DD"),
         ({"date": 20260301}, "date is a number, wanted YYYY-MM-DD"),
         ({"abstract": ["a"]}, "abstract is a list, wanted a text"),
+        (
+            {"authors_parsed": "A"},
+            "authors_parsed is a text, wanted a list",
+        ),
+        (
+            {"update_date": "long ago"},
+            "update_date is 'long ago', wanted YYYY-MM-DD",
+        ),
         ({"id": True}, "id is true or false, wanted a text"),
         ({"id": {}}, "id is an object, wanted a text"),
     ],
@@ -133,7 +233,7 @@ def test_bad_fields_of_our_own_object() -> None:
         "subjects": ["x", {"name": 3}, {"code": "cs.LG"}, {}],
         "keywords": [1, "k"],
     }
-    record = Record(value)
+    record = Object(value)
     found = paper(record)
     assert found.subjects == (Subject("cs.LG", "cs.LG"),)
     assert found.keywords == ("k",)
@@ -156,4 +256,4 @@ def test_bad_fields_of_our_own_object() -> None:
 )
 def test_a_paper_needs_a_title(value: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        paper(Record(value))
+        paper(Object(value))

@@ -12,6 +12,7 @@ from searcher import Bilingual, Match, Order, Paper, Searcher
 from searcher.index import open_backend
 from searcher.index.backend import Reader
 from searcher.index.memory import MemoryBackend
+from searcher.model import Record
 from searcher.query.parser import parse
 from searcher.query.planning import plan_of
 
@@ -114,7 +115,12 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> list[Reader]:
     for backend in (MemoryBackend(), open_backend(tmp_path_factory.mktemp("index"))):
         with backend.begin(None) as build:
             build.add(
-                Paper(f"2602.{number:05}", title=Bilingual(" ".join(words[number::9])))
+                Record(
+                    Paper(
+                        f"2602.{number:05}",
+                        title=Bilingual(" ".join(words[number::9])),
+                    )
+                )
                 for number in range(9)
             )
             build.publish(digests=(), problems=())

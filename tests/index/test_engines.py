@@ -20,6 +20,7 @@ from searcher.model import (
     Match,
     Order,
     Paper,
+    Record,
     Seen,
     Subject,
 )
@@ -64,7 +65,7 @@ def backend(
 
 def built(backend: Backend, papers: tuple[Paper, ...]) -> Reader:
     with backend.begin(None) as build:
-        build.add(papers)
+        build.add(map(Record, papers))
         build.publish(digests=(), problems=())
     return backend.open()
 
@@ -184,7 +185,7 @@ def test_a_reader_keeps_its_generation(backend: Backend) -> None:
     before = built(backend, (TRUST,))
     with backend.begin(before.generation) as build:
         build.remove([TRUST.id])
-        build.add([REGIONS])
+        build.add([Record(REGIONS)])
         build.publish(digests=(), problems=())
     after = backend.open()
     assert ask(before, words("trust")) == [TRUST.id]
@@ -194,7 +195,7 @@ def test_a_reader_keeps_its_generation(backend: Backend) -> None:
 
 def test_a_build_left_unpublished_leaves_no_trace(backend: Backend) -> None:
     with backend.begin(None) as build:
-        build.add(PAPERS)
+        build.add(map(Record, PAPERS))
     with pytest.raises(IndexMissing):
         backend.open()
 
@@ -321,7 +322,7 @@ def test_updates_give_what_one_build_gives(
         leaving |= {paper.id for paper in batch} & library.keys()
         with backend.begin(reader.generation) as build:
             build.remove(leaving)
-            build.add(batch)
+            build.add(map(Record, batch))
             build.publish(digests=(), problems=())
         library = {i: p for i, p in library.items() if i not in leaving}
         library |= {paper.id: paper for paper in batch}

@@ -11,9 +11,10 @@ from whoosh.query import Phrase, Prefix, Term
 from whoosh.searching import Searcher
 
 from searcher.corpus.collecting import read_corpus
+from searcher.corpus.ids import title_ids
 from searcher.index import open_backend
 from searcher.index.backend import Build, Reader
-from searcher.model import Order
+from searcher.model import Order, Record
 from searcher.query import plan
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -27,14 +28,15 @@ def publish(build: Build) -> None:
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two segments, with papers of the first gone."""
     papers = read_corpus(ROOT / "corpus").papers
+    records = [Record(paper, keys=title_ids(paper.title)) for paper in papers]
     folder = tmp_path_factory.mktemp("index")
     backend = open_backend(folder)
     with backend.begin(None) as build:
-        build.add(papers[:30])
+        build.add(records[:30])
         publish(build)
     with backend.begin(backend.open().generation) as build:
         build.remove([papers[3].id, papers[17].id])
-        build.add(papers[30:])
+        build.add(records[30:])
         publish(build)
     return folder
 

@@ -15,14 +15,14 @@ import numpy as np
 from searcher.analysis.bulk import GAP, GAP_BEFORE_HAN, Forms
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import MOST_WORDS, tokens
-from searcher.index.documents import AUTHOR_STRIDE, SEPARATOR, field_tokens, values
+from searcher.index.documents import AUTHOR_STRIDE, SEPARATOR, field_tokens, indexed
 from searcher.index.segment.layout import (
     FIELD_BITS,
     MOST_PAPERS,
     PAPER_BITS,
     PLACE_BITS,
 )
-from searcher.model import Paper
+from searcher.model import Record
 from searcher.query.plan import FIELDS, SCORED, TEXTS
 
 BATCH = 1 << 20
@@ -60,15 +60,16 @@ class Collector:
     def is_full(self) -> bool:
         return self._tokens >= MOST_TOKENS or len(self.ids) >= MOST_PAPERS - 1
 
-    def add(self, paper: Paper) -> None:
+    def add(self, record: Record) -> None:
+        paper = record.paper
         number = len(self.ids)
         self.ids.append(paper.id)
         self.days.append(paper.date.toordinal() if paper.date else 0)
-        text = json.dumps(paper.to_json(), ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(record.to_json(), ensure_ascii=False, separators=(",", ":"))
         self.stored.append(
             zlib.compress(text.encode("utf-8", "surrogatepass"), COMPRESSION)
         )
-        found = values(paper)
+        found = indexed(record)
         for field in SCORED:
             self.lengths[field].append(0)
         for field, value in found.items():

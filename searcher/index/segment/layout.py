@@ -6,7 +6,8 @@ magic, sections (each at a multiple of 8), a JSON directory of them, its length,
 import json
 import mmap
 import struct
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -17,7 +18,8 @@ MOST_PAPERS = 1 << PAPER_BITS
 """In one segment; there are as many terms at most."""
 _KINDS = {"u1": "B", "u2": "H", "u4": "I", "u8": "Q", "i4": "i"}
 """The kinds of numbers in a file: what numpy calls them, and what memoryview does."""
-_TAIL = struct.Struct("<Q8s")
+_TAIL = struct.Struct("<QQ8s")
+"""The length of the directory, its checksum, and the magic."""
 
 
 class Section(NamedTuple):
@@ -28,23 +30,38 @@ class Section(NamedTuple):
     kind: str
 
 
+class Parts(NamedTuple):
+    """A section that comes bit by bit, because it is too large to be held at once."""
+
+    kind: Any
+    """numpy's name for the numbers."""
+    arrays: Iterable[Any]
+
+
 def write(path: Path, about: Mapping[str, Any], sections: Mapping[str, Any]) -> None:
-    """Write arrays (numpy's, or bytes) and a JSON description of the segment."""
+    """Write sections (numpy's arrays, bytes, or `Parts`) and a JSON description."""
     directory: dict[str, tuple[int, int, str]] = {}
     with path.open("wb") as out:
         out.write(MAGIC)
         at = len(MAGIC)
         for name, values in sections.items():
-            data = values if isinstance(values, bytes) else values.data.cast("B")
-            kind = "B" if isinstance(values, bytes) else _KINDS[values.dtype.str[1:]]
-            padding = -at % 8
-            out.write(b"\0" * padding)
-            out.write(data)
-            directory[name] = (at + padding, len(data), kind)
-            at += padding + len(data)
+            kind, arrays = _arrays(values)
+            out.write(b"\0" * (-at % 8))
+            at = first = at + -at % 8
+            for array in arrays:
+                at += out.write(memoryview(array))
+            directory[name] = (first, at - first, kind)
         tail = json.dumps({**about, "sections": directory}).encode()
         out.write(tail)
-        out.write(_TAIL.pack(len(tail), MAGIC))
+        out.write(_TAIL.pack(len(tail), zlib.crc32(tail), MAGIC))
+
+
+def _arrays(values: Any) -> tuple[str, Iterable[Any]]:
+    if isinstance(values, Parts):
+        return _KINDS[values.kind(0).dtype.str[1:]], values.arrays
+    if isinstance(values, bytes):
+        return "B", (values,)
+    return _KINDS[values.dtype.str[1:]], (values,)
 
 
 def _casts(kind: str) -> Literal["H", "I", "Q", "i"]:
@@ -62,11 +79,14 @@ class Mapped:
         view = memoryview(self._map)
         if len(view) < len(MAGIC) + _TAIL.size or view[: len(MAGIC)] != MAGIC:
             raise ValueError(f"{path} is not a segment")
-        size, magic = _TAIL.unpack_from(view, len(view) - _TAIL.size)
+        size, checksum, magic = _TAIL.unpack_from(view, len(view) - _TAIL.size)
         first = len(view) - _TAIL.size - size
         if magic != MAGIC or first < len(MAGIC):
             raise ValueError(f"{path} is cut off")
-        self.about: dict[str, Any] = json.loads(bytes(view[first : first + size]))
+        tail = bytes(view[first : first + size])
+        if zlib.crc32(tail) != checksum:
+            raise ValueError(f"{path} does not tell where its sections are")
+        self.about: dict[str, Any] = json.loads(tail)
         self._view = view
         self._sections = {
             name: Section(*where) for name, where in self.about["sections"].items()
@@ -77,6 +97,11 @@ class Mapped:
         start, size, kind = self._sections[name]
         view = self._view[start : start + size]
         return view if kind == "B" else view.cast(_casts(kind))
+
+    def forget(self) -> None:
+        """Give back the memory of what was read; it is read again when needed."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # not on every platform
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let the file go, unless some array of it is still in use."""

@@ -17,6 +17,7 @@ from searcher.index.segment.collecting import (
     Numbers,
 )
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
+from searcher.index.segment.narrowing import ends, kind_for, narrow
 from searcher.model import HAN
 from searcher.query.plan import FIELDS, SCORED
 
@@ -28,14 +29,13 @@ _PLACES = (1 << PLACE_BITS) - 1
 
 def write_collected(path: Path, collector: Collector) -> None:
     """Write the segment of all that was collected."""
-    keys = {
-        term.encode("utf-8", "surrogatepass"): number
-        for term, number in collector.forms.terms.items()
-    }
-    ordered = sorted(keys)
-    rank = np.empty(len(keys), np.uint64)
-    rank[[keys[key] for key in ordered]] = np.arange(len(keys), dtype=np.uint64)
     packed = collector.packed()
+    every = [term.encode("utf-8", "surrogatepass") for term in collector.forms.terms]
+    used = np.zeros(len(every), np.bool_)
+    used[packed >> np.uint64(TERM_SHIFT)] = True
+    numbers = sorted(np.flatnonzero(used).tolist(), key=every.__getitem__)
+    rank = np.zeros(len(every), np.uint64)
+    rank[numbers] = np.arange(len(numbers), dtype=np.uint64)
     low = packed & np.uint64((1 << TERM_SHIFT) - 1)
     packed = (rank[packed >> np.uint64(TERM_SHIFT)] << np.uint64(TERM_SHIFT)) | low
     packed.sort()
@@ -44,7 +44,7 @@ def write_collected(path: Path, collector: Collector) -> None:
     }
     write_segment(
         path,
-        terms=ordered,
+        terms=[every[number] for number in numbers],
         packed=packed,
         lengths=lengths,
         ids=collector.ids,
@@ -67,15 +67,15 @@ def write_segment(
     names = [paper.encode("utf-8", "surrogatepass") for paper in ids]
     sections: dict[str, Numbers | bytes] = {
         "terms": b"".join(terms),
-        "term_ends": _ends(terms),
+        "term_ends": ends(terms),
         **_sounds(terms),
         **_postings(packed, len(terms), lengths, len(ids)),
         **{f"length.{field}": lengths[field] for field in SCORED},
         "days": days,
         "ids": b"".join(names),
-        "id_ends": _ends(names),
-        "by_id": np.array(sorted(range(len(ids)), key=names.__getitem__), np.uint32),
-        "stored_ends": _ends(stored),
+        "id_ends": ends(names),
+        "by_id": narrow(np.array(sorted(range(len(ids)), key=names.__getitem__), int)),
+        "stored_ends": ends(stored),
         "stored": b"".join(stored),
     }
     about = {"papers": len(ids), "terms": len(terms), "fields": list(FIELDS)}
@@ -91,14 +91,9 @@ def _sounds(terms: Sequence[bytes]) -> dict[str, Numbers | bytes]:
     keys = [key for key, _ in found]
     return {
         "sounds": b"".join(keys),
-        "sound_ends": _ends(keys),
-        "sound_terms": np.array([n for _, n in found], np.uint32),
+        "sound_ends": ends(keys),
+        "sound_terms": narrow(np.array([n for _, n in found], int)),
     }
-
-
-def _ends(parts: Sequence[bytes]) -> Numbers:
-    sizes = np.fromiter(map(len, parts), np.uint64, len(parts))
-    return np.cumsum(sizes, dtype=np.uint64)
 
 
 def _postings(
@@ -121,14 +116,14 @@ def _postings(
     size = np.diff(np.append(begin, len(paper)))
     length = table[np.repeat(field, size), paper]
     return {
-        "term_entries": np.searchsorted(term, np.arange(terms + 1)).astype(np.uint32),
+        "term_entries": narrow(np.searchsorted(term, np.arange(terms + 1))),
         "entry_field": field,
-        "entry_postings": np.append(begin, len(paper)).astype(np.uint32),
-        "entry_places": first[begin].astype(np.uint32),
-        "entry_most": _reduced(np.maximum, tf, begin),
-        "entry_shortest": _reduced(np.minimum, length, begin),
-        "papers": paper,
-        "frequencies": tf,
+        "entry_postings": narrow(np.append(begin, len(paper))),
+        "entry_places": narrow(first[begin]),
+        "entry_most": narrow(_reduced(np.maximum, tf, begin)),
+        "entry_shortest": narrow(_reduced(np.minimum, length, begin)),
+        "papers": paper.astype(kind_for(max(papers - 1, 0))),
+        "frequencies": narrow(tf),
         "places": (packed & np.uint64(_PLACES)).astype(np.uint16),
     }
 

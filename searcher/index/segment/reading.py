@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcher.index.segment.layout import Mapped
-from searcher.model import Paper
+from searcher.model import Json, Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
 
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
@@ -153,8 +153,24 @@ class Segment:
 
     def paper(self, number: int) -> Paper:
         """Raises ValueError, zlib.error or KeyError when the file is damaged."""
+        return Paper.from_json(self._json(number))
+
+    def sightings(self, number: int) -> tuple[Sighting, ...]:
+        """What the paper was merged from; raises as `paper` does."""
+        return sightings_from_json(self._json(number))
+
+    def _json(self, number: int) -> Json:
         text = zlib.decompress(self.stored(number)).decode("utf-8", "surrogatepass")
-        return Paper.from_json(json.loads(text))
+        value: Json = json.loads(text)
+        return value
+
+    def section(self, name: str) -> memoryview:
+        """A section as it is in the file."""
+        return self._file.array(name)
+
+    def forget(self) -> None:
+        """Give back the memory of what was read so far, for whoever reads it all."""
+        self._file.forget()
 
     def close(self) -> None:
         self._file.close()

@@ -1,0 +1,227 @@
+"""check(): does the index hold exactly what the corpus holds?
+
+Knows no format of a digest and no engine; it builds and changes nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import KW_ONLY, dataclass
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+from searcher.corpus.collecting import Gathering
+from searcher.corpus.merging import Pool
+from searcher.corpus.scanning import Scan, scan
+from searcher.corpus.unread import UNREAD, look
+from searcher.errors import IndexBusy, IndexUnusable, LibraryError
+from searcher.index.backend import Backend, Reader
+from searcher.model import Generation, Json, Order, Paper
+from searcher.query.plan import EVERYTHING
+from searcher.settings import Library
+
+Progress = Callable[[str, int, int], None]
+"""As for a build: the stages are `reading`, in bytes, and `comparing`, in papers."""
+_BATCH = 1000
+
+T = TypeVar("T")
+
+
+class Difference(NamedTuple):
+    """What is not as it should be, and how: a file, a digest, or the id of a paper."""
+
+    what: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.message}"
+
+    def to_json(self) -> Json:
+        return self._asdict()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; `generation` is None where no index can be opened.
+
+    `compared` is the number of papers that were. Those of digests that cannot be read
+    now, or have not been taken in yet, are `left_out`.
+    """
+
+    generation: Generation | None
+    _: KW_ONLY
+    differences: tuple[Difference, ...] = ()
+    compared: int = 0
+    left_out: int = 0
+
+
+def check(
+    library: Library,
+    *,
+    backend: Backend | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Read all of the index and all of the corpus, and compare them.
+
+    Raises LibraryError when corpus/ cannot be read, ForeignIndex, and IndexBusy when
+    another process published while we looked.
+    """
+    backend = backend or _embedded(library)
+    try:
+        reader = backend.open()
+    except IndexUnusable as error:
+        return Checked(None, differences=(Difference("index", error.message),))
+    try:
+        found = _checked(library, reader, progress or _silent)
+    finally:
+        reader.close()
+    if found.differences and _number(backend) not in (None, reader.generation.number):
+        raise IndexBusy(
+            f"another process published a generation of {library.index} meanwhile",
+            hint="searcher check",
+        )
+    return found
+
+
+def _checked(library: Library, reader: Reader, progress: Progress) -> Checked:
+    generation = reader.generation
+    damage = tuple(Difference("index", message) for message in reader.damage())
+    if damage:  # what it would answer is worth no comparison
+        return Checked(generation, differences=damage)
+    scanned = scan(library.corpus)
+    if "" in scanned.unreadable:
+        why = next(p.message for p in scanned.problems if p.path == ".")
+        raise LibraryError(
+            f"{library.corpus} {why}",
+            hint="is its disk mounted? there is nothing to compare the index with",
+        )
+    digests = dict(_digests(scanned, generation))
+    with Pool() as pool:
+        gathering = Gathering(
+            scanned.digests, progress=lambda done, of, _: progress("reading", done, of)
+        )
+        for sighting in gathering:
+            pool.add(sighting)
+        digests.update(_changed(gathering, generation, digests))
+        open_ = {*digests, *gathering.unreadable, *_unread(generation)}
+        comparison = _Comparison(reader, open_)
+        papers = (record.paper for record in pool.records())
+        differences = list(comparison.differences(papers, progress))
+    differences += [Difference(*each) for each in digests.items()]
+    return Checked(
+        generation,
+        differences=tuple(sorted(differences)),
+        compared=comparison.compared,
+        left_out=comparison.left_out,
+    )
+
+
+def _batched(every: Iterable[T]) -> Iterator[tuple[T, ...]]:
+    rest = iter(every)
+    while some := tuple(islice(rest, _BATCH)):
+        yield some
+
+
+class _Comparison:
+    """The papers of an index beside those of a corpus, but for the `open_` digests."""
+
+    def __init__(self, reader: Reader, open_: set[str]) -> None:
+        self.compared = self.left_out = 0
+        self._reader = reader
+        self._open = open_
+
+    def differences(
+        self, papers: Iterator[Paper], progress: Progress
+    ) -> Iterator[Difference]:
+        every = self._reader.search(
+            EVERYTHING, limit=None, offset=0, order=Order.NEWEST
+        )
+        rest = {hit.id for hit in every.hits}
+        total = len(rest)
+        if len(every.hits) != total or total != self._reader.generation.papers:
+            yield Difference(
+                "index",
+                f"{len(every.hits)} papers are found and {total} are different, wanted "
+                f"{self._reader.generation.papers}",
+            )
+        for some in _batched(papers):
+            held = {p.id: p for p in self._reader.papers(paper.id for paper in some)}
+            for paper in some:
+                yield from self._between(paper, held.get(paper.id))
+            rest.difference_update(paper.id for paper in some)
+            progress("comparing", self.compared, total)
+        for ids in _batched(sorted(rest)):
+            for paper in self._reader.papers(ids):
+                yield from self._between(None, paper)
+
+    def _between(
+        self, wanted: Paper | None, found: Paper | None
+    ) -> Iterator[Difference]:
+        seen = {
+            each.digest for paper in (wanted, found) if paper for each in paper.seen
+        }
+        if seen & self._open:
+            self.left_out += 1
+            return
+        self.compared += 1
+        known = wanted or found
+        assert known is not None
+        if found is None:
+            yield Difference(known.id, "is in the corpus and not in the index")
+        elif wanted is None:
+            yield Difference(known.id, "is in the index and not in the corpus")
+        elif found != wanted:
+            names = ", ".join(_unlike(found, wanted))
+            yield Difference(known.id, f"differs from the corpus in {names}")
+
+
+def _unlike(found: Paper, wanted: Paper) -> Iterator[str]:
+    """The names of the fields in which two papers differ."""
+    for name in Paper.__slots__:
+        if name != "_" and getattr(found, name) != getattr(wanted, name):
+            yield name
+
+
+def _digests(scanned: Scan, generation: Generation) -> Iterator[tuple[str, str]]:
+    """The digests that an update would take in, or let go, and why."""
+    found = look(scanned, generation.digests)
+    for file in found.new:
+        yield file.name, "has not been taken in"
+    for file in found.changed:
+        yield file.name, "has changed since it was taken in"
+    for state in found.removed:
+        yield state.path, "is gone, its papers are in the index"
+
+
+def _changed(
+    gathering: Gathering, generation: Generation, known: dict[str, str]
+) -> dict[str, str]:
+    """Digests with the size and time that they had, and other bytes."""
+    before = {state.path: state.sha256 for state in generation.digests}
+    return {
+        state.path: "holds other bytes than when it was taken in"
+        for state in gathering.digests
+        if state.path not in known
+        and before.get(state.path, UNREAD) not in (UNREAD, state.sha256)
+    }
+
+
+def _unread(generation: Generation) -> Iterator[str]:
+    return (state.path for state in generation.digests if state.sha256 == UNREAD)
+
+
+def _number(backend: Backend) -> int | None:
+    try:
+        reader = backend.open()
+    except IndexUnusable:
+        return None
+    reader.close()
+    return reader.generation.number
+
+
+def _embedded(library: Library) -> Backend:
+    from searcher.index import open_backend  # noqa: PLC0415 - loads the engine
+
+    return open_backend(library.index)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Nobody is watching."""

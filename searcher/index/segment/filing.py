@@ -1,0 +1,39 @@
+"""Records → segment files, one whenever enough was collected, in this process."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from searcher.analysis.han import Segmenter
+from searcher.index.segment.collecting import Collector
+from searcher.index.segment.packing import write_collected
+from searcher.model import Record
+
+
+class Filing:
+    """Writes `PREFIX0.segment`, `PREFIX1.segment` and so on into a folder."""
+
+    def __init__(self, folder: Path, prefix: str, segmenter: Segmenter) -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self._segmenter = segmenter
+        self._collector = Collector(segmenter)
+        self._names: list[str] = []
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Raises OSError."""
+        for record in records:
+            self._collector.add(record)
+            if self._collector.is_full:
+                self._flush()
+
+    def finish(self) -> list[str]:
+        """Write what is left; the names of all files. Raises OSError."""
+        if self._collector.ids:
+            self._flush()
+        return self._names
+
+    def _flush(self) -> None:
+        name = f"{self._prefix}{len(self._names)}.segment"
+        write_collected(self._folder / name, self._collector)
+        self._names.append(name)
+        self._collector = Collector(self._segmenter)

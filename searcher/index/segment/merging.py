@@ -1,0 +1,237 @@
+"""Several segments → one, without the papers that are gone. Nothing is analysed again.
+
+What comes out is, byte for byte, the segment that the papers left would have made when
+collected in this order. Knows the layout of a segment; a page of terms and a chunk of
+postings are in memory at a time, and what there is one of for each entry or paper.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from searcher.index.segment import layout
+from searcher.index.segment.narrowing import Numbers, ends, kind_for, narrow
+from searcher.index.segment.reading import Segment
+from searcher.index.segment.surviving import NOWHERE, Surviving, chunks
+from searcher.query.plan import FIELDS, SCORED
+
+PAGE = 1 << 16
+"""So many terms are compared at a time, of all segments together."""
+
+
+def merge_segments(
+    path: Path, parts: Sequence[tuple[Segment, Collection[int]]]
+) -> None:
+    """Write a segment of the papers of others, in their order.
+
+    Each comes with the numbers of the papers in it that are gone. Raises OSError.
+    """
+    sources: list[Surviving] = []
+    papers = 0
+    for segment, gone in parts:
+        sources.append(Surviving(segment, gone, papers))
+        papers += sources[-1].size
+    terms, term_ends = _terms(sources)
+    entries = _Entries(sources, len(term_ends))
+    sections = {
+        "terms": terms,
+        "term_ends": term_ends,
+        **_sounds(sources, len(term_ends)),
+        **entries.sections(),
+        **{f"length.{field}": _lengths(sources, field) for field in SCORED},
+        "days": _of_papers(sources, "days", np.int32),
+        **_ids(sources),
+        "stored_ends": narrow(np.cumsum(_stored_sizes(sources))),
+        "stored": layout.Parts(
+            np.uint8, chain.from_iterable(s.stored() for s in sources)
+        ),
+    }
+    about = {"papers": papers, "terms": len(term_ends), "fields": list(FIELDS)}
+    layout.write(path, about, sections)
+
+
+def _terms(sources: Sequence[Surviving]) -> tuple[bytes, Numbers]:
+    """All terms, and where they end; each source learns the numbers of its own."""
+    data, sizes = bytearray(), []
+    page = PAGE // max(len(sources), 1) + 1
+    at = [0] * len(sources)
+    pages: list[list[bytes]] = [[] for _ in sources]
+    count = 0
+    while True:
+        bounds = []
+        for n, source in enumerate(sources):
+            if not pages[n]:
+                pages[n] = source.term_texts(at[n], at[n] + page)
+            if at[n] + len(pages[n]) < len(source.terms):
+                bounds.append(pages[n][-1])
+        bound = min(bounds, default=None)
+        taken = [p if bound is None else p[: bisect_right(p, bound)] for p in pages]
+        together = sorted(set().union(*taken))
+        if not together:
+            break
+        numbers = {term: count + n for n, term in enumerate(together)}
+        for n, source in enumerate(sources):
+            local = source.terms[at[n] : at[n] + len(taken[n])]
+            source.numbers[local] = [numbers[term] for term in taken[n]]
+            at[n] += len(taken[n])
+            pages[n] = pages[n][len(taken[n]) :]
+        data += b"".join(together)
+        sizes.append(np.fromiter(map(len, together), np.uint64, len(together)))
+        count += len(together)
+    every = np.concatenate([np.zeros(0, np.uint64), *sizes])
+    return bytes(data), narrow(np.cumsum(every))
+
+
+class _Place(NamedTuple):
+    """A source, and which of the merged entries each of its entries goes into."""
+
+    source: Surviving
+    into: Numbers
+
+
+class _Entries:
+    """The merged entries, and their postings and places as they are asked for."""
+
+    def __init__(self, sources: Sequence[Surviving], terms: int) -> None:
+        there = np.zeros(terms * len(FIELDS), np.bool_)
+        for source in sources:
+            there[source.keys()] = True
+        keys = np.flatnonzero(there)
+        self._terms = terms
+        self._papers = sum(source.size for source in sources)
+        self._term, self._field = np.divmod(keys, len(FIELDS))
+        self._df, self._tf = np.zeros((2, len(keys)), np.int64)
+        self._most = np.zeros(len(keys), np.uint16)
+        self._shortest = np.full(len(keys), 0xFFFF, np.uint16)
+        self._places: list[_Place] = []
+        for source in sources:
+            into = np.searchsorted(keys, source.keys()).astype(np.uint32)
+            self._places.append(_Place(source, into))
+            self._df[into] += source.df
+            self._tf[into] += source.tf
+            self._most[into] = np.maximum(self._most[into], source.most)
+            shortest = np.minimum(self._shortest[into], source.shortest)
+            self._shortest[into] = shortest
+
+    def sections(self) -> dict[str, Numbers | layout.Parts]:
+        firsts = np.append(0, np.cumsum(self._df))
+        places = np.append(0, np.cumsum(self._tf))
+        begin = np.searchsorted(self._term, np.arange(self._terms + 1))
+        number = kind_for(max(self._papers - 1, 0))
+        often = kind_for(int(self._most.max(initial=0)))
+        return {
+            "term_entries": narrow(begin),
+            "entry_field": self._field.astype(np.uint8),
+            "entry_postings": narrow(firsts),
+            "entry_places": narrow(places[:-1]),
+            "entry_most": narrow(self._most),
+            "entry_shortest": narrow(self._shortest),
+            "papers": self._merged(Surviving.papers, firsts, _df, number),
+            "frequencies": self._merged(Surviving.frequencies, firsts, _df, often),
+            "places": self._merged(Surviving.places, places, _tf, np.uint16),
+        }
+
+    def _merged(
+        self,
+        read: Callable[[Surviving, int, int], Numbers],
+        firsts: Numbers,
+        counts: Callable[[Surviving], Numbers],
+        kind: type,
+    ) -> layout.Parts:
+        return layout.Parts(kind, self._chunks(read, firsts, counts, kind))
+
+    def _chunks(
+        self,
+        read: Callable[[Surviving, int, int], Numbers],
+        firsts: Numbers,
+        counts: Callable[[Surviving], Numbers],
+        kind: type,
+    ) -> Iterator[Numbers]:
+        """What the sources hold of each entry, one after the other."""
+        for low, high in chunks(firsts):
+            merged: Numbers = np.empty(int(firsts[high] - firsts[low]), kind)
+            free = firsts[low:high] - firsts[low]  # where the next of an entry goes
+            for source, into in self._places:
+                first, last = np.searchsorted(into, (low, high)).tolist()
+                values, count = read(source, first, last), counts(source)[first:last]
+                at = into[first:last] - np.uint32(low)
+                begin = np.cumsum(count, dtype=np.int64) - count
+                ramp = np.arange(len(values))
+                merged[ramp + np.repeat(free[at] - begin, count)] = values
+                free[at] += count
+            yield merged
+        for source, _ in self._places:
+            source.segment.forget()
+
+
+def _df(source: Surviving) -> Numbers:
+    return source.df
+
+
+def _tf(source: Surviving) -> Numbers:
+    return source.tf
+
+
+def _sounds(sources: Sequence[Surviving], terms: int) -> dict[str, Numbers | bytes]:
+    """The Chinese words by their pinyin, as the sources know it."""
+    found: list[tuple[bytes, int]] = []
+    seen = np.zeros(terms, np.bool_)
+    for source in sources:
+        numbers = source.numbers[source.section("sound_terms")]
+        fresh = numbers != NOWHERE
+        fresh[fresh] = ~seen[numbers[fresh]]
+        seen[numbers[fresh]] = True
+        data = bytes(source.segment.section("sounds"))
+        lasts = source.section("sound_ends")
+        starts = np.append(np.uint64(0), lasts)[:-1]
+        found += (
+            (data[start:end], number)
+            for start, end, number in zip(
+                starts[fresh].tolist(),
+                lasts[fresh].tolist(),
+                numbers[fresh].tolist(),
+                strict=True,
+            )
+        )
+    found.sort()
+    keys = [key for key, _ in found]
+    return {
+        "sounds": b"".join(keys),
+        "sound_ends": ends(keys),
+        "sound_terms": narrow(np.array([number for _, number in found], int)),
+    }
+
+
+def _of_papers(sources: Sequence[Surviving], name: str, kind: type) -> Numbers:
+    parts = (source.section(name)[source.kept] for source in sources)
+    return np.concatenate([np.zeros(0, kind), *parts])
+
+
+def _lengths(sources: Sequence[Surviving], field: str) -> Numbers:
+    return _of_papers(sources, f"length.{field}", np.uint16)
+
+
+def _ids(sources: Sequence[Surviving]) -> dict[str, Numbers | bytes]:
+    names = [
+        source.segment.id(number).encode("utf-8", "surrogatepass")
+        for source in sources
+        for number in np.flatnonzero(source.kept).tolist()
+    ]
+    by_id = sorted(range(len(names)), key=names.__getitem__)
+    return {
+        "ids": b"".join(names),
+        "id_ends": ends(names),
+        "by_id": narrow(np.array(by_id, int)),
+    }
+
+
+def _stored_sizes(sources: Sequence[Surviving]) -> Numbers:
+    sizes = (
+        np.diff(source.section("stored_ends"), prepend=np.uint64(0))[source.kept]
+        for source in sources
+    )
+    return np.concatenate([np.zeros(0, np.uint64), *sizes])

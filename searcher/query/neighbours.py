@@ -1,0 +1,64 @@
+"""Which words of a query are one, and which pairs of them are preferred as neighbours.
+
+Knows words in a row, and no fields but those it is told.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from searcher.model import Match
+from searcher.query.plan import Phrase
+from searcher.query.slots import Slot, loose_phrase
+
+OF_A_RUN = 5.0
+"""What the pairs of words in one run of Han characters share as their weight; none has
+less than typed words have. Two words are a term, and ten are a sentence.
+"""
+OF_A_COMPOUND = 2.0
+"""The weight of the pairs in `off-policy`, where any of its words will do."""
+MOST_BRIDGED = 2
+"""So many stop words may stand between two words that are preferred as neighbours."""
+
+
+def units(run: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:
+    """The words that were written as one, and where they begin in the run."""
+    for _, group in groupby(enumerate(run), key=lambda numbered: numbered[1].unit):
+        numbered = list(group)
+        yield numbered[0][0], [slot for _, slot in numbered]
+
+
+def is_required(unit: Sequence[Slot], match: Match) -> bool:
+    """Whether words that were written as one are found as one only.
+
+    Where any word will do, so will the parts of a compound, if two of them or more
+    carry meaning.
+    """
+    if len(unit) == 1 or not any(slot.latin for slot in unit):
+        return False
+    return match is Match.ALL or sum(not slot.is_stop for slot in unit) < 2
+
+
+def neighbours(
+    run: Sequence[Slot], fields: tuple[str, ...], match: Match
+) -> Iterator[Phrase]:
+    """Each pair of words that carry meaning, with the stop words between them."""
+    within = {unit[0].unit: _within(unit, match) for _, unit in units(run)}
+    last: int | None = None
+    for at, slot in enumerate(run):
+        if slot.is_stop:
+            continue
+        if last is not None and at - last - 1 <= MOST_BRIDGED:
+            as_one = run[last].unit == slot.unit
+            weight = within[slot.unit] if as_one else 1.0
+            if weight:
+                yield loose_phrase(run[last : at + 1], fields, weight=weight)
+        last = at
+
+
+def _within(unit: Sequence[Slot], match: Match) -> float:
+    """The weight of the pairs in a unit; none where they are neighbours anyway."""
+    if is_required(unit, match):
+        return 0.0
+    if any(slot.latin for slot in unit):
+        return OF_A_COMPOUND
+    return max(1.0, OF_A_RUN / max(1, len(unit) - 1))

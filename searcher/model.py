@@ -145,8 +145,8 @@ class Sighting(NamedTuple):
 class Record(NamedTuple):
     """A paper as an index keeps it, and what it was merged from.
 
-    Without `sightings` it was a single one, equal to the paper. `keys` are ids made of
-    titles: a sighting without an id that has one of them may belong to this paper.
+    A paper of one sighting is equal to it. `keys` are ids made of titles: a sighting
+    without an id that has one of them may belong to this paper.
     """
 
     paper: Paper
@@ -154,24 +154,28 @@ class Record(NamedTuple):
     keys: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
-        """The JSON of the paper and, where there are several, of its sightings."""
+        """The JSON of the paper, with its line or, if there are several, sightings."""
         value = self.paper.to_json()
-        if self.sightings:
-            value["sightings"] = [
-                {"line": line, "paper": paper.to_json()}
-                for paper, line in self.sightings
-            ]
+        match self.sightings:
+            case ():
+                pass
+            case (one,):
+                value["line"] = one.line
+            case several:
+                value["sightings"] = [
+                    {"line": line, "paper": paper.to_json()} for paper, line in several
+                ]
         return value
 
 
 def sightings_from_json(value: Mapping[str, Any]) -> tuple[Sighting, ...]:
-    """Every sighting of a record that `to_json` made; the line of a single one is 0.
+    """Every sighting of a record that `to_json` made.
 
     Raises KeyError, TypeError or ValueError when it did not.
     """
     several = value.get("sightings")
     if several is None:
-        return (Sighting(Paper.from_json(value)),)
+        return (Sighting(Paper.from_json(value), value.get("line", 0)),)
     return tuple(Sighting(Paper.from_json(s["paper"]), s["line"]) for s in several)
 
 

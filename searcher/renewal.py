@@ -67,10 +67,7 @@ class Renewal:
                 yield record
 
     def _is_as_before(self, record: Record) -> bool:
-        before = self._reader.sightings(record.paper.id)
-        if len(before) == 1:  # its line was not kept
-            return not record.sightings and before[0].paper == record.paper
-        return before == record.sightings
+        return self._reader.sightings(record.paper.id) == record.sightings
 
 
 def _digest(sighting: Sighting) -> str:

@@ -80,11 +80,7 @@ class JsonReader:
 
     def records(self) -> dict[str, Record]:
         return {
-            name: Record(
-                paper,
-                found if len(found := self._sightings[name]) > 1 else (),
-                tuple(self._keys[name]),
-            )
+            name: Record(paper, self._sightings[name], tuple(self._keys[name]))
             for name, paper in self._papers.items()
         }
 

@@ -67,10 +67,7 @@ def contents(reader: Reader, ask: Callable[[Reader], Any]) -> dict[str, Any]:
     ids = [hit.id for hit in page.hits]
     return {
         "papers": reader.papers(ids),
-        "sightings": [
-            [(s.paper, s.line if len(found) > 1 else 0) for s in found]
-            for found in map(reader.sightings, ids)
-        ],
+        "sightings": list(map(reader.sightings, ids)),
         "digests": [
             (state.path, state.size, state.sha256, state.entries)
             for state in reader.generation.digests

@@ -102,6 +102,18 @@ def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Tok
     return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in found]
 
 
+def is_cut(text: str, segmenter: Segmenter) -> bool:
+    """Whether a raw text goes on behind the last position that is indexed."""
+    taken = 0
+    for piece in pieces(as_compounds(normalise(text).text, segmenter)):
+        taken += piece.gap
+        if isinstance(piece, Compound):
+            taken += len(piece.words)
+        else:
+            taken += len(list(cuts(piece.text, segmenter)))
+    return taken > MOST_WORDS
+
+
 def length(found: list[Token]) -> int:
     """The number of words, which is what BM25F normalises by."""
     return len({token.position for token in found})

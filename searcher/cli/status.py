@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from searcher.building import pending
 from searcher.cli.output import shown
 from searcher.cli.summaries import counted, generation_json
+from searcher.corpus.words import NAME as WORDS
 from searcher.errors import IndexUnusable
 from searcher.index import open_backend
 from searcher.index.backend import Held
@@ -27,7 +28,8 @@ def inspected(library: Library) -> Json:
     generation, state, segments = _generation(library)
     usage = disk_usage(library.index)
     changes = pending(library, generation)
-    known = generation.problems if generation else ()
+    before = generation.problems if generation else ()
+    known = [problem for problem in before if problem.path != WORDS]
     problems: list[Problem] = sorted({*known, *changes.problems})
     return {
         **generation_json(library, generation, problems),

@@ -109,8 +109,6 @@ def merge(sightings: Iterable[Sighting]) -> Iterator[Record]:
 
 
 def _record(name: str, group: Sequence[Sighting]) -> Record:
-    if len(group) == 1:
-        return Record(group[0].paper, keys=keys(name, group))
     ordered = tuple(sorted(group, key=rank))
     return Record(_paper(name, ordered), ordered, keys(name, group))
 

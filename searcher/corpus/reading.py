@@ -22,6 +22,11 @@ LARGEST = 1 << 27
 MOST = 1000
 """Problems that one file can have; beyond them it is the file that is the problem."""
 
+SHORT = 1 << 14
+"""A text of fewer characters has not more words than are indexed: one character makes
+a few words at most.
+"""
+TOO_MANY_WORDS = "a text of more than 65,535 words, indexed up to there"
 TOO_LARGE = f"a text of more than {LARGEST >> 20} MiB, wanted a digest"
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
@@ -63,10 +68,16 @@ class Reading:
                             self._note(item)
                         else:
                             entries += 1
+                            self._note_length(item)
                             yield item
                 self.state = source.state(self.name, entries=entries)
         except OSError as error:
             self._note(Problem(self.name, 0, because(error)))
+
+    def _note_length(self, sighting: Sighting) -> None:
+        title, abstract = sighting.paper.title, sighting.paper.abstract
+        if any(map(_is_endless, (title.en, title.zh, abstract.en, abstract.zh))):
+            self._note(Problem(self.name, sighting.line, TOO_MANY_WORDS))
 
     def _note(self, problem: Problem) -> None:
         if len(self._problems) < MOST:
@@ -132,6 +143,16 @@ class Reading:
             yield from held if single else [Problem(self.name, 0, digests.UNKNOWN)]
             return
         yield from items
+
+
+def _is_endless(text: str) -> bool:
+    """Whether a text has more words than are indexed."""
+    if len(text) < SHORT:
+        return False
+    from searcher.analysis.han import indexing_segmenter  # noqa: PLC0415 - so rare
+    from searcher.analysis.tokens import is_cut  # noqa: PLC0415
+
+    return is_cut(text, indexing_segmenter())
 
 
 def _is_binary(head: bytes) -> bool:

@@ -9,8 +9,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from searcher.analysis.han import indexing_segmenter, write_dictionary
-from searcher.analysis.terms import NO_TERMS, Terms, termed
+from searcher.analysis.han import write_dictionary
+from searcher.analysis.terms import NO_TERMS, Terms
 from searcher.errors import IndexMoved
 from searcher.index import whoosh_codec
 from searcher.index.embedded import (
@@ -20,11 +20,10 @@ from searcher.index.embedded import (
     read_state,
     write_state,
 )
-from searcher.index.segment.collecting import Collector
 from searcher.index.segment.layout import MOST_PAPERS
 from searcher.index.segment.merging import merge_segments
-from searcher.index.segment.packing import write_collected
 from searcher.index.segment.reading import Segment
+from searcher.index.segment.writing import Writer
 from searcher.index.staging import Staging
 from searcher.index.tiering import Size, due
 from searcher.model import DigestState, Generation, Problem, Record
@@ -51,9 +50,7 @@ class EmbeddedBuild:
         """Raises IndexMoved when `base` is no longer the current generation."""
         self._staging = staging
         self._kept: list[_Standing] = []
-        self._segmenter = termed(indexing_segmenter(), own)
-        self._collector = Collector(self._segmenter)
-        self._written: list[str] = []
+        self._writer = Writer(staging.folder, staging.folder.name, own=own)
         try:
             self._build_upon(base)
         except BaseException:
@@ -71,10 +68,7 @@ class EmbeddedBuild:
             self._kept.append(_Standing(segment, set(part.gone)))
 
     def add(self, records: Iterable[Record]) -> None:
-        for record in records:
-            self._collector.add(record)
-            if self._collector.is_full:
-                self._flush()
+        self._writer.add(records)
 
     def remove(self, ids: Iterable[str]) -> None:
         for paper in ids:
@@ -86,13 +80,12 @@ class EmbeddedBuild:
     def publish(
         self, *, digests: Iterable[DigestState], problems: Iterable[Problem]
     ) -> Generation:
-        if self._collector.ids:
-            self._flush()
         folder = self._staging.folder
+        written = self._writer.finish()
         standing = self._merged(
             [
                 *self._kept,
-                *(_Standing(Segment(folder / n), set()) for n in self._written),
+                *(_Standing(Segment(folder / name), set()) for name in written),
             ]
         )
         parts = []
@@ -125,7 +118,7 @@ class EmbeddedBuild:
         if not chosen:
             return standing
         folder = self._staging.folder
-        target = folder / self._name(len(self._written))
+        target = folder / f"{folder.name}-m.segment"
         for number in chosen:
             path = standing[number].segment.path
             if path.parent != folder:
@@ -139,16 +132,6 @@ class EmbeddedBuild:
         rest = [one for n, one in enumerate(standing) if n not in chosen]
         return [*rest, _Standing(Segment(target), set())]
 
-    def _flush(self) -> None:
-        """Write what was collected as a segment."""
-        name = self._name(len(self._written))
-        write_collected(self._staging.folder / name, self._collector)
-        self._written.append(name)
-        self._collector = Collector(self._segmenter)
-
-    def _name(self, number: int) -> str:
-        return f"{self._staging.folder.name}-{number}.segment"
-
     def __enter__(self) -> Self:
         return self
 
@@ -158,6 +141,7 @@ class EmbeddedBuild:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._writer.close()
         for segment, _ in self._kept:
             segment.close()
         self._staging.close()

@@ -16,6 +16,8 @@ less than typed words have. Two words are a term, and ten are a sentence.
 """
 OF_A_COMPOUND = 2.0
 """The weight of the pairs in `off-policy`, where any of its words will do."""
+LEAST_APART = 2
+"""Where any word will do, compounds of so many that carry meaning are taken apart."""
 MOST_BRIDGED = 2
 """So many stop words may stand between two words that are preferred as neighbours."""
 
@@ -28,14 +30,10 @@ def units(run: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:
 
 
 def is_required(unit: Sequence[Slot], match: Match) -> bool:
-    """Whether words that were written as one are found as one only.
-
-    Where any word will do, so will the parts of a compound, if two of them or more
-    carry meaning.
-    """
+    """Whether words that were written as one are found as one only."""
     if len(unit) == 1 or not any(slot.latin for slot in unit):
         return False
-    return match is Match.ALL or sum(not slot.is_stop for slot in unit) < 2
+    return match is Match.ALL or sum(not slot.is_stop for slot in unit) < LEAST_APART
 
 
 def neighbours(

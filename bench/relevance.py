@@ -26,7 +26,7 @@ from searcher.evaluation.measuring import measured
 from searcher.index.counting import counted
 from searcher.index.documents import field_tokens, values
 from searcher.model import Match, Paper
-from searcher.query import planning, slots
+from searcher.query import neighbours, planning, slots
 from searcher.query.parser import parse
 from searcher.query.plan import SCORED, All, Any, Leaf, Plan, Prefer
 
@@ -55,12 +55,16 @@ SWEPT: Mapping[str, Sequence[float]] = {
     "w_title": (1.0, 1.5, 2.0, 3.0, 4.0),
     "b_title": (0.2, 0.3, 0.5, 0.6, 0.75),
     "b_abstract": (0.4, 0.5, 0.6, 0.75, 0.8, 0.9),
-    "neighbours": (0.0, 0.05, 0.1, 0.15, 0.3, 0.5),
+    "neighbours": (0.0, 0.05, 0.1, 0.2, 0.3, 0.5),
     "k3": (0.0, 1.0, 8.0),
 }
+
+
 PLANNED = (
-    ("pairs within a Han run ×", planning, "WRITTEN_AS_ONE", (0, 1, 1.5, 3, 4)),
-    ("stop words that a pair may bridge:", planning, "MOST_BRIDGED", (0, 1, 4)),
+    ("pairs of a Han run share", "OF_A_RUN", (0, 2, 4, 6, 8)),
+    ("pairs of a compound ×", "OF_A_COMPOUND", (1, 4)),
+    ("words that a compound is taken apart from:", "LEAST_APART", (1, 1000)),
+    ("stop words that a pair may bridge:", "MOST_BRIDGED", (0, 1, 4)),
 )
 
 
@@ -70,9 +74,9 @@ def rows() -> Iterator[tuple[str, Setting, tuple[object, str, object] | None]]:
     for name, tried in SWEPT.items():
         for value in tried:
             yield f"{name} = {value:g}", Setting()._replace(**{name: value}), None
-    for label, owner, name, tried in PLANNED:
+    for label, name, tried in PLANNED:
         for value in tried:
-            yield f"{label} {value:g}", Setting(), (owner, name, value)
+            yield f"{label} {value:g}", Setting(), (neighbours, name, value)
     yield "stop words kept", Setting(), (slots, "is_stop_word", lambda _: False)
 
 

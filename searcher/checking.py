@@ -14,7 +14,7 @@ from searcher.corpus.scanning import Scan, scan
 from searcher.corpus.unread import UNREAD, look
 from searcher.errors import IndexBusy, IndexUnusable, LibraryError
 from searcher.index.backend import Backend, Reader
-from searcher.model import Generation, Json, Order, Paper
+from searcher.model import Generation, Json, Order, Paper, Record
 from searcher.query.plan import EVERYTHING
 from searcher.settings import Library
 
@@ -103,8 +103,7 @@ def _checked(library: Library, reader: Reader, progress: Progress) -> Checked:
         digests.update(_changed(gathering, generation, digests))
         open_ = {*digests, *gathering.unreadable, *_unread(generation)}
         comparison = _Comparison(reader, open_)
-        papers = (record.paper for record in pool.records())
-        differences = list(comparison.differences(papers, progress))
+        differences = list(comparison.differences(pool.records(), progress))
     differences += [Difference(*each) for each in digests.items()]
     return Checked(
         generation,
@@ -129,7 +128,7 @@ class _Comparison:
         self._open = open_
 
     def differences(
-        self, papers: Iterator[Paper], progress: Progress
+        self, records: Iterable[Record], progress: Progress
     ) -> Iterator[Difference]:
         every = self._reader.search(
             EVERYTHING, limit=None, offset=0, order=Order.NEWEST
@@ -142,35 +141,37 @@ class _Comparison:
                 f"{len(every.hits)} papers are found and {total} are different, wanted "
                 f"{self._reader.generation.papers}",
             )
-        for some in _batched(papers):
-            held = {p.id: p for p in self._reader.papers(paper.id for paper in some)}
-            for paper in some:
-                yield from self._between(paper, held.get(paper.id))
-            rest.difference_update(paper.id for paper in some)
+        for some in _batched(records):
+            ids = [record.paper.id for record in some]
+            held = {paper.id: paper for paper in self._reader.papers(ids)}
+            for record in some:
+                yield from self._between(record, held.get(record.paper.id))
+            rest.difference_update(ids)
             progress("comparing", self.compared, total)
-        for ids in _batched(sorted(rest)):
-            for paper in self._reader.papers(ids):
+        for names in _batched(sorted(rest)):
+            for paper in self._reader.papers(names):
                 yield from self._between(None, paper)
 
     def _between(
-        self, wanted: Paper | None, found: Paper | None
+        self, record: Record | None, found: Paper | None
     ) -> Iterator[Difference]:
-        seen = {
-            each.digest for paper in (wanted, found) if paper for each in paper.seen
-        }
-        if seen & self._open:
+        wanted = record and record.paper
+        known = wanted or found
+        assert known is not None
+        papers = [paper for paper in (wanted, found) if paper]
+        if self._open.intersection(s.digest for paper in papers for s in paper.seen):
             self.left_out += 1
             return
         self.compared += 1
-        known = wanted or found
-        assert known is not None
         if found is None:
             yield Difference(known.id, "is in the corpus and not in the index")
-        elif wanted is None:
+        elif record is None:
             yield Difference(known.id, "is in the index and not in the corpus")
         elif found != wanted:
-            names = ", ".join(_unlike(found, wanted))
+            names = ", ".join(_unlike(found, record.paper))
             yield Difference(known.id, f"differs from the corpus in {names}")
+        elif record.sightings != self._reader.sightings(known.id):
+            yield Difference(known.id, "remembers other sightings than the corpus has")
 
 
 def _unlike(found: Paper, wanted: Paper) -> Iterator[str]:

@@ -46,8 +46,13 @@ def idf(papers: int, df: float) -> float:
 
 def normalised(tf: float, field: str, length: int, average: float) -> float:
     """What one field adds to tf': w · tf / (1 - b + b · length / average)."""
-    weight, b = WEIGHTS[field]
-    return weight * tf / (1 - b + b * length / average)
+    return WEIGHTS[field].weight * tf / discount(field, length, average)
+
+
+def discount(field: str, length: int, average: float) -> float:
+    """What a long field discounts an occurrence by: 1 - b + b · length / average."""
+    b = WEIGHTS[field].b
+    return 1 - b + b * length / average
 
 
 def saturated(tf: float) -> float:

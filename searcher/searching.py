@@ -141,6 +141,10 @@ class Searcher:
             took=perf_counter() - started,
             generation=self.generation.number,
             relaxed=label,
+            expanded=tuple(
+                {"term": one.term, "to": list(one.to), "count": one.words}
+                for one in found.page.expanded
+            ),
             notes=tuple(dict.fromkeys(notes)),
             literal=str(parsed.literal) if explain and parsed.literal else None,
         )

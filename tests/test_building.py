@@ -571,5 +571,5 @@ def test_killed_while_building_the_embedded_index_stays_as_it_was(
     assert desk.generations() == ["g000001", "g000002"]
     assert pending(library, built).anything
     report = update(library)
-    assert (report.papers, report.generation.number) == (2, 2)
-    assert desk.generations() == ["g000001", "g000002"]
+    assert (report.papers, report.generation.number) == (2, 3)
+    assert desk.generations() == ["g000001", "g000003"]

@@ -14,6 +14,8 @@ from unicodedata import category, combining, normalize
 
 from searcher.analysis.data import lines, table
 
+LATEX = "\\{}$^~"
+"""A text in ASCII without any of these is normal."""
 MOST_MARKS = 16
 """More marks on one character are a text gone wrong, and slow to put in order."""
 
@@ -35,7 +37,6 @@ _LATEX = re.compile(
     re.VERBOSE,
 )
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u00b5]")
-_LATEX_MARK = re.compile(r"[\\{}$^~]")
 _SPELLED = re.compile(
     "arc(?:cos|sin|tan)|arg(?:max|min)?|(?:cos|sin|tan)h?|cot|deg|det|dim|exp|gcd|hom"
     "|inf|ker|lim|ln|log|max|min|mod|Pr|sec|sup|(?:La)?TeX"
@@ -69,7 +70,7 @@ class Normal:
 
 def normalise(raw: str) -> Normal:
     """Never raises; what is not understood stays as it is."""
-    if raw.isascii() and not _LATEX_MARK.search(raw):
+    if raw.isascii() and not any(map(raw.__contains__, LATEX)):
         return Normal(raw)
     text = raw.translate(_one_to_one())
     return Normal(text) if _HARD not in text else _spelled_out(raw)
@@ -106,7 +107,7 @@ class _OneToOne(dict[int, str]):
 
 @cache
 def _one_to_one() -> _OneToOne:
-    return _OneToOne({ord(mark): _HARD for mark in "\\{}$^~"})
+    return _OneToOne({ord(mark): _HARD for mark in LATEX})
 
 
 def _extends(char: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from binascii import crc32
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -25,10 +25,12 @@ TOO_LONG = f"more than {LONGEST_TERM} characters, wanted a term"
 WORD_TOO_LONG = f"a word of more than {LONGEST_WORD} characters, wanted a term"
 RARE = "a character that no Chinese word holds, wanted a term"
 
-_BETWEEN_HAN = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
-_SPACES = re.compile(r"[\s-]+")
-_HAN = re.compile(f"[{HAN}]")
 _LETTER = f"[^\\W_{HAN}]"
+# joined to more on either side it would be a longer compound than is meant
+_START = f"(?<!{_LETTER})(?<!['\\-.@/&_])"
+_END = f"(?!\\.?{_LETTER})(?!['\\-@/&_+#])"
+
+# `re` keeps compiled what is used: most libraries need none of these
 
 
 class Terms(NamedTuple):
@@ -61,7 +63,7 @@ class Term(NamedTuple):
 
 def read_term(raw: str) -> Term:
     """Raises ValueError, saying what was found and wanted, for what cannot be one."""
-    text = _SPACES.sub(" ", normalise(raw).text).strip()
+    text = re.sub(r"[\s-]+", " ", normalise(raw).text).strip()
     if len(text) > LONGEST_TERM:
         raise ValueError(TOO_LONG)
     found = list(pieces(text))
@@ -94,7 +96,21 @@ def terms_of(found: Iterable[Term]) -> Terms:
 
 
 def _key(words: Iterable[str]) -> str:
-    return _BETWEEN_HAN.sub("", " ".join(words))
+    return re.sub(f"(?<=[{HAN}]) (?=[{HAN}])", "", " ".join(words))
+
+
+def _han_count(text: str) -> int:
+    return 0 if text.isascii() else len(re.findall(f"[{HAN}]", text))
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text in Latin letters, roughly: to see which cannot be there."""
+    return re.findall("[a-z0-9]+" if text.isascii() else f"{_LETTER}+", text)
+
+
+@lru_cache(maxsize=4096)
+def _alone(phrase: str) -> re.Pattern[str]:
+    return re.compile(f"{_START}{re.escape(phrase)}{_END}")
 
 
 class Cut(NamedTuple):
@@ -118,30 +134,52 @@ class Termed:
         self._ends: dict[str, list[int]] = {}
         for first, group in groupby(sorted(terms.words), key=lambda word: word[0]):
             self._ends[first] = sorted({len(word) for word in group})
+        # most words have come before, and to ask the dictionary takes long
+        self._inside = lru_cache(maxsize=1 << 16)(
+            lambda word: tuple(inside(word, self._base))
+        )
 
     def __contains__(self, word: str) -> bool:
         return word in self.terms.words or word in self._base
 
     def cut(self, run: str) -> list[str]:
-        return [run[start:end] for start, end, _ in self._merged(run)]
+        return [run[start:end] for start, end, _ in self._merged(run, self._found(run))]
 
     def cuts(self, run: str) -> Iterator[Cut]:
         """The words of a run, and all that is stacked on each."""
         found = self._found(run)
-        for start, end, parts in self._merged(run):
+        if not found:  # as nearly always
+            start = 0
+            for word in self._base.cut(run):
+                spans = self._inside(word)
+                yield Cut(word, {word[a:b]: (start + a, start + b) for a, b in spans})
+                start += len(word)
+            return
+        for start, end, parts in self._merged(run, found):
             word = run[start:end]
-            spans = {(start + a, start + b) for a, b in inside(word, self._base)}
-            spans.update(parts)
-            spans.update(span for span in found if start <= span[0] < end)
-            others = {run[a:b]: (a, b) for a, b in sorted(spans)}
+            every = {(start + a, start + b) for a, b in self._inside(word)}
+            every.update(parts)
+            every.update(span for span in found if start <= span[0] < end)
+            others = {run[a:b]: (a, b) for a, b in sorted(every)}
             others.pop(word, None)
             yield Cut(word, others)
 
     def as_compounds(self, text: str) -> str:
-        """A normal text with its phrases hyphenated; offsets stay."""
-        if self._phrases is None:
+        """A normal text with its phrases hyphenated, long ones first; offsets stay."""
+        lower = text.lower() if self._by_word else ""
+        if len(lower) != len(text):
             return text
-        return self._phrases.sub(lambda found: found[0].replace(" ", "-"), text)
+        known = self._by_word.keys() & _split(lower)
+        found = [
+            each for word in known for each in self._by_word[word] if each in lower
+        ]
+        for phrase in sorted(found, key=lambda phrase: (-len(phrase), phrase)):
+            joined = phrase.replace(" ", "-")
+            for match in _alone(phrase).finditer(lower):
+                start, end = match.span()
+                text = text[:start] + text[start:end].replace(" ", "-") + text[end:]
+            lower = _alone(phrase).sub(joined.replace("\\", r"\\"), lower)
+        return text
 
     def phrases(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where the words of a query are a term, the longest: from, to."""
@@ -164,14 +202,19 @@ class Termed:
             if run[start : start + size] in words
         ]
 
-    def _merged(self, run: str) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    def _merged(
+        self, run: str, found: list[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
         """The words of a run, from left to right the longest term of whole words; and
         the words it took the place of.
         """
         ends = list(accumulate(map(len, self._base.cut(run))))
         words = list(zip([0, *ends], ends, strict=False))
         edges = set(ends)
-        longest = {start: end for start, end in self._found(run) if end in edges}
+        longest = {start: end for start, end in found if end in edges}
+        if not longest:
+            yield from ((start, end, []) for start, end in words)
+            return
         at = 0
         while at < len(words):
             start, end = words[at]
@@ -180,33 +223,19 @@ class Termed:
             at = last + 1
 
     @cached_property
-    def _phrases(self) -> re.Pattern[str] | None:
-        """Phrases in Latin letters; grouped by their first one, or it would be slow."""
-        texts = sorted(
-            (text for key, text in self.terms.phrases.items() if not _HAN.search(key)),
-            key=lambda text: (text[0], -len(text)),
-        )
-        groups = groupby(texts, key=lambda text: text[0])
-        each = [
-            re.escape(first) + "(?:" + "|".join(_rest(text) for text in group) + ")"
-            for first, group in groups
-        ]
-        if not each:
-            return None
-        pattern = f"(?<!{_LETTER})(?:{'|'.join(each)})(?!{_LETTER})"
-        return re.compile(pattern, re.IGNORECASE)
+    def _by_word(self) -> dict[str, list[str]]:
+        """Phrases in Latin letters by their first word, to look up those of a text."""
+        found: dict[str, list[str]] = {}
+        for key, text in self.terms.phrases.items():
+            if not _han_count(key):
+                found.setdefault(_split(text)[0], []).append(text)
+        return found
 
     @cached_property
     def _most_words(self) -> int:
         # what is Chinese in a key can be as many words of a query as characters
-        sizes = (
-            key.count(" ") + 1 + len(_HAN.findall(key)) for key in self.terms.phrases
-        )
+        sizes = (key.count(" ") + 1 + _han_count(key) for key in self.terms.phrases)
         return max(sizes, default=0)
-
-
-def _rest(text: str) -> str:
-    return re.escape(text[1:]).replace("\\ ", "[ -]")
 
 
 def termed(base: Segmenter, terms: Terms) -> Segmenter:

@@ -23,8 +23,9 @@ def reading(results: Results, *, scores: bool) -> Iterator[str]:
     if results.literal:
         yield _labelled("or as text", results.literal)
     for one in results.expanded:
-        named = ", ".join(f"{name} {value}" for name, value in one.items())
-        yield _labelled("expanded", named)
+        more = f" … {one['count']:,} in all" if one["count"] > len(one["to"]) else ""
+        words = ", ".join(one["to"]) or "no word"
+        yield _labelled("expanded", f"{one['term']} to {words}{more}")
     if scores:
         for label, formula in _FORMULAE:
             yield _labelled(label, formula)

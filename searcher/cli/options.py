@@ -80,7 +80,9 @@ def building(command: F) -> F:
             "--wait", is_flag=True, help="Wait while another process is building."
         ),
         click.option(
-            "--strict", is_flag=True, help="Problems in digests are an error: exit 2."
+            "--strict",
+            is_flag=True,
+            help="Problems in digests are an error: exit 2, with the rest taken in.",
         ),
     )
 

@@ -72,18 +72,34 @@ def _drawn() -> "Progress":
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TaskProgressColumn,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text  # noqa: PLC0415
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(rate(task.description, speed) if speed else "")
 
     progress = Progress(
         TextColumn("{task.description:<8}"),
         BarColumn(),
         TaskProgressColumn(),
+        Rate(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
     progress.start()
     return progress
+
+
+def rate(stage: str, speed: float) -> str:
+    """How fast a stage goes, in what it counts: `1.2 MB/s`, `1,024 papers/s`."""
+    if stage == "reading":
+        return f"{speed / 1e6:.1f} MB/s"
+    return f"{speed:,.0f} papers/s"

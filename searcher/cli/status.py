@@ -66,7 +66,8 @@ def lines(found: Json) -> Iterator[str]:
 
 def _segments(found: Json) -> str:
     gone = sum(held["gone"] for held in found["segments"])
-    return f"{len(found['segments']):,}, with {counted(gone, 'paper')} that are gone"
+    note = f", {counted(gone, 'paper')} in them gone" if gone else ""
+    return f"{len(found['segments']):,}{note}"
 
 
 def _disk(found: Json) -> str:

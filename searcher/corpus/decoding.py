@@ -19,6 +19,7 @@ _MARKS = (
 
 _HIGH = bytes(range(0x80, 0x100))
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 class Decoded(NamedTuple):
@@ -96,7 +97,7 @@ def _wide(data: bytes) -> str | None:
 
 def _gb18030(data: bytes) -> Decoded | None:
     """The text as GB18030, if that explains its bytes better than faulty UTF-8 does."""
-    if _is_mostly_utf8(data):
+    if _is_mostly_utf8(data) or not _is_mostly_gb18030(data):
         return None
     text = data.decode("gb18030", "replace")
     runs = _FOREIGN.findall(text)
@@ -122,6 +123,21 @@ def _is_mostly_utf8(data: bytes) -> bool:
     guess = data.decode("utf-8", "replace")
     wrong = guess.count("\ufffd") - data.count(b"\xef\xbf\xbd")
     return len(guess) - plain - wrong > wrong
+
+
+def _is_mostly_gb18030(data: bytes) -> bool:
+    """Whether of the lines that are not UTF-8 more than half are without fault so; of
+    random bytes, which often look like rare characters, next to none is.
+    """
+    faulty = [line for line in data.split(b"\n") if not _is_utf8(line)]
+    return sum(map(_is_gb18030, faulty)) * 2 > len(faulty)
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        return not _CONTROL.search(data.decode("gb18030"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_utf8(data: bytes) -> bool:

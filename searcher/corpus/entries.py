@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 
 from searcher.corpus import headers, titles
-from searcher.corpus.layout import ABSTRACTS, Segment
+from searcher.corpus.layout import ABSTRACTS, FIRST_FIELDS, Segment
 from searcher.corpus.marks import Field, Kind, Mark
 from searcher.corpus.text import is_chinese
 from searcher.corpus.titles import After
@@ -51,11 +51,31 @@ class Outline:
 
 def outline(found: Sequence[Segment]) -> Outline:
     """The drafts of a digest, in its order."""
-    reading = _Reading(headed=any(segment.titled for segment in found))
+    headed = any(segment.titled for segment in found)
+    reading = _Reading(headed=headed, one_line=None if headed else _one_line(found))
     for segment in found:
         reading.take(segment)
     reading.end()
     return reading.outline
+
+
+def _one_line(found: Sequence[Segment]) -> After | None:
+    """The last field of a paper, if that is an abstract of one line, as a rule: below
+    it, up to the fields of the next paper, is a title and no more.
+    """
+    names = {segment.mark.field for segment in found}
+    chinese = Field.ABSTRACT_ZH in names
+    last = Field.ABSTRACT_ZH if chinese else Field.ABSTRACT
+    size = 3 if chinese else 2  # with the title, in both languages
+    sizes = [
+        len(segment.texts)
+        == (size if after and after.mark.field in FIRST_FIELDS else 1)
+        for segment, after in zip(found, [*found[1:], None], strict=True)
+        if segment.mark.field is last and not segment.mark.text
+    ]
+    if not sizes or sum(sizes) * 2 < len(sizes):
+        return None
+    return After.ABSTRACT_ZH if chinese else After.ABSTRACT
 
 
 class _Reading:
@@ -63,9 +83,10 @@ class _Reading:
     to be the next paper's title.
     """
 
-    def __init__(self, *, headed: bool) -> None:
+    def __init__(self, *, headed: bool, one_line: After | None) -> None:
         self.outline = Outline()
         self._headed = headed
+        self._one_line = one_line
         self._keyword = ""
         self._date: Date | None = None
         self._open: Draft | None = None
@@ -80,6 +101,7 @@ class _Reading:
         elif mark.kind is Kind.LABEL and mark.field is not None:
             self._label(mark.field, segment)
         else:
+            self._part_stray()
             self._close()
             self._note(mark)
             self._tail = list(segment.texts)
@@ -94,6 +116,7 @@ class _Reading:
             cut = titles.count(lines, self._after)
         if cut:
             self._start_from_tail(cut, self._tail[-cut].line)
+        self._part_stray()
         self._close()
 
     def _note(self, mark: Mark) -> None:
@@ -115,7 +138,10 @@ class _Reading:
     def _label(self, name: Field, segment: Segment) -> None:
         mark = segment.mark
         name = self._tell_apart(name, segment)
-        count = titles.count([text.text for text in self._tail[-5:]], self._after)
+        lines = [text.text for text in self._tail[-5:]]
+        count = titles.count(lines, self._after)
+        if self._after is self._one_line:
+            count = titles.damaged(lines, self._after) or count
         if self._headed and len(self._tail) == 1 and self._after in _BELOW:
             count = 0  # the abstract, rather than a title that lost its heading
         if self._is_new(name, mark, count):
@@ -140,20 +166,37 @@ class _Reading:
         again = name in values
         if name in {Field.TITLE, Field.TITLE_ZH}:
             return again or (closed and name is Field.TITLE)
+        late = max(map(_ORDER.index, values), default=-1)
+        early = not self._headed and _ORDER.index(name) < late
         if name in ABSTRACTS or not closed:
-            return again and count > 0
+            untitled = not self._open.titles and Field.TITLE not in values
+            first = name is Field.AUTHORS and len(values) > 1
+            return (again or (early and (untitled or first))) and count > 0
         if count == 0:
             said = [text.text for text in values.get(name, ())]
             return again and said[:1] != [mark.text]
         # fields come in one order; where titles are headings, only repeats tell
-        late = max(map(_ORDER.index, values))
-        return again or (not self._headed and _ORDER.index(name) < late)
+        return again or early
 
     def _start_from_tail(self, count: int, line: int) -> None:
         taken = self._tail[len(self._tail) - count :]
         del self._tail[len(self._tail) - count :]
+        self._part_stray()
         first = taken[0].line if taken else line
         self._start(first, [mark.text for mark in taken])
+
+    def _part_stray(self) -> None:
+        """A title that has lost its fields, below an abstract of one line, is a paper
+        of its own and no part of that abstract.
+        """
+        if self._after is not self._one_line:
+            return
+        count = titles.stray([mark.text for mark in self._tail])
+        if count:
+            stray = self._tail[1:]
+            del self._tail[1:]
+            self._start(stray[0].line, [mark.text for mark in stray[:count]])
+            self._tail = stray[count:]
 
     def _start(self, line: int, lines: list[str]) -> None:
         self._close()

@@ -72,19 +72,27 @@ def _unsigned(marks: list[Mark]) -> list[Mark]:
 def _title_level(found: list[Segment]) -> int:
     """The level of headings that titles have, 0 when titles have no headings.
 
-    Most papers must have one, or a heading above all of them would pass for one.
+    Most papers must have one, or a heading above all of them would pass for one; half
+    of them will do where below each is nothing but a Chinese title.
     """
-    levels = Counter(
-        segment.mark.level
+    headings = [
+        segment
         for above, segment, after in zip(found, found[1:], found[2:], strict=False)
         if _is_before_fields(segment, after) and not above.is_empty_abstract
-    )
+    ]
+    levels = Counter(segment.mark.level for segment in headings)
     entries = Counter(segment.mark.field for segment in found)
     most = max((entries[name] for name in (*FIRST_FIELDS, *ABSTRACTS)), default=0)
     if not levels:
         return 0
     level, times = levels.most_common(1)[0]
-    return level if times * 2 > most else 0
+    alone = all(
+        has_han(text.text)
+        for segment in headings
+        if segment.mark.level == level
+        for text in segment.texts
+    )
+    return level if times * 2 > most - alone else 0
 
 
 def _is_before_fields(segment: Segment, after: Segment) -> bool:

@@ -77,7 +77,7 @@ _LABEL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _TITLE = re.compile(r"(?:title|标题|题目)\s*[:：]\s*", re.IGNORECASE)
-_HEADING = re.compile(r"(#{1,6})\s+")
+_HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
 _SECTION = re.compile(r"(?:\*\*)?Keyword\s*[:：]\s*(.{0,100}?)\s*(?:\*\*)?")
 _HEADED = re.compile(r"(?:keywords?|关键词|关键字)\s*[:：]\s*(.*)", re.IGNORECASE)
 _NOTHING = re.compile(

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from searcher.model import Problem
 
+WORDS = "words.txt"
+"""The user's own terms, whose place is beside corpus/."""
+MISPLACED = "found in corpus/, wanted beside it: none of its terms is read"
 LOOP = "a link to a folder that holds it, not followed"
 
 
@@ -56,7 +59,7 @@ def is_digest(name: str) -> bool:
     return not (
         any(_skipped(part) for part in (*folders, last))
         or last.endswith(".part")
-        or name == "words.txt"
+        or name == WORDS
     )
 
 
@@ -107,6 +110,8 @@ class _Walk:
         for entry in entries:
             name = prefix + _readable(entry.name)
             if not is_digest(name):
+                if name == WORDS:
+                    self._problem(name, MISPLACED)
                 continue
             try:
                 status = entry.stat()

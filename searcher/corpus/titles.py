@@ -68,6 +68,32 @@ def _are_pair(first: str, second: str, after: After, *, alone: bool) -> bool:
     return after is After.ABSTRACT_ZH and foreign and "://" not in first
 
 
+def damaged(lines: Sequence[str], after: After) -> int:
+    """How many lines below an abstract of one line are a title, or what is left of it,
+    and what has got between it and its fields; 0 where that does not show.
+    """
+    if not 3 <= len(lines) <= 5:
+        return 0
+    _abstract, first, *rest = lines
+    if after is After.ABSTRACT:
+        return len(rest) + 1 if _stands_alone(first) else 0
+    if has_han(first) or "://" in first or _is_endless(first):
+        return 0
+    if len(lines) == 3:
+        return 2
+    whole = has_han(rest[0]) and not is_prose(rest[0])
+    later = len(rest) == 3 and has_han(rest[2]) and not has_han(rest[1])
+    return len(rest) + 1 if whole and not later else 0
+
+
+def stray(lines: Sequence[str]) -> int:
+    """How many lines below an abstract of one line are a title without fields."""
+    if len(lines) < 2 or not _stands_alone(lines[1]):
+        return 0
+    both = len(lines) > 2 and has_han(lines[2]) and not is_prose(lines[2])
+    return 2 if both else 1
+
+
 def dangling(lines: Sequence[str]) -> int:
     """How many of the last lines of a Chinese abstract, at the end of the file, are the
     title of a paper that was cut off there.
@@ -75,11 +101,16 @@ def dangling(lines: Sequence[str]) -> int:
     if len(lines) < 2 or lines[-1].endswith("。"):
         return 0
     tail = 2 if has_han(lines[-1]) else 1
-    if len(lines) <= tail or has_han(lines[-tail]) or not has_han(lines[-tail - 1]):
+    if len(lines) <= tail or not has_han(lines[-tail - 1]):
         return 0
-    title = lines[-tail]
-    cut = re.search(r"://|\$|\.$", title) or len(title.split()) < 3 or is_prose(title)
-    return 0 if cut else tail
+    return tail if _stands_alone(lines[-tail]) else 0
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line, among Chinese ones, is sooner a title than some of their text."""
+    if has_han(line) or is_prose(line) or len(line.split()) < 3:
+        return False
+    return not re.search(r"://|\$|\.$", line)
 
 
 def bilingual(lines: Sequence[str], *, translated: bool) -> Bilingual:

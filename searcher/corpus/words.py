@@ -11,11 +11,11 @@ from stat import S_ISREG
 from typing import NamedTuple
 
 from searcher.analysis.terms import NO_TERMS, Term, Terms, read_term, terms_of
-from searcher.corpus.scanning import because
+from searcher.corpus.scanning import WORDS, because
 from searcher.model import Problem
 
-NAME = "words.txt"
-"""What the file is called, in problems too: no digest under corpus/ has that name."""
+NAME = WORDS
+"""What the file is called in problems; no digest under corpus/ has that name."""
 MOST = 10_000
 """More terms are not read: every text, and every query, is looked through for them."""
 LARGEST = 1 << 20
@@ -28,8 +28,9 @@ UNDECODED = "bytes that are not UTF-8, wanted a term"
 TOO_MANY = f"more than {MOST:,} terms, read up to there"
 TOO_LARGE = f"more than {LARGEST >> 20} MiB, read up to there"
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+# not compiled before there is such a file
+_LINE_END = r"\r\n|\n|\r"
+_CONTROL = r"[\x01-\x08\x0e-\x1f\x7f]"
 
 
 class OwnWords(NamedTuple):
@@ -62,7 +63,7 @@ def _read(data: bytes) -> OwnWords:
         problems.append(Problem(NAME, 0, TOO_LARGE))
         data = data[: data[:LARGEST].rfind(b"\n") + 1]
     decoded = decode(data)
-    odd = decoded.bad + decoded.nulls + len(_CONTROL.findall(decoded.text))
+    odd = decoded.bad + decoded.nulls + len(re.findall(_CONTROL, decoded.text))
     if odd * 10 > len(decoded.text) + decoded.nulls:
         return OwnWords(problems=(Problem(NAME, 0, NO_TEXT),))
     for number, line in _lines(decoded.text):
@@ -77,7 +78,7 @@ def _read(data: bytes) -> OwnWords:
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(_LINE_END.split(text), 1):
+    for number, line in enumerate(re.split(_LINE_END, text), 1):
         term = line.strip()
         if term and not term.startswith("#"):
             yield number, term

@@ -1,84 +1,182 @@
 """The postings of several segments as arrays, numbered through.
 
-Knows segments and which of their papers are gone.
+Knows segments and which of their papers are gone; neither leaves nor scores.
 """
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from searcher.index.segment.reading import Segment
+from searcher.index.keeping import Kept
+from searcher.index.segment.reading import Entry, Segment
+from searcher.query.plan import Term
+from searcher.ranking import discount
 
 Numbers = np.ndarray[Any, Any]
 Parts = Sequence[tuple[int, Segment, frozenset[int]]]
 
+MOST_KEPT = 32 << 20
+"""So many bytes of postings are kept for the next query, and as many of places."""
+_FAR = 8
+"""Where one set is so many times another, the members of the other are looked up."""
+
+
+class Held(NamedTuple):
+    """Papers, ascending, and how often each holds something."""
+
+    papers: Numbers
+    tfs: Numbers
+
+
+class Places(NamedTuple):
+    """Texts, ascending, and where a term stands in each.
+
+    A text is a field of a paper: the number of the field among those that were asked
+    for, times the extent, and the number of the paper. There are as many places of a
+    text as its tf, the first one at its start.
+    """
+
+    texts: Numbers
+    tfs: Numbers
+    starts: Numbers
+    places: Numbers
+
+
+class _Sections(NamedTuple):
+    """A segment whose sections are arrays."""
+
+    base: int
+    segment: Segment
+    gone: Numbers
+    papers: Numbers
+    frequencies: Numbers
+    places: Numbers
+
+    def left(self, entry: Entry) -> tuple[Numbers, Numbers, Numbers | None]:
+        """Papers and frequencies of what is not gone, and which these are."""
+        papers = self.papers[entry.first : entry.last]
+        tfs = self.frequencies[entry.first : entry.last]
+        if not len(self.gone):
+            return papers + np.int64(self.base), tfs, None
+        left = ~np.isin(papers, self.gone)
+        return papers[left] + np.int64(self.base), tfs[left], left
+
 
 class SegmentArrays:
-    """Arrays of the segments of one generation; most are views of the files."""
+    """Arrays of the segments of one generation."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = [
-            (base, segment, np.array(sorted(gone), np.int64))
+            _Sections(
+                base,
+                segment,
+                np.array(sorted(gone), np.int64),
+                np.asarray(segment.papers),
+                np.asarray(segment.frequencies),
+                np.asarray(segment.places),
+            )
             for base, segment, gone in parts
         ]
-        self.counts = lru_cache(maxsize=256)(self._counts)
-        self.lengths = cache(self._lengths)
+        self.extent = sum(part.segment.size for part in self._parts)
+        self.held = Kept(self._held, _bytes_held, MOST_KEPT)
+        self.places = Kept(self._places, _bytes, MOST_KEPT)
+        self._discounts: dict[tuple[str, float], Numbers] = {}
 
-    def _counts(self, field: str, term: str) -> tuple[Numbers, Numbers]:
-        """The papers that hold a term, ascending, and how often each does."""
+    def _held(self, term: Term) -> dict[str, Held]:
+        """By field, the papers that hold a term, and how often."""
+        found: dict[str, list[tuple[Numbers, Numbers]]] = {}
+        for part in self._parts:
+            for field, entry in part.segment.entries(term.text).items():
+                if field in term.fields:
+                    papers, tfs, _ = part.left(entry)
+                    found.setdefault(field, []).append((papers, tfs))
+        return {
+            field: Held(*map(_joined, zip(*held, strict=True)))
+            for field, held in found.items()
+        }
+
+    def discounts(self, field: str, average: float) -> Numbers:
+        """What the length of a scored field discounts an occurrence by, by paper."""
+        found = self._discounts.get((field, average))
+        if found is None:
+            sections = [part.segment.lengths[field] for part in self._parts]
+            lengths: Any = _joined([np.asarray(s) for s in sections])
+            made: Any = discount(field, lengths, average)
+            found = self._discounts[field, average] = made
+        return found
+
+    @cached_property
+    def everything(self) -> Numbers:
+        """The papers that are not gone."""
+        left = np.ones(self.extent, np.bool_)
+        for part in self._parts:
+            left[part.gone + part.base] = False
+        return np.flatnonzero(left)
+
+    def _places(self, term: str, fields: tuple[str, ...]) -> Places | None:
+        """Where a term stands in these fields; None if nowhere."""
         found = []
-        for base, segment, gone in self._parts:
-            entry = segment.entry(term, field)
-            if entry:
-                papers = _array(segment.papers, entry.first, entry.last)
-                tfs = _array(segment.frequencies, entry.first, entry.last)
-                left = _left(papers, gone)
-                found.append((papers[left] + np.int64(base), tfs[left]))
-        return _joined(found)
-
-    def places(self, field: str, term: str) -> tuple[Numbers, Numbers]:
-        """Paper and position of every occurrence of a term, ascending."""
-        found = []
-        for base, segment, gone in self._parts:
-            entry = segment.entry(term, field)
-            if entry:
-                papers = _array(segment.papers, entry.first, entry.last)
-                tfs = _array(segment.frequencies, entry.first, entry.last)
-                last = entry.places + int(tfs.sum())
-                places = _array(segment.places, entry.places, last)
-                each = np.repeat(papers, tfs)
-                left = _left(each, gone)
-                found.append((each[left] + np.int64(base), places[left]))
-        papers, places = _joined(found)
-        return papers, places.astype(np.int64)
-
-    def _lengths(self, field: str) -> Numbers:
-        parts = [
-            _array(segment.lengths[field], 0, segment.size)
-            for _, segment, _ in self._parts
-        ]
-        if len(parts) == 1:
-            return parts[0]
-        return np.concatenate([np.zeros(0, np.uint16), *parts])
+        for number, field in enumerate(fields):
+            for part in self._parts:
+                entry = part.segment.entry(term, field)
+                if not entry:
+                    continue
+                papers, tfs, left = part.left(entry)
+                all_tfs = part.frequencies[entry.first : entry.last]
+                last = entry.places + int(all_tfs.sum(dtype=np.int64))
+                places = part.places[entry.places : last]
+                if left is not None:
+                    places = places[np.repeat(left, all_tfs)]
+                found.append((papers + number * self.extent, tfs, places))
+        if not found:
+            return None
+        texts, tfs, places = map(_joined, zip(*found, strict=True))
+        ends = np.cumsum(tfs, dtype=np.int64)
+        return Places(texts, tfs, ends - tfs, places)
 
 
-def _array(view: memoryview, first: int, last: int) -> Numbers:
-    """A part of a section, whatever kind of number it holds."""
-    return np.asarray(view[first:last])
+def union(sets: Sequence[Numbers]) -> Numbers:
+    """The numbers that are in some of the sets, which are sorted."""
+    some = [one for one in sets if len(one)]
+    if len(some) < 2:
+        return some[0] if some else np.zeros(0, np.int64)
+    # sorted runs are what this sort is made for
+    numbers = np.sort(np.concatenate(some), kind="stable")
+    fresh = np.empty(len(numbers), np.bool_)
+    fresh[0] = True
+    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
+    return numbers[fresh]
 
 
-def _left(papers: Numbers, gone: Numbers) -> Any:
-    """What selects the papers that are not gone."""
-    if not len(gone):
-        return slice(None)
-    return ~np.isin(papers, gone)
+def both(one: Numbers, other: Numbers) -> Numbers:
+    """The numbers that are in both sets."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) * _FAR < len(other):
+        return one[located(one, other)[1]]
+    numbers = np.sort(np.concatenate((one, other)), kind="stable")
+    twice: Numbers = numbers[1:][numbers[1:] == numbers[:-1]]
+    return twice
 
 
-def _joined(found: list[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        return np.zeros(0, np.int64), np.zeros(0, np.uint16)
-    return np.concatenate([p for p, _ in found]), np.concatenate([t for _, t in found])
+def located(numbers: Numbers, there: Numbers) -> tuple[Numbers, Numbers]:
+    """Where each number stands in a set, if it does, and whether it does."""
+    if not len(there):
+        return np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.bool_)
+    at = there.searchsorted(numbers)
+    at[at == len(there)] = 0
+    return at, there[at] == numbers
+
+
+def _bytes_held(found: dict[str, Held]) -> int:
+    return sum(papers.nbytes + tfs.nbytes for papers, tfs in found.values())
+
+
+def _bytes(found: Places | None) -> int:
+    return sum(part.nbytes for part in found) if found else 0
+
+
+def _joined(parts: Sequence[Numbers]) -> Numbers:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from searcher.analysis.han import Segmenter
+from searcher.index.expansion import Meant
 from searcher.model import (
     DigestState,
     Explanation,
@@ -19,8 +20,8 @@ from searcher.model import (
     Record,
     Sighting,
 )
+from searcher.query.lexicon import Lexicon
 from searcher.query.plan import Leaf, Plan
-from searcher.query.suggesting import Lexicon
 
 
 class Scored(NamedTuple):
@@ -33,13 +34,15 @@ class Scored(NamedTuple):
 class Page(NamedTuple):
     """One page of an answer, the exact number of all papers found, and what was cut.
 
-    `rarities` tell how rare the leaves of the plan are in the library.
+    `rarities` tell how rare the leaves of the plan are in the library; `expanded`,
+    which words its prefixes and fuzzy words stood for.
     """
 
     total: int
     hits: Sequence[Scored]
     notes: tuple[str, ...] = ()
     rarities: Mapping[Leaf, float] = {}
+    expanded: tuple[Meant, ...] = ()
 
 
 class Telling(NamedTuple):

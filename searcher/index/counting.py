@@ -73,19 +73,23 @@ def counted(leaf: Synonyms | Phrase, postings: Postings) -> Counted:
     return Counted(frequencies, leaf.weight, idf(postings.size, df))
 
 
+def named(phrase: Phrase) -> list[Term]:
+    """The terms of the plain reading of a phrase."""
+    plain: dict[int, str] = {}
+    for step in phrase.steps:
+        if step.end == step.start + 1:
+            plain.setdefault(step.start, step.term)
+    return [Term(plain[node], phrase.fields) for node in sorted(plain)]
+
+
 def _phrase(phrase: Phrase, postings: Postings) -> Counted:
     frequencies: dict[str, dict[int, float]] = {}
     for field in phrase.fields:
         found = occurrences(phrase, partial(postings.positions, field))
         frequencies[field] = {paper: float(len(s)) for paper, s in found.items()}
-    plain: dict[int, str] = {}
-    for step in phrase.steps:
-        if step.end == step.start + 1:
-            plain.setdefault(step.start, step.term)
     rarity = 0.0
-    for node in sorted(plain):
-        df = _df(Term(plain[node], phrase.fields), postings)
-        rarity += idf(postings.size, df)
+    for term in named(phrase):
+        rarity += idf(postings.size, _df(term, postings))
     return Counted(frequencies, phrase.weight, rarity)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import initial, tokens
+from searcher.index.substrings import parts_beyond
 from searcher.model import Paper, Record, Token
 from searcher.query.sought import is_unlike
 
@@ -38,8 +39,19 @@ def values(paper: Paper) -> dict[str, str]:
 
 def indexed(record: Record) -> dict[str, str]:
     """As `values`, with what an index keeps of a paper besides its texts."""
-    keys = _lines(record.keys)
-    return {**values(record.paper), "keys": keys} if keys else values(record.paper)
+    found = values(record.paper)
+    if record.keys:
+        found["keys"] = _lines(record.keys)
+    if UNLIKE in found.get("languages", ""):
+        beyond = dict.fromkeys(
+            part
+            for text in _texts(record.paper)
+            if is_unlike(text)
+            for part in parts_beyond(text)
+        )
+        if beyond:
+            found["beyond"] = " ".join(beyond)
+    return found
 
 
 def field_tokens(field: str, value: str, segmenter: Segmenter) -> list[Token]:
@@ -55,6 +67,8 @@ def field_tokens(field: str, value: str, segmenter: Segmenter) -> list[Token]:
             return list(_apart(value, _digest))
         case "id" | "dates" | "languages" | "keys":
             return list(_apart(value, lambda text: [_whole(text)]))
+        case "beyond":
+            return [Token(part, 0, 0, len(value)) for part in value.split(" ")]
         case _:
             return tokens(value, segmenter)
 
@@ -68,7 +82,7 @@ def subject_terms(code: str) -> list[str]:
 
 def digest_terms(path: str) -> list[str]:
     """The path of a digest, its name with and without ending, and its folders."""
-    folded = path.casefold()
+    folded = path.replace(SEPARATOR, " ").casefold()
     folders, _, name = folded.rpartition("/")
     terms = [folded, name, name.rpartition(".")[0] or name]
     while folders:
@@ -86,10 +100,13 @@ def _languages(paper: Paper) -> Iterator[str]:
         yield "en"
     if paper.title.zh or paper.abstract.zh:
         yield "zh"
-    titles, abstracts = paper.title, paper.abstract
-    texts = (titles.en, titles.zh, abstracts.en, abstracts.zh, *paper.authors)
-    if any(map(is_unlike, texts)):
+    if any(map(is_unlike, _texts(paper))):
         yield UNLIKE
+
+
+def _texts(paper: Paper) -> tuple[str, ...]:
+    titles, abstracts = paper.title, paper.abstract
+    return (titles.en, titles.zh, abstracts.en, abstracts.zh, *paper.authors)
 
 
 def _apart(value: str, analyse: Callable[[str], list[Token]]) -> Iterator[Token]:

@@ -5,7 +5,7 @@ Bounded: of too many terms the most frequent are taken, and a note says so.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -29,6 +29,8 @@ MOST_TERMS = 1000
 """So many terms a prefix or a fuzzy word stands for,"""
 MOST_EXPANDED = 2000
 """and all of those in one query."""
+MOST_SHOWN = 10
+"""So many of them are shown to a person."""
 
 _LAST = chr(0x10FFFF)
 
@@ -42,10 +44,25 @@ class Vocabulary(Protocol):
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         """The terms of a field from `start` on, sorted, each with its df there."""
 
-    def between(self, start: str, stop: str) -> Iterable[str]:
-        """The terms of any field from `start` up to `stop`, sorted."""
+    def between(
+        self, start: str, stop: str, like: re.Pattern[bytes] | None = None
+    ) -> Iterable[str]:
+        """The terms of any field from `start` up to `stop`, sorted.
+
+        Those that hold nothing `like` that, in UTF-8, may be left out.
+        """
 
     def df(self, field: str, term: str) -> int: ...
+
+
+class Meant(NamedTuple):
+    """A prefix or a fuzzy word as it is typed, the most frequent of the words that it
+    stands for, and how many there are.
+    """
+
+    term: str
+    to: tuple[str, ...]
+    words: int
 
 
 class Expansion(NamedTuple):
@@ -53,6 +70,7 @@ class Expansion(NamedTuple):
 
     groups: Mapping[Open, Synonyms]
     notes: tuple[str, ...] = ()
+    meant: tuple[Meant, ...] = ()
 
 
 def expand(plan: Plan, vocabulary: Vocabulary) -> Expansion:
@@ -82,7 +100,18 @@ def expand(plan: Plan, vocabulary: Vocabulary) -> Expansion:
         room -= len(terms)
         choices = tuple(Choice(Term(term, leaf.fields)) for term in terms)
         groups[leaf] = Synonyms(choices, weight=leaf.weight)
-    return Expansion(groups, tuple(notes[leaf] for leaf in found if leaf in notes))
+    said = tuple(notes[leaf] for leaf in found if leaf in notes)
+    return Expansion(groups, said, tuple(_meant(leaf, found[leaf]) for leaf in found))
+
+
+def _meant(leaf: Prefix | Fuzzy, dfs: Mapping[str, int]) -> Meant:
+    first = nsmallest(MOST_SHOWN, dfs, key=lambda term: (-dfs[term], term))
+    if isinstance(leaf, Prefix):
+        marks = "*"
+    else:
+        marks = f"~{leaf.edits}" if leaf.edits > 1 else "~"
+    shown = tuple(term.removeprefix("=") for term in first)
+    return Meant(f"{leaf.text}{marks}", shown, len(dfs))
 
 
 def _open(plan: Plan) -> Iterator[Open]:
@@ -132,9 +161,8 @@ def near(word: str, edits: int, vocabulary: Vocabulary) -> Iterator[str]:
     size = len(word)
     kept = _one_kept(word, edits).search
     plain = is_stemmed(word)
-    for term in (
-        vocabulary.between("=", ">") if plain else vocabulary.between("", _LAST)
-    ):
+    bounds = ("=", ">") if plain else ("", _LAST)
+    for term in vocabulary.between(*bounds, half_like(word, edits, plain=plain)):
         marked = term[0] == "="
         if (
             abs(len(term) - marked - size) <= edits
@@ -155,3 +183,45 @@ def _one_kept(word: str, edits: int) -> re.Pattern[str]:
     if count <= 2 * edits:
         return re.compile("")
     return re.compile("|".join(re.escape(word[a:b]) for a, b in pairwise(cuts)))
+
+
+def half_like(word: str, edits: int, *, plain: bool) -> re.Pattern[bytes] | None:
+    """What terms hold that are so near to a word; None when that is next to nothing.
+
+    Of two halves one has no more than half of the edits; a swap where they meet changes
+    a letter of both. Plain words are found among such only, each behind its mark: their
+    first half begins them, their second half ends them.
+    """
+    half = len(word) // 2
+    if edits > 2 or half <= edits:
+        return None
+    first, second = word[:half], word[half:]
+    firsts, seconds = [first], [second]
+    if edits == 1:
+        firsts.append(first[:-1] + second[0] + first[-1])
+    else:
+        firsts += _one_edit(first)
+        seconds += _one_edit(second)
+    # a row of alternatives that each begin with a letter is looked for the fastest
+    begin, end = ("=", r"(?==|\Z)") if plain else ("", "")
+    forms = [f"{begin}{re.escape(form.rstrip(_ANY))}" for form in firsts]
+    forms += [f"{re.escape(form.lstrip(_ANY))}{end}" for form in seconds]
+    either = "|".join(dict.fromkeys(forms)).replace(re.escape(_ANY), _ONE)
+    # what spans two terms must not hide what follows
+    found = either if plain else f"(?={either})"
+    return re.compile(found.encode("utf-8", "surrogatepass"))
+
+
+_ANY, _ONE = "\0", r"[^=][\x80-\xbf]*"
+"""A letter whatever it is, and in a pattern of bytes."""
+
+
+def _one_edit(half: str) -> Iterator[str]:
+    """A half after an edit, or what is left of it."""
+    for at in range(len(half) + 1):
+        yield half[:at] + _ANY + half[at:]
+    for at in range(len(half)):
+        yield half[:at] + half[at + 1 :]
+        yield half[:at] + _ANY + half[at + 1 :]
+        if at:
+            yield half[: at - 1] + half[at] + half[at - 1] + half[at + 1 :]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from searcher.index.counting import Postings, counted
 from searcher.index.evaluate import Evaluation
-from searcher.index.scalar import Scalar, Scores
+from searcher.index.scalar import Papers, Scalar, Scores
 from searcher.model import Explanation, How
 from searcher.query.plan import (
     FIELDS,
@@ -24,30 +24,28 @@ from searcher.query.plan import (
 )
 from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
 
+Asked = Evaluation[Papers, Scores]
 
-def evaluation_of(postings: Postings) -> Evaluation[Scores]:
+
+def evaluation_of(plan: Plan, postings: Postings) -> Asked:
     """What `explanation` asks, again and again for the papers of one answer."""
-    return Evaluation(postings, Scalar(postings))
+    return Evaluation(plan, postings, Scalar(postings))
 
 
-def explanation(
-    plan: Plan, paper: int, evaluation: Evaluation[Scores]
-) -> Explanation | None:
+def explanation(paper: int, evaluation: Asked) -> Explanation | None:
     """The score of a paper, not yet rounded; None when the plan does not match it."""
-    if paper not in evaluation.scores(plan):
+    if not evaluation.among(evaluation.plan, {paper}):
         return None
-    found = _explained(plan, paper, evaluation)
+    found = _explained(evaluation.plan, paper, evaluation)
     return found or Explanation(0.0, "matches, without a score")
 
 
-def _explained(
-    plan: Plan, paper: int, evaluation: Evaluation[Scores]
-) -> Explanation | None:
+def _explained(plan: Plan, paper: int, evaluation: Asked) -> Explanation | None:
     """None for what does not match, and for what matches without a score."""
     match plan:
         case All(parts):
             found = (_explained(part, paper, evaluation) for part in parts)
-            return _sum("all of", found) if paper in evaluation.scores(plan) else None
+            return _sum("all of", found) if evaluation.among(plan, {paper}) else None
         case Any(parts):
             found = (_explained(part, paper, evaluation) for part in parts)
             return _sum("any of", found)
@@ -61,10 +59,8 @@ def _explained(
             return _leaf(evaluation.groups[plan], paper, evaluation.postings)
 
 
-def _preferred(
-    plan: Prefer, paper: int, evaluation: Evaluation[Scores]
-) -> Explanation | None:
-    if paper not in evaluation.scores(plan.part):
+def _preferred(plan: Prefer, paper: int, evaluation: Asked) -> Explanation | None:
+    if not evaluation.among(plan.part, {paper}):
         return None
     share = Explanation(NEIGHBOURS, "what neighbours add")
     bonuses = (_explained(bonus, paper, evaluation) for bonus in plan.bonuses)

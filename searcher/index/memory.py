@@ -104,7 +104,7 @@ class MemoryReader:
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
-        meant, notes = expand(plan, self)
+        meant, notes, said = expand(plan, self)
         found = []
         for document in self.documents:
             score = self._score(plan, document, meant)
@@ -117,12 +117,12 @@ class MemoryReader:
             found.sort(key=lambda pair: -pair[1])
         last = None if limit is None else offset + limit
         hits = [Scored(paper.id, score) for paper, score in found[offset:last]]
-        return Page(len(found), hits, notes)
+        return Page(len(found), hits, notes, expanded=said)
 
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         for number, document in enumerate(self.documents):
             if document.paper.id == id:
-                return explanation(plan, number, evaluation_of(self))
+                return explanation(number, evaluation_of(plan, self))
         return None
 
     def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
@@ -183,7 +183,12 @@ class MemoryReader:
         held = (d.places.get(field, {}).get(term) for d in self.documents)
         return {number: places for number, places in enumerate(held) if places}
 
-    def between(self, start: str, stop: str) -> Iterable[str]:
+    def between(
+        self,
+        start: str,
+        stop: str,
+        like: re.Pattern[bytes] | None = None,  # noqa: ARG002  (may be ignored)
+    ) -> Iterable[str]:
         every = {t for d in self.documents for held in d.places.values() for t in held}
         return sorted(term for term in every if start <= term < stop)
 

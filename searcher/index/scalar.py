@@ -1,69 +1,167 @@
 """The algebra of dicts: for a one-shot command, which cannot wait for numpy to load."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from heapq import nlargest
 
-from searcher.index.counting import Counted, Postings, counted
+from searcher.index.counting import Postings, named
+from searcher.index.evaluate import Scoring
 from searcher.model import Order
-from searcher.query.plan import FIELDS, SCORED, Phrase, Synonyms
-from searcher.ranking import DECIMALS, NEIGHBOURS, normalised, saturated
+from searcher.query.phrases import occurrences
+from searcher.query.plan import FIELDS, SCORED, Phrase, Synonyms, Term
+from searcher.ranking import DECIMALS, idf, normalised, saturated
 
+Papers = set[int]
 Scores = dict[int, float]
+Counts = Mapping[int, int]
 
 
 class Scalar:
-    """Scores by the number of the paper."""
+    """Sets of the numbers of papers; scores by number."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
+        self._dfs: dict[Term, int] = {}
+        self._phrases: dict[Phrase, dict[str, Counts]] = {}
 
-    def leaf(self, leaf: Synonyms | Phrase) -> tuple[Scores, float]:
-        count = counted(leaf, self._postings)
-        return self._bm25f(count), count.rarity
+    def having(self, leaf: Scoring) -> Papers:
+        return set[int]().union(*self._counts(leaf, None))
 
-    def of(self, papers: Iterable[int]) -> Scores:
-        return dict.fromkeys(papers, 0.0)
+    def among(self, leaf: Scoring, papers: Papers) -> Papers:
+        held = [counts for counts in self._counts(leaf, papers) if counts]
+        if len(held) == 1 and len(held[0]) < len(papers):
+            return papers & held[0].keys()
+        return {paper for paper in papers if any(paper in counts for counts in held)}
 
-    def everything(self) -> Scores:
-        return self.of(self._postings.everything())
+    def rarity(self, leaf: Scoring) -> float:
+        size = self._postings.size
+        if isinstance(leaf, Phrase):
+            rarity = 0.0
+            for term in named(leaf):
+                rarity += idf(size, self._df(term))
+            return rarity
+        df = 0.0
+        for term, probability in leaf.choices:
+            df += probability * self._df(term)
+        return idf(size, df)
 
-    def papers(self, found: Scores) -> Iterable[int]:
+    def size(self, leaf: Scoring) -> int:
+        if isinstance(leaf, Phrase):
+            return min((self._df(term) for term in named(leaf)), default=0)
+        return sum(self._df(term) for term, _ in leaf.choices)
+
+    def scores(self, leaf: Scoring, papers: Papers) -> Scores:
+        sums = dict.fromkeys(papers, 0.0)
+        if leaf.weight <= 0:
+            return sums
+        for field, frequencies in self._frequencies(leaf, papers):
+            for paper, tf in frequencies:
+                length = self._postings.length(paper, field)
+                average = self._postings.averages[field]
+                sums[paper] += normalised(tf, field, length, average)
+        factor = leaf.weight * self.rarity(leaf)
+        return {paper: factor * saturated(tf) for paper, tf in sums.items()}
+
+    def of(self, papers: Iterable[int]) -> Papers:
+        return set(papers)
+
+    def everything(self) -> Papers:
+        return set(self._postings.everything())
+
+    def papers(self, found: Papers) -> Iterable[int]:
         return found
 
-    def count(self, found: Scores) -> int:
+    def count(self, found: Papers) -> int:
         return len(found)
 
-    def best(self, found: Scores, most: int | None) -> Scores:  # noqa: ARG002
+    def union(self, sets: Sequence[Papers]) -> Papers:
+        return set[int]().union(*sets)
+
+    def both(self, one: Papers, other: Papers) -> Papers:
+        return one & other
+
+    def without(self, one: Papers, other: Papers) -> Papers:
+        return one - other
+
+    def nothing(self, papers: Papers) -> Scores:
+        return dict.fromkeys(papers, 0.0)
+
+    def plus(self, one: Scores, other: Scores, share: float = 1.0) -> Scores:
+        return {paper: score + share * other[paper] for paper, score in one.items()}
+
+    def spread(self, scores: Scores, papers: Papers, wider: Papers) -> Scores:  # noqa: ARG002
+        return {paper: scores.get(paper, 0.0) for paper in wider}
+
+    def reached(self, scores: Scores, most: int) -> float:
+        return nlargest(most, scores.values())[-1] if most else 0.0
+
+    def left(
+        self, papers: Papers, scores: Scores, least: float
+    ) -> tuple[Papers, Callable[[Scores], Scores]]:
+        left = {paper for paper in papers if scores[paper] >= least}
+        return left, lambda others: {paper: others[paper] for paper in left}
+
+    def listed(self, papers: Papers, scores: Scores) -> Scores:  # noqa: ARG002
+        return scores
+
+    def _df(self, term: Term) -> int:
+        if term not in self._dfs:
+            held = (self._postings.counts(field, term.text) for field in term.fields)
+            some = [counts for counts in held if counts]
+            alone = len(some) == 1
+            self._dfs[term] = len(some[0] if alone else set[int]().union(*some))
+        return self._dfs[term]
+
+    def _counts(self, leaf: Scoring, papers: Papers | None) -> Iterable[Counts]:
+        """By field and term, the papers that match, and how often each does."""
+        if isinstance(leaf, Phrase):
+            return self._standing(leaf, papers).values()
+        counts = self._postings.counts
+        return (counts(f, term.text) for term, _ in leaf.choices for f in term.fields)
+
+    def _standing(self, phrase: Phrase, papers: Papers | None) -> dict[str, Counts]:
+        """By field, how often a phrase stands in papers, or in all if they are None."""
+        known = self._phrases.get(phrase)
+        if known is not None:
+            return known
+        found: dict[str, Counts] = {}
+        for field in (field for field in FIELDS if field in phrase.fields):
+            positions = partial(self._postings.positions, field)
+            spans = occurrences(phrase, positions, papers)
+            found[field] = {paper: len(places) for paper, places in spans.items()}
+        if papers is None:
+            self._phrases[phrase] = found
         return found
 
-    def both(self, one: Scores, other: Scores) -> Scores:
-        return {p: score + other[p] for p, score in one.items() if p in other}
+    def _frequencies(
+        self, leaf: Scoring, papers: Papers
+    ) -> Iterator[tuple[str, Iterable[tuple[int, float]]]]:
+        """By field that scores, the papers that match, and how often."""
+        if isinstance(leaf, Phrase):
+            for field, counts in self._standing(leaf, papers).items():
+                if field in SCORED:
+                    held = papers & counts.keys()
+                    yield field, ((paper, float(counts[paper])) for paper in held)
+            return
+        for field in SCORED:
+            yield field, self._weighed(leaf, field, papers)
 
-    def either(self, one: Scores, other: Scores) -> Scores:
-        found = dict(one)
-        for paper, score in other.items():
-            found[paper] = found.get(paper, 0.0) + score
-        return found
-
-    def without(self, one: Scores, other: Scores) -> Scores:
-        return {paper: score for paper, score in one.items() if paper not in other}
-
-    def preferred(self, found: Scores, bonus: Scores) -> Scores:
-        more = {p: NEIGHBOURS * score for p, score in bonus.items() if p in found}
-        return {**found, **{p: found[p] + score for p, score in more.items()}}
-
-    def _bm25f(self, count: Counted) -> Scores:
-        sums: Scores = {}
-        for field in (field for field in FIELDS if field in count.frequencies):
-            scores = field in SCORED and count.weight > 0
-            for paper, tf in count.frequencies[field].items():
-                added = 0.0
-                if scores:
-                    length = self._postings.length(paper, field)
-                    average = self._postings.averages[field]
-                    added = normalised(tf, field, length, average)
-                sums[paper] = sums.get(paper, 0.0) + added
-        factor = count.weight * count.rarity
-        return {paper: factor * saturated(tf) for paper, tf in sums.items()}
+    def _weighed(
+        self, leaf: Synonyms, field: str, papers: Papers
+    ) -> Iterator[tuple[int, float]]:
+        held = [
+            (probability, counts)
+            for term, probability in leaf.choices
+            if field in term.fields
+            if (counts := self._postings.counts(field, term.text))
+        ]
+        for paper in papers if held else ():
+            tf = 0.0
+            for probability, counts in held:
+                if paper in counts:
+                    tf += probability * counts[paper]
+            if tf:
+                yield paper, tf
 
 
 def ranked(

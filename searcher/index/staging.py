@@ -174,8 +174,9 @@ def stage(index: Path, kind: Kind, *, timeout: float) -> Staging:
     try:
         before = _current(index)
         base = _usable(index, before, kind)
-        _remove_others(index, keep=_kept(index, before, base))
+        # not that of a killed build, a process of which may still write to its folder
         number = 1 + max(map(_number, _names(index)), default=0)
+        _remove_others(index, keep=_kept(index, before, base))
         folder = index / f"g{number:06d}"
         folder.mkdir()
         blank = Generation(number, created="", papers=0, **kind._asdict())

@@ -4,10 +4,14 @@ Knows how the analysis makes terms of a text, not where terms stand.
 """
 
 import re
+from collections.abc import Iterator
 
+from searcher.analysis.normal import comparable
+from searcher.analysis.tokens import MOST_WORDS
 from searcher.model import HAN
+from searcher.query.sought import folded, holds_long
 
-_PARTS = re.compile(f"[{HAN}]|[^\\W_{HAN}]+")
+_PARTS = f"[{HAN}]|[^\\W_{HAN}]+"  # compiled when needed: that takes a while
 _LONGEST = 32
 """Words are cut at twice this length, so a longer run may not be in one term whole."""
 
@@ -19,5 +23,19 @@ def parts_of(text: str) -> list[str]:
     digits in one of a Latin word, but for the s of a possessive and marks in scripts
     that put vowels between letters. Without any part, every paper has to be read.
     """
-    found = dict.fromkeys(_PARTS.findall(text))
+    found = dict.fromkeys(re.findall(_PARTS, text))
     return [part for part in found if part != "s" and len(part) <= _LONGEST]
+
+
+def parts_beyond(text: str) -> Iterator[str]:
+    """What of an unlike raw text a substring may be of, and stands in no term of it.
+
+    The names of LaTeX commands, mostly; of overlong texts and words, all there is.
+    """
+    raw, normal = folded(text), comparable(text)
+    runs = dict.fromkeys(re.findall(_PARTS, raw))
+    if len(text) > MOST_WORDS or holds_long(text):
+        runs |= dict.fromkeys(re.findall(_PARTS, normal))
+        yield from runs
+    else:
+        yield from (run for run in runs if run not in normal)

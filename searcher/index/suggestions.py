@@ -19,7 +19,7 @@ from searcher.query.plan import TEXTS
 MOST_SOUNDING = 3
 MOST_READ = 5_000
 """So many papers are read for a suggestion, which need not be the best there is."""
-_CHINESE = re.compile(f"[{HAN}]{{2,}}")
+_CHINESE = f"[{HAN}]{{2,}}"
 
 
 def near(word: str, edits: int, postings: Postings) -> Iterator[tuple[str, int]]:
@@ -32,7 +32,7 @@ def near(word: str, edits: int, postings: Postings) -> Iterator[tuple[str, int]]
 
 def sounds(terms: Iterable[str]) -> dict[str, list[str]]:
     """By pinyin, the Chinese words that sound so, the most frequent first."""
-    counts = Counter(term for term in terms if _CHINESE.fullmatch(term))
+    counts = Counter(term for term in terms if re.fullmatch(_CHINESE, term))
     found: dict[str, list[str]] = defaultdict(list)
     for term, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         alike = found[pinyin(term)]

@@ -13,13 +13,7 @@ from searcher.analysis.han import write_dictionary
 from searcher.analysis.terms import NO_TERMS, Terms
 from searcher.errors import IndexMoved
 from searcher.index import whoosh_codec
-from searcher.index.embedded import (
-    DICTIONARY,
-    Part,
-    State,
-    read_state,
-    write_state,
-)
+from searcher.index.parts import DICTIONARY, Part, State, read_state, write_state
 from searcher.index.segment.layout import MOST_PAPERS
 from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.reading import Segment
@@ -50,8 +44,8 @@ class EmbeddedBuild:
         """Raises IndexMoved when `base` is no longer the current generation."""
         self._staging = staging
         self._kept: list[_Standing] = []
-        self._writer = Writer(staging.folder, staging.folder.name, own=own)
         try:
+            self._writer = Writer(staging.folder, staging.folder.name, own=own)
             self._build_upon(base)
         except BaseException:
             self._staging.close()

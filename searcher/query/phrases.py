@@ -4,7 +4,8 @@ Knows positions only, neither fields nor scores.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from searcher.query.plan import Phrase
 
@@ -13,22 +14,36 @@ Span = tuple[int, int]  # positions from, to (exclusive)
 
 
 def occurrences(
-    phrase: Phrase, positions: Callable[[str], Positions]
+    phrase: Phrase,
+    positions: Callable[[str], Positions],
+    papers: AbstractSet[int] | None = None,
 ) -> dict[int, set[Span]]:
-    """By paper, the spans of positions that the phrase covers in one field."""
+    """By paper, the spans of positions that the phrase covers in one field.
+
+    Of certain papers only, if they are given.
+    """
     if len(phrase.steps) == 1:  # a lone word: no order to look at
         (step,) = phrase.steps
         return {
             paper: {(at, at + step.advance) for at in places}
-            for paper, places in positions(step.term).items()
+            for paper, places in _of(positions(step.term), papers)
         }
     postings = {step.term: positions(step.term) for step in phrase.steps}
     found: dict[int, set[Span]] = {}
-    for paper in _candidates(phrase, postings):
+    candidates = _candidates(phrase, postings)
+    for paper in candidates if papers is None else candidates & papers:
         spans = spans_in(phrase, {t: p.get(paper, ()) for t, p in postings.items()})
         if spans:
             found[paper] = spans
     return found
+
+
+def _of(
+    positions: Positions, papers: AbstractSet[int] | None
+) -> Iterable[tuple[int, Sequence[int]]]:
+    if papers is None:
+        return positions.items()
+    return ((paper, positions[paper]) for paper in papers & positions.keys())
 
 
 def spans_in(phrase: Phrase, places: Mapping[str, Sequence[int]]) -> set[Span]:

@@ -16,7 +16,10 @@ ABSTRACTS = ("abstract.en", "abstract.zh")
 TEXTS = ("title.en", "abstract.en", "title.zh", "abstract.zh")
 AUTHORS = ("authors",)
 SCORED = TEXTS + AUTHORS
-FACETS = ("id", "subjects", "keywords", "digests", "dates", "languages", "keys")
+FACETS = (
+    *("id", "subjects", "keywords", "digests", "dates", "languages", "keys"),
+    "beyond",
+)
 FIELDS = SCORED + FACETS
 """Every field of the index. Facets select papers and never score them."""
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from searcher.analysis.han import Segmenter
 from searcher.model import Match
 from searcher.query import tree
+from searcher.query.lexicon import Lexicon
 from searcher.query.marks import has_letter, star
 from searcher.query.slots import Words
-from searcher.query.suggesting import Lexicon, corrected
+from searcher.query.suggesting import corrected
 
 SPELLING, ANY, SUBSTRING = "spelling", "any", "substring"
 _SAYS = {
@@ -127,10 +128,14 @@ def _is_only_text(query: tree.Query) -> bool:
 
 
 def _loosened(query: tree.Query) -> tree.Query:
-    """The same with quoted words as plain words."""
+    """The same with quoted words as plain words, and any of the parts that are text.
+
+    What is excluded stays so, and facets are meant as they are.
+    """
     match query:
         case tree.All(parts):
-            return tree.all_of(map(_loosened, parts))
+            loose = tree.all_of(map(_loosened, parts))
+            return _any_text(loose) if isinstance(loose, tree.All) else loose
         case tree.Any(parts):
             return tree.any_of(map(_loosened, parts))
         case tree.Boost(part, factor):
@@ -145,3 +150,12 @@ def _loosened(query: tree.Query) -> tree.Query:
             return replace(query, edits=2)
         case _:
             return query
+
+
+def _any_text(query: tree.All) -> tree.Query:
+    """Any of the parts that are text; plain words are left to how they are matched."""
+    texts = [part for part in query.parts if _is_text(part)]
+    if not texts or all(isinstance(part, tree.Word) for part in texts):
+        return query
+    rest = [part for part in query.parts if not _is_text(part)]
+    return tree.all_of([tree.any_of(texts), *rest])

@@ -10,7 +10,11 @@ from typing import Self
 from unicodedata import category, is_normalized
 
 from searcher.analysis.normal import comparable, normalise
+from searcher.analysis.pieces import LONGEST_WORD
+from searcher.analysis.tokens import MOST_WORDS
+from searcher.model import HAN
 
+_LONG = f"[^\\s{HAN}]{{{LONGEST_WORD + 1}}}"
 _CLUSTER = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]")
 """Greek words, and half-width kana of two characters."""
 
@@ -19,14 +23,29 @@ _JOINER = "\u200d"
 
 
 def is_unlike(text: str) -> bool:
-    r"""Whether a raw text has slices that are no slices of its normal form.
+    r"""Whether a raw text has slices that its normal form, or its terms, do not have.
 
     Of `\textbf{x}` the normal form is x, while `extbf` is a word. Half a Greek word
-    reads as letters of a formula, and a letter without its mark as another one.
+    reads as letters of a formula, and a letter without its mark as another one. What is
+    beyond the ends of the longest words and texts is in no term.
     """
-    if "\\" in text or text.isascii():
-        return "\\" in text
+    if "\\" in text or len(text) > MOST_WORDS or holds_long(text):
+        return True
+    if text.isascii():
+        return False
     return not is_normalized("NFC", text) or _CLUSTER.search(text) is not None
+
+
+def holds_long(text: str) -> bool:
+    """Whether some word may be longer than a term; to split costs less than to search.
+
+    Every text of an index is asked.
+    """
+    if len(text) <= LONGEST_WORD:
+        return False
+    if max(map(len, text.split()), default=0) <= LONGEST_WORD:
+        return False
+    return re.search(_LONG, text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +57,7 @@ class Sought:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        return cls(comparable(text), _folded(text))
+        return cls(comparable(text), folded(text))
 
     def stands_in(self, texts: Iterable[str], *, unlike: bool) -> bool:
         """Whether a raw text holds its normal form, or holds it letter by letter.
@@ -47,7 +66,7 @@ class Sought:
         """
         return any(
             (self.normal and self.normal in comparable(text))
-            or (unlike and self.typed in _folded(text))
+            or (unlike and self.typed in folded(text))
             for text in texts
         )
 
@@ -82,7 +101,7 @@ def _continues(text: str, at: int) -> bool:
     )
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 

@@ -7,43 +7,24 @@ edit. Knows the library through `Lexicon` only.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from searcher.analysis.edits import distance
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import Han, Word, pieces
 from searcher.analysis.tokens import spellings, stem
-from searcher.model import HAN
 from searcher.query import tree
+from searcher.query.lexicon import Lexicon
+from searcher.query.runs import better_run, is_han
+from searcher.query.sounds import from_pinyin
 
 SHORTEST = 4
 """Shorter Latin words have too many neighbours for one of them to be meant."""
 TWO_EDITS_FROM = 7
 """A word of so many letters may be two edits away from what was meant."""
-SHORTEST_RUN, LONGEST_RUN = 3, 12
-"""Runs of Han characters that a variant is looked for of."""
 MOST_READ = 8
 """So many times vocabularies or texts are read for one query."""
 MOST_SOUNDED = 10_000
 """So many times it is asked what a piece of a word sounds like."""
-
-
-class Lexicon(Protocol):
-    """The words of a library."""
-
-    def known(self, term: str) -> bool:
-        """Whether a term stands in a title, an abstract or a name."""
-
-    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
-        """Words as they are written, within so many edits, and in how many papers."""
-
-    def sounding(self, pinyin: str) -> Sequence[str]:
-        """Chinese words with this pinyin, without tones, the most frequent first."""
-
-    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
-        """What matches in titles and abstracts with the characters of a run, of which
-        one may be missing, and how often.
-        """
 
 
 def corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
@@ -61,6 +42,7 @@ class _Patient:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.known = lexicon.known
+        self.segmenter = lexicon.segmenter
         self._lexicon = lexicon
         self._read = self._sounded = 0
 
@@ -103,7 +85,7 @@ def _joined(
     """The parts, with neighbours that both became Chinese written as one."""
     chinese = ""
     for old, new in zip(before, after, strict=True):
-        if isinstance(new, tree.Word) and new != old and _is_han(new.text):
+        if isinstance(new, tree.Word) and new != old and is_han(new.text):
             chinese += new.text
             continue
         if chinese:
@@ -112,10 +94,6 @@ def _joined(
         yield new
     if chinese:
         yield tree.Word(chinese)
-
-
-def _is_han(text: str) -> bool:
-    return re.fullmatch(f"[{HAN}]+", text) is not None
 
 
 def _corrected_text(text: str, lexicon: _Patient) -> str:
@@ -138,11 +116,11 @@ def _better(word: Han | Word, lexicon: _Patient) -> str | None:
     if lexicon.tired:
         return None
     if isinstance(word, Han):
-        return _better_run(word.text, lexicon)
+        return better_run(word.text, lexicon)
     terms = [stem(word.text), *(term for term, _ in spellings(word.text))]
     if len(word.text) < SHORTEST or any(map(lexicon.known, terms)):
         return None
-    return _from_pinyin(word.text, lexicon) or _nearest(word.text, lexicon)
+    return from_pinyin(word.text, lexicon) or _nearest(word.text, lexicon)
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str | None:
@@ -153,56 +131,3 @@ def _nearest(word: str, lexicon: Lexicon) -> str | None:
         for other, df in lexicon.near(word, edits)
     ]
     return min(candidates)[2] if candidates else None
-
-
-def _from_pinyin(word: str, lexicon: Lexicon) -> str | None:
-    """Chinese words whose pinyin, one after the other, is this word; the fewest."""
-    if not word.isalpha():
-        return None
-    best: list[tuple[int, str] | None] = [(0, "")] + [None] * len(word)
-    for end in range(1, len(word) + 1):
-        for start in range(end):
-            before = best[start]
-            if before is None or end - start < 2:
-                continue
-            found = lexicon.sounding(word[start:end])
-            reached = best[end]
-            if found and (reached is None or before[0] + 1 < reached[0]):
-                best[end] = (before[0] + 1, before[1] + found[0])
-    whole = best[len(word)]
-    return whole[1] if whole and len(whole[1]) > 1 else None
-
-
-def _better_run(run: str, lexicon: Lexicon) -> str | None:
-    """The most frequent text one edit away, when the run itself stands nowhere."""
-    if not SHORTEST_RUN <= len(run) <= LONGEST_RUN:
-        return None
-    if lexicon.alike(run, re.compile(re.escape(run))):
-        return None
-    for edits in (_inner_edits(run), _outer_edits(run)):
-        counts = lexicon.alike(run, re.compile("|".join(edits)))
-        found = [text for text in counts if _is_han(text)]
-        if found:
-            return max(found, key=lambda text: (counts[text], text))
-    return None
-
-
-def _inner_edits(run: str) -> Iterator[str]:
-    """Patterns of one edit between the ends: replaced, swapped, one more, one less."""
-    size = len(run)
-    for at in range(1, size):
-        yield rf"{run[:at]}\w{run[at:]}"
-        yield run[: at - 1] + run[at] + run[at - 1] + run[at + 1 :]
-    for at in range(1, size - 1):
-        yield rf"{run[:at]}\w{run[at + 1 :]}"
-        if size > SHORTEST_RUN:
-            yield run[:at] + run[at + 1 :]
-
-
-def _outer_edits(run: str) -> Iterator[str]:
-    """The same at the ends, where much more would do: only after the others."""
-    yield rf"\w{run[1:]}"
-    yield rf"{run[:-1]}\w"
-    if len(run) > SHORTEST_RUN:
-        yield run[1:]
-        yield run[:-1]

@@ -158,11 +158,20 @@ def test_phrases_never_move_a_word(text: str, segmenter: Segmenter) -> None:
 
 def test_a_phrase_reads_as_if_hyphenated(segmenter: Segmenter) -> None:
     mine = termed(segmenter, own("Chain of-thought"))
-    for text in ("the chain of thought", "a Chain-of Thought"):
-        hyphenated = text.replace(" of", "-of").replace(" Th", "-Th")
-        hyphenated = hyphenated.replace(" th", "-th")
+    for text, hyphenated in (
+        ("the chain of thought.", "the chain-of-thought."),
+        ("用Chain of Thought推理", "用Chain-of-Thought推理"),
+        ("(chain of thought)", "(chain-of-thought)"),
+    ):
         assert at(text, mine) == at(hyphenated, segmenter)
-    for text in ("chains of thought", "chain  of thoughts", "xchain of thought"):
+    for text in (
+        "chains of thought",
+        "chain  of thoughts",
+        "xchain of thought",
+        "chain of thought-based",
+        "chain-of thought",
+        "chain of thought.A",
+    ):
         assert at(text, mine) == at(text, segmenter)
 
 

@@ -228,6 +228,8 @@ class TestStatus:
         (problem,) = value.pop("problems")
         assert sorted(problem) == ["line", "message", "path"]
         assert value.pop("created")
+        assert value.pop("segments") == [{"papers": 5, "gone": 0}]
+        assert value.pop("disk")["bytes"] > 5_000_000
         assert value == {
             "format": 1,
             "library": str(built),

@@ -225,10 +225,10 @@ def test_expansions_are_named_and_harmless():
         total=0,
         took=0.0,
         generation=1,
-        expanded=({"term": "trust", "to": "信任"},),
+        expanded=({"term": "trust*", "to": ["trust", "信任"], "count": 1_234},),
     )
     assert "".join(reading(results, scores=False)) == (
-        "read as     q\ufffd[2J\nexpanded    term trust, to 信任\n"
+        "read as     q\ufffd[2J\nexpanded    trust* to trust, 信任 … 1,234 in all\n"
     )
 
 

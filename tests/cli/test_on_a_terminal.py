@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from searcher.cli.progress import rate
+
 pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
 termios = pytest.importorskip("termios", reason="no pseudo-terminals here")
 
@@ -87,3 +89,21 @@ def test_the_first_build_shows_how_far_it_is(see, library):
 def test_no_bar_when_quiet(see, library):
     shutil.rmtree(library / "index")
     assert see("divergence", "-q", library=library) == (0, "")
+
+
+def test_how_fast_a_build_is():
+    assert rate("reading", 1_240_000) == "1.2 MB/s"
+    assert rate("indexing", 1024.4) == "1,024 papers/s"
+
+
+def test_a_longer_build_shows_its_rate_and_what_remains(see, library):
+    shutil.rmtree(library / "index")
+    lines = (
+        f'{{"id": "2603.{n:05}", "title": "Paper {n}", "abstract": "Some words."}}\n'
+        for n in range(4000)
+    )
+    (library / "corpus" / "many.jsonl").write_text("".join(lines))
+    status, seen = see("divergence", "--count", library=library, COLUMNS="80")
+    assert status == 0
+    assert re.search(r"indexing .*\d papers/s", without_escapes(seen))
+    assert re.search(r"\d:\d\d:\d\d", without_escapes(seen))

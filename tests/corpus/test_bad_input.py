@@ -158,9 +158,7 @@ def test_a_declared_count_that_differs(desk: Desk) -> None:
 @pytest.mark.parametrize("end", ["### Sorting Netw", "### Sorting Networks\n排序"])
 def test_a_last_entry_that_was_cut_off(desk: Desk, end: str) -> None:
     desk.write(TWO[: TWO.index("### Sorting")] + end)
-    assert desk.problems() == [
-        f"bad.md:11: {digests.BARE}"
-    ]
+    assert desk.problems() == [f"bad.md:11: {digests.BARE}"]
     first, made = desk.ids()
     assert (first, made[:2]) == ("2603.00001", "t-")
 
@@ -175,7 +173,8 @@ def test_a_header_alone(desk: Desk) -> None:
 def test_a_hundred_megabytes_on_one_line(desk: Desk) -> None:
     desk.write(TWO.encode() + b"word " * 20_000_000)
     assert desk.problems() == [
-        "bad.md:19: a line of more than 1,000,000 characters, read up to there"
+        f"bad.md:11: {reading.TOO_MANY_WORDS}",
+        "bad.md:19: a line of more than 1,000,000 characters, read up to there",
     ]
     assert desk.ids() == BOTH
 

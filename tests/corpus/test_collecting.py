@@ -1,8 +1,11 @@
 """A whole corpus: scan, read, merge, and what is remembered of it."""
 
+import gzip
 import json
 import lzma
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date as Date
@@ -242,3 +245,51 @@ def test_real_collections(data: Path, folder: str) -> None:
     chinese = sum(bool(paper.title.zh) for paper in papers)
     share = {"csl_all": 1, "scifact": 0, "terms-zh": 1, "xling-en2zh": 1}[folder]
     assert abs(chinese / len(papers) - share) < 0.02
+
+
+GROWTH = """
+import resource, sys
+from pathlib import Path
+from searcher.corpus.merging import Pool
+from searcher.corpus.reading import Reading
+
+with Pool() as pool:
+    reading = Reading(Path(sys.argv[1]), "papers.jsonl")
+    for sighting in reading:
+        pool.add(sighting)
+    found = sum(1 for _ in pool.records())
+assert reading.problems == ()
+print(found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def grown(path: Path) -> tuple[int, int]:
+    """How many papers a file has, and the most memory that took, in bytes."""
+    done = subprocess.run(
+        [sys.executable, "-c", GROWTH, str(path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    papers, memory = map(int, done.stdout.split())
+    return papers, memory * (1 if sys.platform == "darwin" else 1024)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="memory is not told there")
+@pytest.mark.parametrize("suffix", ["jsonl", "jsonl.gz", "jsonl.xz"])
+def test_memory_does_not_grow_with_a_file(tmp_path: Path, suffix: str) -> None:
+    """Read and merged: 27 MB more of papers, and their ids are what memory holds."""
+    openers = {"jsonl": open, "jsonl.gz": gzip.open, "jsonl.xz": lzma.open}
+    sizes = []
+    for count in (500, 10_000):
+        path = tmp_path / f"{count}.{suffix}"
+        with openers[suffix](path, "wt", encoding="utf-8") as file:  # type: ignore[operator]
+            for number in range(count):
+                text = f"word{number} " * 300
+                paper = {"id": f"p{number}", "title": f"T{number}", "abstract": text}
+                file.write(json.dumps(paper) + "\n")
+        found, memory = grown(path)
+        assert found == count
+        sizes.append(memory)
+    assert sizes[1] - sizes[0] < 8 << 20

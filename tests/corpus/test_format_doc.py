@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from searcher.corpus import digests, jsonlines, reading, records, scanning
+from searcher.analysis import terms
+from searcher.corpus import digests, jsonlines, reading, records, scanning, words
 from searcher.corpus.marks import _NAMES
 from searcher.model import Sighting
 
@@ -42,9 +43,21 @@ def test_all_kinds_of_example_are_there() -> None:
         digests.BARE,
         digests.TOO_LONG,
         reading.TOO_LARGE,
+        reading.TOO_MANY_WORDS,
         jsonlines.BROKEN,
         jsonlines.TOO_LONG,
         scanning.LOOP,
+        scanning.MISPLACED,
+        words.NO_TEXT,
+        words.NO_FILE,
+        words.UNDECODED,
+        words.TOO_MANY,
+        words.TOO_LARGE,
+        terms.NO_WORD,
+        terms.PUNCTUATED,
+        terms.RARE,
+        terms.TOO_LONG,
+        terms.WORD_TOO_LONG,
     ],
 )
 def test_every_message_is_explained(message: str) -> None:

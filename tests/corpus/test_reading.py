@@ -145,7 +145,8 @@ def test_a_hundred_megabytes_on_one_line(tmp_path: Path) -> None:
     found, problems, state = read(write(tmp_path, DIGEST.encode() + long + b"\n"))
     assert ids(found) == ["2603.00001", "2603.00002"]
     assert problems == [
-        "d:19: a line of more than 1,000,000 characters, read up to there"
+        "d:11: a text of more than 65,535 words, indexed up to there",
+        "d:19: a line of more than 1,000,000 characters, read up to there",
     ]
     assert state is not None
     found, problems, _ = read(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher.corpus.scanning import Found, Scan, is_digest, scan
+from searcher.corpus.scanning import MISPLACED, Found, Scan, is_digest, scan
 from searcher.model import Problem
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -51,7 +51,9 @@ def test_what_is_skipped(tmp_path: Path) -> None:
         "words.txt",
     ]
     write(tmp_path, *skipped, "a/words.txt", "readme.md", "a.part.md", "parts")
-    assert names(scan(tmp_path)) == ["a.part.md", "a/words.txt", "parts", "readme.md"]
+    found = scan(tmp_path)
+    assert names(found) == ["a.part.md", "a/words.txt", "parts", "readme.md"]
+    assert found.problems == (Problem("words.txt", 0, MISPLACED),)
     assert not any(map(is_digest, skipped))
     assert all(map(is_digest, names(scan(tmp_path))))
 

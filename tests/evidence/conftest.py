@@ -170,7 +170,7 @@ class Metered:
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
         self.work.nodes += size(plan)
-        found = Evaluation(self, Scalar(self)).scores(plan)
+        found = Evaluation(plan, self, Scalar(self)).matching(plan)
         page = self.reader.search(plan, limit=limit, offset=offset, order=order)
         assert page.total == len(found)
         return page
@@ -195,8 +195,8 @@ class Metered:
             self.work.terms += 1
             yield found
 
-    def between(self, start: str, stop: str) -> Iterable[str]:
-        found = list(self.reader.between(start, stop))
+    def between(self, start: str, stop: str, like=None) -> Iterable[str]:
+        found = list(self.reader.between(start, stop, like))
         self.work.terms += len(found)
         return found
 
@@ -232,7 +232,7 @@ def size(plan: Plan) -> int:
 
 
 MOST = Work(
-    nodes=50_000, lists=80_000, postings=500_000, terms=100_000, characters=1_000_000
+    nodes=50_000, lists=150_000, postings=500_000, terms=100_000, characters=1_000_000
 )
 """On the sample, of some fifty papers, in all stages of relaxation together."""
 

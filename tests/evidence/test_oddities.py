@@ -175,6 +175,8 @@ def search(sample_library: Path) -> Search:
         ["a*"],
         ["****"],
         ["(" * 10_000],
+        ["😀"],
+        ["👩\u200d🔬 强化学习"],
         [b"\xff\xfe\xed\xa0\x80"],
         ["trust region step " * 5_500],
         ["信任区域的步长，" * 4_000],

@@ -1,15 +1,19 @@
 """Every piece of a text that holds a letter finds its paper, however it is cut."""
 
+import json
 from collections import Counter
+from collections.abc import Iterator
 from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import searcher
 from searcher import Paper, Searcher
 from searcher.query.marks import has_letter, star
 from searcher.query.sought import Sought, is_unlike
+from searcher.settings import create_library
 
 PIECES = [
     *"abcXYZ019 \n.,;:!?()[]'\"-_/&%#@+=<>$^~{}`*\\",
@@ -108,3 +112,44 @@ def test_pieces_of_twenty_thousand_papers(papers, figure) -> None:
 def test_pieces_with_odd_ends(odd: Searcher, piece: str) -> None:
     assert [hit.paper.id for hit in odd.search(f"*{piece}*")] == ["odd"]
     assert [hit.paper.id for hit in odd.search(piece, relax=True)] == ["odd"]
+
+
+LONG = [
+    "lopado" * 30 + "pterygon",
+    "1,000," * 20 + "017",
+    "https://example.org/" + "path" * 40 + "?leaf=1",
+    "Ｗ" * 40 + "ｉｄｅ" * 20,
+    "trust-" * 300 + "region",
+    "强" * 1500 + "化学习",
+    "\\begin{" + "q" * 90 + "uartz}",
+    "word " * 65_600 + "beyond the end",
+]
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    root = tmp_path_factory.mktemp("long")
+    create_library(root)
+    with (root / "corpus" / "long.jsonl").open("w", encoding="utf-8") as out:
+        for number, text in enumerate(LONG):
+            title = f"Paper {number}"
+            out.write(json.dumps({"id": f"{number}", "title": title, "text": text}))
+            out.write("\n")
+    searcher.update(root)
+    with searcher.open(root) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("number", range(len(LONG)))
+def test_pieces_of_what_is_longer_than_a_term_or_a_text(
+    long: Searcher, number: int
+) -> None:
+    """What stands beyond the longest word, and beyond the longest text, is found."""
+    random, text = Random(number), LONG[number]
+    ends = [text[-12:], text[-2:], text[-40:-35], text[:5]]
+    for _ in range(20):
+        start = random.randrange(len(text) - 12)
+        ends.append(text[start : start + random.randint(2, 12)])
+    for piece in filter(has_letter, ends):
+        found = long.search(f"*{piece}*", limit=None, highlights=False)
+        assert str(number) in {hit.paper.id for hit in found}, piece

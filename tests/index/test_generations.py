@@ -234,7 +234,7 @@ def test_one_builds_at_a_time_and_death_frees_the_lock(index: Path) -> None:
         other.kill()
         other.wait()
         with at(index).begin(timeout=10) as staging:
-            assert staging.number == 2
+            assert staging.number == 3
     assert names(index) == ["CURRENT", "LOCK", "g000001"]
 
 

@@ -5,6 +5,7 @@ one would run the caller's script again. Batches go in by a pipe, and at the end
 names of what was written come out; neither end can wait for the other without end.
 """
 
+import gc
 import json
 import marshal
 import os
@@ -133,6 +134,7 @@ def help_out() -> None:
     It ends without a word when the first process is gone.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # nothing here goes in circles, and to look for it takes a tenth
     into = sys.stdin.buffer
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer

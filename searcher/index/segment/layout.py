@@ -87,13 +87,16 @@ class Mapped:
         if zlib.crc32(tail) != checksum:
             raise ValueError(f"{path} does not tell where its sections are")
         self.about: dict[str, Any] = json.loads(tail)
+        self._path = path
         self._view = view
         self._sections = {
             name: Section(*where) for name, where in self.about["sections"].items()
         }
 
     def array(self, name: str) -> memoryview:
-        """A section as numbers, without a copy."""
+        """A section as numbers, without a copy. Raises ValueError if there is none."""
+        if name not in self._sections:
+            raise ValueError(f"{self._path} has no {name}")
         start, size, kind = self._sections[name]
         view = self._view[start : start + size]
         return view if kind == "B" else view.cast(_casts(kind))

@@ -16,6 +16,7 @@ import numpy as np
 from searcher.index.segment import layout
 from searcher.index.segment.narrowing import Numbers, ends, kind_for, narrow
 from searcher.index.segment.reading import Segment
+from searcher.index.segment.sharing import holders, mixed, ramps
 from searcher.index.segment.surviving import NOWHERE, Surviving, chunks
 from searcher.query.plan import FIELDS, SCORED
 
@@ -87,93 +88,106 @@ def _terms(sources: Sequence[Surviving]) -> tuple[bytes, Numbers]:
 
 
 class _Place(NamedTuple):
-    """A source, and which of the merged entries each of its entries goes into."""
+    """Some entries of a source, and which of the merged lists each goes into."""
 
     source: Surviving
+    entries: Numbers
     into: Numbers
 
 
 class _Entries:
-    """The merged entries, and their postings and places as they are asked for."""
+    """The merged entries, and the lists that they hold or share."""
 
     def __init__(self, sources: Sequence[Surviving], terms: int) -> None:
+        self._terms = terms
+        self._papers = sum(source.size for source in sources)
         there = np.zeros(terms * len(FIELDS), np.bool_)
         for source in sources:
             there[source.keys()] = True
         keys = np.flatnonzero(there)
-        self._terms = terms
-        self._papers = sum(source.size for source in sources)
         self._term, self._field = np.divmod(keys, len(FIELDS))
         self._df, self._tf = np.zeros((2, len(keys)), np.int64)
         self._most = np.zeros(len(keys), np.uint16)
         self._shortest = np.full(len(keys), 0xFFFF, np.uint16)
+        signatures = np.zeros(len(keys), np.uint64)
+        goals = [np.searchsorted(keys, source.keys()) for source in sources]
+        for number, (source, into) in enumerate(zip(sources, goals, strict=True)):
+            counts = source.counts
+            self._df[into] += counts.df
+            self._tf[into] += counts.tf
+            self._most[into] = np.maximum(self._most[into], counts.most)
+            self._shortest[into] = np.minimum(self._shortest[into], counts.shortest)
+            signatures[into] += mixed(counts.signature + np.uint64(number))
+        self._holder = holders(signatures)
+        self._own = self._holder == np.arange(len(keys))
+        rank = np.cumsum(self._own) - 1
         self._places: list[_Place] = []
-        for source in sources:
-            into = np.searchsorted(keys, source.keys()).astype(np.uint32)
-            self._places.append(_Place(source, into))
-            self._df[into] += source.df
-            self._tf[into] += source.tf
-            self._most[into] = np.maximum(self._most[into], source.most)
-            shortest = np.minimum(self._shortest[into], source.shortest)
-            self._shortest[into] = shortest
+        for source, into in zip(sources, goals, strict=True):
+            entries = np.flatnonzero(self._own[into])
+            lists = rank[into[entries]].astype(np.uint32)
+            self._places.append(_Place(source, entries.astype(np.uint32), lists))
 
     def sections(self) -> dict[str, Numbers | layout.Parts]:
-        firsts = np.append(0, np.cumsum(self._df))
-        places = np.append(0, np.cumsum(self._tf))
-        begin = np.searchsorted(self._term, np.arange(self._terms + 1))
         number = kind_for(max(self._papers - 1, 0))
         often = kind_for(int(self._most.max(initial=0)))
+        postings, places = (
+            np.cumsum(self._df * self._own),
+            np.cumsum(self._tf * self._own),
+        )
+        begin = np.searchsorted(self._term, np.arange(self._terms + 1))
         return {
             "term_entries": narrow(begin),
             "entry_field": self._field.astype(np.uint8),
-            "entry_postings": narrow(firsts),
-            "entry_places": narrow(places[:-1]),
+            "entry_postings": narrow((postings - self._df)[self._holder]),
+            "entry_df": narrow(self._df),
+            "entry_places": narrow((places - self._tf)[self._holder]),
             "entry_most": narrow(self._most),
             "entry_shortest": narrow(self._shortest),
-            "papers": self._merged(Surviving.papers, firsts, _df, number),
-            "frequencies": self._merged(Surviving.frequencies, firsts, _df, often),
-            "places": self._merged(Surviving.places, places, _tf, np.uint16),
+            "papers": self._merged(Surviving.papers, self._df, _df, number),
+            "frequencies": self._merged(Surviving.frequencies, self._df, _df, often),
+            "places": self._merged(Surviving.places, self._tf, _tf, np.uint16),
         }
 
     def _merged(
         self,
-        read: Callable[[Surviving, int, int], Numbers],
-        firsts: Numbers,
+        read: Callable[[Surviving, Numbers], Numbers],
+        sizes: Numbers,
         counts: Callable[[Surviving], Numbers],
         kind: type,
     ) -> layout.Parts:
+        firsts = np.append(0, np.cumsum(sizes[self._own]))
         return layout.Parts(kind, self._chunks(read, firsts, counts, kind))
 
     def _chunks(
         self,
-        read: Callable[[Surviving, int, int], Numbers],
+        read: Callable[[Surviving, Numbers], Numbers],
         firsts: Numbers,
         counts: Callable[[Surviving], Numbers],
         kind: type,
     ) -> Iterator[Numbers]:
-        """What the sources hold of each entry, one after the other."""
+        """What the sources hold for each list, one source after the other."""
         for low, high in chunks(firsts):
             merged: Numbers = np.empty(int(firsts[high] - firsts[low]), kind)
-            free = firsts[low:high] - firsts[low]  # where the next of an entry goes
-            for source, into in self._places:
+            free = firsts[low:high] - firsts[low]  # where the next of a list goes
+            for source, entries, into in self._places:
                 first, last = np.searchsorted(into, (low, high)).tolist()
-                values, count = read(source, first, last), counts(source)[first:last]
-                at = into[first:last] - np.uint32(low)
-                begin = np.cumsum(count, dtype=np.int64) - count
-                ramp = np.arange(len(values))
-                merged[ramp + np.repeat(free[at] - begin, count)] = values
+                if first == last:
+                    continue
+                chosen = entries[first:last]
+                at, count = into[first:last] - np.uint32(low), counts(source)[chosen]
+                merged[ramps(free[at], count)] = read(source, chosen)
                 free[at] += count
             yield merged
-        for source, _ in self._places:
+        for source, _, _ in self._places:
             source.segment.forget()
 
 
 def _df(source: Surviving) -> Numbers:
-    return source.df
+    return source.counts.df
 
 
 def _tf(source: Surviving) -> Numbers:
-    return source.tf
+    return source.counts.tf
 
 
 def _sounds(sources: Sequence[Surviving], terms: int) -> dict[str, Numbers | bytes]:

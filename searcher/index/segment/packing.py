@@ -4,47 +4,51 @@ Sorts once; everything else is where sorted numbers change.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from searcher.analysis.pinyin import pinyin
 from searcher.index.segment import layout
-from searcher.index.segment.collecting import (
-    TERM_SHIFT,
-    Collector,
-    Numbers,
-)
+from searcher.index.segment.collecting import TERM_SHIFT, Collector
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
-from searcher.index.segment.narrowing import ends, kind_for, narrow
+from searcher.index.segment.narrowing import Numbers, ends, kind_for, narrow
+from searcher.index.segment.sharing import holders, mixed
 from searcher.model import HAN
 from searcher.query.plan import FIELDS, SCORED
 
 _CHINESE = re.compile(f"[{HAN}]{{2,}}")
 _FIELDS = (1 << FIELD_BITS) - 1
 _PAPERS = (1 << PAPER_BITS) - 1
-_PLACES = (1 << PLACE_BITS) - 1
+_PAPER_AND_PLACE = np.uint64((1 << PAPER_BITS + PLACE_BITS) - 1)
+_TERM = np.uint64(TERM_SHIFT)
+_BELOW_TERM = np.uint64((1 << TERM_SHIFT) - 1)
+_STRETCH = 1 << 18
+"""So many tokens are looked at together, which fits a processor's cache."""
 
 
 def write_collected(path: Path, collector: Collector) -> None:
     """Write the segment of all that was collected."""
     packed = collector.packed()
-    every = [term.encode("utf-8", "surrogatepass") for term in collector.forms.terms]
-    used = np.zeros(len(every), np.bool_)
-    used[packed >> np.uint64(TERM_SHIFT)] = True
-    numbers = sorted(np.flatnonzero(used).tolist(), key=every.__getitem__)
-    rank = np.zeros(len(every), np.uint64)
+    terms = [term.encode("utf-8", "surrogatepass") for term in collector.forms.terms]
+    used = np.zeros(len(terms), np.bool_)
+    for stretch in _stretches(packed):
+        used[stretch >> _TERM] = True
+    numbers = sorted(np.flatnonzero(used).tolist(), key=terms.__getitem__)
+    rank = np.zeros(len(terms), np.uint64)
     rank[numbers] = np.arange(len(numbers), dtype=np.uint64)
-    low = packed & np.uint64((1 << TERM_SHIFT) - 1)
-    packed = (rank[packed >> np.uint64(TERM_SHIFT)] << np.uint64(TERM_SHIFT)) | low
+    for stretch in _stretches(packed):
+        ranked = rank[stretch >> _TERM] << _TERM
+        stretch &= _BELOW_TERM  # noqa: PLW2901 - in place
+        stretch |= ranked  # noqa: PLW2901
     packed.sort()
     lengths = {
         field: np.frombuffer(v, np.uint16) for field, v in collector.lengths.items()
     }
     write_segment(
         path,
-        terms=[every[number] for number in numbers],
+        terms=[terms[number] for number in numbers],
         packed=packed,
         lengths=lengths,
         ids=collector.ids,
@@ -82,6 +86,10 @@ def write_segment(
     layout.write(path, about, sections)
 
 
+def _stretches(packed: Numbers) -> Iterator[Numbers]:
+    return (packed[at : at + _STRETCH] for at in range(0, len(packed), _STRETCH))
+
+
 def _sounds(terms: Sequence[bytes]) -> dict[str, Numbers | bytes]:
     """The Chinese words by how they are typed in Latin letters."""
     words = ((term.decode("utf-8", "surrogatepass"), n) for n, term in enumerate(terms))
@@ -115,17 +123,38 @@ def _postings(
         table[FIELDS.index(name)] = values
     size = np.diff(np.append(begin, len(paper)))
     length = table[np.repeat(field, size), paper]
+    most = _reduced(np.maximum, tf, begin)
+    shortest = _reduced(np.minimum, length, begin)
+    # what follows is each entry's first place, and how many it has
+    first = first[begin]
+    often = np.diff(np.append(first, len(packed)))
+    holder = holders(_signatures(packed, first))
+    own = holder == np.arange(len(holder))
+    kept = np.repeat(own, size)
+    postings, held = np.cumsum(size * own), np.cumsum(often * own)
     return {
         "term_entries": narrow(np.searchsorted(term, np.arange(terms + 1))),
         "entry_field": field,
-        "entry_postings": narrow(np.append(begin, len(paper))),
-        "entry_places": narrow(first[begin]),
-        "entry_most": narrow(_reduced(np.maximum, tf, begin)),
-        "entry_shortest": narrow(_reduced(np.minimum, length, begin)),
-        "papers": paper.astype(kind_for(max(papers - 1, 0))),
-        "frequencies": narrow(tf),
-        "places": (packed & np.uint64(_PLACES)).astype(np.uint16),
+        "entry_postings": narrow((postings - size)[holder]),
+        "entry_df": narrow(size),
+        "entry_places": narrow((held - often)[holder]),
+        "entry_most": narrow(most),
+        "entry_shortest": narrow(shortest),
+        "papers": paper[kept].astype(kind_for(max(papers - 1, 0))),
+        "frequencies": narrow(tf[kept]),
+        "places": packed[np.repeat(own, often)].astype(np.uint16),
     }
+
+
+def _signatures(packed: Numbers, first: Numbers) -> Numbers:
+    """Of each entry, given by its first token: the same for the same postings."""
+    if not len(first):
+        return np.zeros(0, np.uint64)
+    bits = np.empty(len(packed), np.uint64)
+    for at in range(0, len(packed), _STRETCH):
+        stretch = packed[at : at + _STRETCH]
+        bits[at : at + _STRETCH] = mixed(stretch & _PAPER_AND_PLACE)
+    return np.add.reduceat(bits, first)
 
 
 def _changes(values: Numbers) -> Numbers:

@@ -3,8 +3,7 @@
 In the standard library alone. Papers are numbered from 0 within the segment.
 """
 
-import json
-import zlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -12,7 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcher.index.segment.layout import Mapped
-from searcher.model import Json, Paper, Sighting, sightings_from_json
+from searcher.index.segment.storing import decoded
+from searcher.model import Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
 
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
@@ -56,6 +56,7 @@ class Segment:
         self._term_entries = file.array("term_entries")
         self._entry_field = file.array("entry_field")
         self._entry_postings = file.array("entry_postings")
+        self._entry_df = file.array("entry_df")
         self._entry_places = file.array("entry_places")
         self._entry_most = file.array("entry_most")
         self._entry_shortest = file.array("entry_shortest")
@@ -85,20 +86,24 @@ class Segment:
 
     def terms(self, start: str) -> Iterator[tuple[str, dict[str, int]]]:
         """The terms from `start` on, sorted by their bytes, with their df by field."""
-        ends = self._entry_postings
+        dfs = self._entry_df
         for number in range(self._first_term(_bytes(start)), self.term_count):
             first, last = self._term_entries[number], self._term_entries[number + 1]
             yield (
                 _text(self._term(number)),
-                {
-                    FIELDS[self._entry_field[at]]: ends[at + 1] - ends[at]
-                    for at in range(first, last)
-                },
+                {FIELDS[self._entry_field[at]]: dfs[at] for at in range(first, last)},
             )
 
-    def between(self, start: str, stop: str) -> list[str]:
-        """The terms from `start` up to `stop`, sorted by their bytes."""
+    def between(
+        self, start: str, stop: str, like: re.Pattern[bytes] | None = None
+    ) -> list[str]:
+        """The terms from `start` up to `stop`, sorted by their bytes.
+
+        Among them are all in which something `like` that begins.
+        """
         first, last = (self._first_term(_bytes(bound)) for bound in (start, stop))
+        if like is not None:
+            return self._like(like, first, last)
         ends = self._term_ends[first:last].tolist()
         begin = self._term_ends[first - 1] if first else 0
         data = bytes(self._terms[begin : ends[-1]]) if ends else b""
@@ -107,6 +112,20 @@ class Segment:
             _text(data[a - begin : b - begin])
             for a, b in zip(starts, ends, strict=False)
         ]
+
+    def _like(self, pattern: re.Pattern[bytes], first: int, last: int) -> list[str]:
+        ends = self._term_ends
+        begin = ends[first - 1] if first else 0
+        data = bytes(self._terms[begin : ends[last - 1]]) if first < last else b""
+        numbers: dict[int, None] = {}
+        number, end = first - 1, 0
+        for match in pattern.finditer(data):
+            at = match.start()
+            if at >= end:
+                number = bisect_right(ends, begin + at, number + 1, last)
+                end = ends[number] - begin
+            numbers[number] = None
+        return [_text(self._term(number)) for number in numbers]
 
     @property
     def term_count(self) -> int:
@@ -153,16 +172,11 @@ class Segment:
 
     def paper(self, number: int) -> Paper:
         """Raises ValueError, zlib.error or KeyError when the file is damaged."""
-        return Paper.from_json(self._json(number))
+        return Paper.from_json(decoded(self.stored(number)))
 
     def sightings(self, number: int) -> tuple[Sighting, ...]:
         """What the paper was merged from; raises as `paper` does."""
-        return sightings_from_json(self._json(number))
-
-    def _json(self, number: int) -> Json:
-        text = zlib.decompress(self.stored(number)).decode("utf-8", "surrogatepass")
-        value: Json = json.loads(text)
-        return value
+        return sightings_from_json(decoded(self.stored(number)))
 
     def section(self, name: str) -> memoryview:
         """A section as it is in the file."""
@@ -176,9 +190,10 @@ class Segment:
         self._file.close()
 
     def _entry(self, at: int) -> Entry:
+        first = self._entry_postings[at]
         return Entry(
-            self._entry_postings[at],
-            self._entry_postings[at + 1],
+            first,
+            first + self._entry_df[at],
             self._entry_places[at],
             self._entry_most[at],
             self._entry_shortest[at],

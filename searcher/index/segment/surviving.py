@@ -4,12 +4,14 @@ Knows one segment: its entries, and what of their postings is left.
 """
 
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from searcher.index.segment.layout import PLACE_BITS
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.reading import Segment
+from searcher.index.segment.sharing import mixed, ramps
 from searcher.query.plan import FIELDS, SCORED
 
 CHUNK = 1 << 20
@@ -18,38 +20,51 @@ NOWHERE = 0xFFFF_FFFF
 """The number of a term that no paper is left for."""
 
 
+class Counts(NamedTuple):
+    """Of some entries: in how many papers, how often in all of them, the highest
+    frequency, the shortest field, and a number that tells their postings apart.
+    """
+
+    df: Numbers
+    tf: Numbers
+    most: Numbers
+    shortest: Numbers
+    signature: Numbers
+
+    def of(self, entries: Numbers) -> "Counts":
+        return Counts(*(column[entries] for column in self))
+
+
 class Surviving:
     """What is left of a segment whose papers get numbers from `base` on.
 
-    `entries` are those left, ascending; `df`, `tf` (of all papers together), `most` and
-    `shortest` are theirs, of the papers left.
+    `counts` are of the entries that are left, in their order; entries are given by
+    their number among these.
     """
 
     def __init__(self, segment: Segment, gone: Collection[int], base: int) -> None:
         self.segment = segment
         self.kept = np.ones(segment.size, np.bool_)
         self.kept[list(gone)] = False
-        self.whole = bool(self.kept.all())
         self.size = int(self.kept.sum())
-        self.renumbered = (base + np.cumsum(self.kept) - self.kept).astype(np.uint32)
-        self._firsts = self.section("entry_postings")
-        self._places = np.append(
-            self.section("entry_places"), np.uint32(len(segment.places))
-        )
-        if self.whole:
-            df, tf = np.diff(self._firsts), np.diff(self._places)
-            most, shortest = self.section("entry_most"), self.section("entry_shortest")
-        else:
-            df, tf, most, shortest = self._counted()
-        self.entries = np.flatnonzero(df).astype(np.uint32)
-        self.df, self.tf = df[self.entries], tf[self.entries]
-        self.most, self.shortest = most[self.entries], shortest[self.entries]
-        counts = np.diff(self.section("term_entries"))
-        term = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[self.entries]
-        self._term = term
-        self.field = self.section("entry_field")[self.entries]
-        self.terms = np.unique(term)
-        self.numbers = np.full(len(counts), NOWHERE, np.uint32)
+        self._whole = self.size == segment.size
+        self._renumbered = (base + np.cumsum(self.kept) - self.kept).astype(np.uint32)
+        self._first = self.section("entry_postings")
+        self._place = self.section("entry_places")
+        self._df = self.section("entry_df")
+        # every posting is some entry's own; entries that share begin at the same one
+        _, which = np.unique(self._first, return_inverse=True)
+        own = np.append(np.unique(self._place), len(segment.places)).astype(np.int64)
+        self._tf = np.diff(own)[which]
+        counts = self._as_written(which) if self._whole else self._without_gone()
+        self._entries = np.flatnonzero(counts.df).astype(np.uint32)
+        self.counts = counts.of(self._entries)
+        ends = np.diff(self.section("term_entries"))
+        terms = np.repeat(np.arange(len(ends), dtype=np.uint32), ends)
+        self._term = terms[self._entries]
+        self.field = self.section("entry_field")[self._entries]
+        self.terms = np.unique(self._term)
+        self.numbers = np.full(len(ends), NOWHERE, np.uint32)
         """The number of each term in the merged segment, once it is known."""
 
     def section(self, name: str) -> Numbers:
@@ -73,25 +88,25 @@ class Surviving:
         """Merged term and field of each entry, as one number; ascending."""
         return self.numbers[self._term].astype(np.int64) * len(FIELDS) + self.field
 
-    def papers(self, first: int, last: int) -> Numbers:
-        """The new numbers of the papers in some of the surviving entries."""
-        papers = self._postings("papers", first, last)
-        return self.renumbered[papers if self.whole else papers[self.kept[papers]]]
+    def papers(self, entries: Numbers) -> Numbers:
+        """The new numbers of the papers in some entries, one after the other."""
+        papers = self._postings("papers", self._entries[entries])
+        if not self._whole:
+            papers = papers[self.kept[papers]]
+        renumbered: Numbers = self._renumbered[papers]
+        return renumbered
 
-    def frequencies(self, first: int, last: int) -> Numbers:
-        tfs = self._postings("frequencies", first, last)
-        return tfs if self.whole else tfs[self._left(first, last)]
+    def frequencies(self, entries: Numbers) -> Numbers:
+        tfs = self._postings("frequencies", self._entries[entries])
+        return tfs if self._whole else tfs[self._left(self._entries[entries])]
 
-    def places(self, first: int, last: int) -> Numbers:
-        if first == last:
-            return np.zeros(0, np.uint16)
-        begin = self._places[self.entries[first]]
-        end = self._places[self.entries[last - 1] + 1]
-        places = self.section("places")[begin:end]
-        if self.whole:
+    def places(self, entries: Numbers) -> Numbers:
+        entries = self._entries[entries]
+        places = self._places(entries)
+        if self._whole:
             return places
-        tfs = self._postings("frequencies", first, last)
-        left: Numbers = places[np.repeat(self._left(first, last), tfs)]
+        tfs = self._postings("frequencies", entries)
+        left: Numbers = places[np.repeat(self._left(entries), tfs)]
         return left
 
     def stored(self) -> Iterator[Any]:
@@ -103,44 +118,51 @@ class Surviving:
             for at in range(first, last, CHUNK):
                 yield data[at : min(at + CHUNK, last)]
 
-    def _postings(self, name: str, first: int, last: int) -> Numbers:
-        """Of all papers, also those gone, in some of the surviving entries.
+    def _postings(self, name: str, entries: Numbers) -> Numbers:
+        """Of all papers, also those gone."""
+        return self.section(name)[ramps(self._first[entries], self._df[entries])]
 
-        And of entries between these, of which nothing survives.
-        """
-        if first == last:
-            return self.section(name)[:0]
-        begin = self._firsts[self.entries[first]]
-        return self.section(name)[begin : self._firsts[self.entries[last - 1] + 1]]
+    def _places(self, entries: Numbers) -> Numbers:
+        return self.section("places")[ramps(self._place[entries], self._tf[entries])]
 
-    def _left(self, first: int, last: int) -> Numbers:
-        return self.kept[self._postings("papers", first, last)]
+    def _left(self, entries: Numbers) -> Numbers:
+        return self.kept[self._postings("papers", entries)]
 
-    def _counted(self) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """df, tf, most and shortest of every entry, without the papers gone."""
-        count = len(self._firsts) - 1
-        df, tf = np.zeros(count, np.uint32), np.zeros(count, np.uint32)
-        most, shortest = np.zeros(count, np.uint16), np.zeros(count, np.uint16)
+    def _as_written(self, which: Numbers) -> Counts:
+        most, shortest = self.section("entry_most"), self.section("entry_shortest")
+        return Counts(self._df, self._tf, most, shortest, mixed(which))
+
+    def _without_gone(self) -> Counts:
         lengths = np.zeros((len(FIELDS), self.segment.size), np.uint16)
         for name in SCORED:
             lengths[FIELDS.index(name)] = self.section(f"length.{name}")
-        field = self.section("entry_field")
-        for first, last in chunks(self._firsts):
-            begin, end = int(self._firsts[first]), int(self._firsts[last])
-            starts = self._firsts[first:last].astype(np.int64) - begin
-            papers = self.section("papers")[begin:end]
-            left = self.kept[papers]
-            tfs = self.section("frequencies")[begin:end] * left
-            fields = np.repeat(
-                field[first:last], np.diff(np.append(starts, end - begin))
-            )
-            length = lengths[fields, papers]
-            length[~left] = 0xFFFF
-            df[first:last] = np.add.reduceat(left, starts, dtype=np.uint32)
-            tf[first:last] = np.add.reduceat(tfs, starts, dtype=np.uint32)
-            most[first:last] = np.maximum.reduceat(tfs, starts)
-            shortest[first:last] = np.minimum.reduceat(length, starts)
-        return df, tf, most, shortest
+        firsts = np.append(0, np.cumsum(self._tf))
+        parts = [self._counted(*chunk, lengths) for chunk in chunks(firsts)]
+        if not parts:
+            return Counts(*(np.zeros(0, np.uint32) for _ in Counts._fields))
+        return Counts(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def _counted(self, first: int, last: int, lengths: Numbers) -> Counts:
+        """The counts of some entries, without the papers that are gone."""
+        entries = np.arange(first, last)
+        df = self._df[first:last]
+        starts = np.cumsum(df, dtype=np.int64) - df
+        papers = self._postings("papers", entries)
+        left = self.kept[papers]
+        tfs = self._postings("frequencies", entries)
+        length = lengths[np.repeat(self.section("entry_field")[first:last], df), papers]
+        length[~left] = 0xFFFF
+        tokens = np.repeat(papers, tfs).astype(np.uint64) << np.uint64(PLACE_BITS)
+        bits = mixed(tokens | self._places(entries)) * np.repeat(left, tfs)
+        tf = self._tf[first:last]
+        tfs *= left
+        return Counts(
+            df=np.add.reduceat(left, starts, dtype=np.uint32),
+            tf=np.add.reduceat(tfs, starts, dtype=np.int64),
+            most=np.maximum.reduceat(tfs, starts),
+            shortest=np.minimum.reduceat(length, starts),
+            signature=np.add.reduceat(bits, np.cumsum(tf) - tf),
+        )
 
 
 def chunks(firsts: Numbers) -> Iterator[tuple[int, int]]:

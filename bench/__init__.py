@@ -1,0 +1,1 @@
+"""What the engines cost, side by side: `python -m bench --help`."""

@@ -1,0 +1,230 @@
+"""The postings and papers of several segments, numbered through.
+
+In the standard library alone. Knows which papers are gone; neither leaves nor scores.
+"""
+
+import re
+import zlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
+from functools import lru_cache
+from heapq import merge
+from itertools import accumulate, chain, groupby
+from typing import TypeVar
+
+from searcher.index import suggestions
+from searcher.index.documents import values
+from searcher.index.manifest import damaged
+from searcher.index.segment.reading import Segment
+from searcher.index.substrings import parts_of
+from searcher.model import Paper
+from searcher.query.plan import SCORED, TEXTS
+
+T = TypeVar("T")
+
+_HOLDING = frozenset((*SCORED, "beyond"))
+"""The fields whose terms tell what substrings a paper may hold."""
+
+
+class SegmentPostings:
+    """What is in the segments of one generation.
+
+    `totals` are, by scored field, how many words all papers have there, and how many
+    papers have any.
+    """
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        gone: Iterable[Iterable[int]],
+        totals: Mapping[str, tuple[int, int]],
+    ) -> None:
+        self._segments = segments
+        self._gone = [frozenset(numbers) for numbers in gone]
+        self._any_gone = any(self._gone)
+        sizes = [segment.size for segment in segments]
+        self._bases = [0, *accumulate(sizes)][:-1]
+        self._parts = list(zip(self._bases, segments, self._gone, strict=True))
+        self.size = sum(sizes) - sum(map(len, self._gone))
+        self.averages = {
+            field: words / papers if papers else 0.0
+            for field, (words, papers) in totals.items()
+        }
+        self.positions = lru_cache(maxsize=256)(self._positions)
+        self.counts = lru_cache(maxsize=256)(self._counts)
+
+    def known(self, term: str) -> bool:
+        return any(self.df(field, term) for field in SCORED)
+
+    def every_paper(self) -> Iterator[Paper]:
+        """All papers, each read when it is asked for."""
+        return map(self._paper, self.everything())
+
+    def close(self) -> None:
+        self.positions.cache_clear()
+        self.counts.cache_clear()
+        for segment in self._segments:
+            segment.close()
+
+    def everything(self) -> Iterator[int]:
+        for base, segment, gone in self._parts:
+            yield from (base + n for n in range(segment.size) if n not in gone)
+
+    def length(self, paper: int, field: str) -> int:
+        segment, number = self._home(paper)
+        return int(segment.lengths[field][number])
+
+    def texts(self, paper: int, fields: Sequence[str]) -> Iterator[str]:
+        stored = values(self._paper(paper))
+        return (stored[field] for field in fields if field in stored)
+
+    def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        each = (
+            ((term, dfs[field]) for term, dfs in segment.terms(start) if field in dfs)
+            for segment in self._segments
+        )
+        for term, same in groupby(merge(*each), key=lambda found: found[0]):
+            df = sum(df for _, df in same)
+            if self._any_gone:
+                df = len(self.counts(field, term))
+            if df:
+                yield term, df
+
+    def between(
+        self, start: str, stop: str, like: re.Pattern[bytes] | None = None
+    ) -> Iterable[str]:
+        if len(self._segments) == 1:
+            return self._segments[0].between(start, stop, like)
+        each = (segment.between(start, stop, like) for segment in self._segments)
+        return sorted(set(chain.from_iterable(each)))
+
+    def df(self, field: str, term: str) -> int:
+        if self._any_gone:
+            return len(self.counts(field, term))
+        entries = (segment.entry(term, field) for segment in self._segments)
+        return sum(entry.df for entry in entries if entry)
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self)
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        found = {
+            word: sum(self.df(field, word) for field in TEXTS)
+            for segment in self._segments
+            for word in segment.sounding(pinyin)
+        }
+        return sorted((w for w in found if found[w]), key=lambda w: (-found[w], w))
+
+    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        return suggestions.alike(run, pattern, self)
+
+    def holding(self, text: str) -> Iterable[int]:
+        """Papers whose terms hold each run of letters, and each Chinese character.
+
+        So do what else of their texts a substring may be of.
+        """
+        found: set[int] | None = None
+        for part in parts_of(text):
+            here: set[int] = set()
+            for base, segment, gone in self._parts:
+                for field, entry in segment.entries_holding(part):
+                    if field in _HOLDING:
+                        papers = segment.papers[entry.first : entry.last]
+                        numbered: Iterable[int] = papers
+                        if base:
+                            numbered = map(base.__add__, papers)
+                        if gone:
+                            pairs = zip(papers, numbered, strict=True)
+                            numbered = (paper for n, paper in pairs if n not in gone)
+                        here.update(numbered)
+            found = here if found is None else found & here
+        return self.everything() if found is None else sorted(found)
+
+    def _counts(self, field: str, term: str) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for base, segment, gone in self._parts:
+            entry = segment.entry(term, field)
+            if entry:
+                papers = segment.papers[entry.first : entry.last]
+                tfs = segment.frequencies[entry.first : entry.last]
+                numbered: Iterable[int] = map(base.__add__, papers) if base else papers
+                if gone:
+                    here = zip(papers, numbered, tfs, strict=True)
+                    found.update((paper, tf) for n, paper, tf in here if n not in gone)
+                else:
+                    found.update(zip(numbered, tfs, strict=True))
+        return found
+
+    def _positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
+        starts: dict[int, int] = {}
+        for base, segment, _ in self._parts:
+            entry = segment.entry(term, field)
+            if entry:
+                tfs = segment.frequencies[entry.first : entry.last]
+                papers: Iterable[int] = segment.papers[entry.first : entry.last]
+                numbered = map(base.__add__, papers) if base else papers
+                each = accumulate(tfs, initial=entry.places)
+                starts.update(zip(numbered, each, strict=False))
+        return Positions(self.counts(field, term), starts, self._places)
+
+    def _places(self, paper: int, first: int, last: int) -> list[int]:
+        places: list[int] = self._home(paper)[0].places[first:last].tolist()
+        return places
+
+    def _home(self, paper: int) -> tuple[Segment, int]:
+        at = bisect_right(self._bases, paper) - 1
+        return self._segments[at], paper - self._bases[at]
+
+    def _key(self, paper: int) -> tuple[int, str]:
+        segment, number = self._home(paper)
+        return segment.days[number], segment.id(number)
+
+    def _id(self, paper: int) -> str:
+        segment, number = self._home(paper)
+        return segment.id(number)
+
+    def _number(self, paper: str) -> int | None:
+        for base, segment, gone in self._parts:
+            number = segment.number(paper)
+            if number is not None and number not in gone:
+                return base + number
+        return None
+
+    def _paper(self, paper: int) -> Paper:
+        return self._stored(paper, Segment.paper)
+
+    def _stored(self, paper: int, read: Callable[[Segment, int], T]) -> T:
+        segment, number = self._home(paper)
+        try:
+            return read(segment, number)
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            why = f"holds a paper that cannot be read: {error}"
+            raise damaged(segment.path, why) from error
+
+
+class Positions(Mapping[int, Sequence[int]]):
+    """By paper, where a term stands in it, read when it is asked for."""
+
+    def __init__(
+        self,
+        counts: Mapping[int, int],
+        starts: Mapping[int, int],
+        read: Callable[[int, int, int], Sequence[int]],
+    ) -> None:
+        self._counts, self._starts, self._read = counts, starts, read
+
+    def __getitem__(self, paper: int) -> Sequence[int]:
+        first = self._starts[paper]
+        return self._read(paper, first, first + self._counts[paper])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def __contains__(self, paper: object) -> bool:
+        return paper in self._counts
+
+    def keys(self) -> KeysView[int]:
+        return self._counts.keys()

@@ -1,0 +1,47 @@
+"""What a generation is made of, as a file of its folder tells.
+
+Knows neither what is in a segment nor how it is searched.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from searcher.index.manifest import Published, read_file
+
+DICTIONARY = "words.dict"
+STATE = "segments.json"
+
+
+class Part(NamedTuple):
+    """A segment of a generation: its file, and the papers in it that are gone."""
+
+    file: str
+    gone: tuple[int, ...] = ()
+
+
+class State(NamedTuple):
+    """What a generation is made of, and the exact statistics of its papers.
+
+    `totals` are, by scored field, how many words all papers have there, and how many
+    papers have any.
+    """
+
+    parts: tuple[Part, ...]
+    totals: Mapping[str, tuple[int, int]]
+
+
+def read_state(published: Published) -> State:
+    """Raises IndexDamaged."""
+    value = json.loads(read_file(published, STATE))
+    parts = tuple(Part(part["file"], tuple(part["gone"])) for part in value["parts"])
+    return State(parts, {f: (w, n) for f, (w, n) in value["totals"].items()})
+
+
+def write_state(folder: Path, state: State) -> None:
+    value = {
+        "parts": [part._asdict() for part in state.parts],
+        "totals": dict(state.totals),
+    }
+    (folder / STATE).write_text(json.dumps(value), encoding="ascii")

@@ -1,0 +1,64 @@
+"""Records ↔ the bytes by which a segment keeps them: JSON, deflated.
+
+As `Record.to_json`, without what reads as nothing and what is made of the id.
+"""
+
+import json
+import zlib
+from typing import Any
+
+from searcher.model import Json, Paper, Record
+
+COMPRESSION = 6
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def encoded(record: Record) -> bytes:
+    value = _plain(record.paper)
+    match record.sightings:
+        case ():
+            pass
+        case (one,):
+            value["line"] = one.line
+        case several:
+            value["sightings"] = [
+                {"line": line, "paper": _plain(paper)} for paper, line in several
+            ]
+    text = _encode(value).encode("utf-8", "surrogatepass")
+    return zlib.compress(text, COMPRESSION)
+
+
+def decoded(data: bytes) -> Json:
+    """JSON that `Paper.from_json` and `sightings_from_json` understand.
+
+    Raises ValueError or zlib.error when the data are damaged.
+    """
+    value: Json = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    return value
+
+
+def _plain(paper: Paper) -> Json:
+    value = {
+        "id": paper.id,
+        "version": paper.version,
+        "title": _halves(paper.title.en, paper.title.zh),
+        "abstract": _halves(paper.abstract.en, paper.abstract.zh),
+        "authors": paper.authors,
+        "subjects": [
+            {"name": name, "code": code} if code else {"name": name}
+            for name, code in paper.subjects
+        ],
+        "keywords": paper.keywords,
+        "date": paper.date and paper.date.isoformat(),
+        "seen": [
+            {"digest": digest, "date": day.isoformat()} if day else {"digest": digest}
+            for digest, day in paper.seen
+        ],
+    }
+    return {name: part for name, part in value.items() if part or part == 0}
+
+
+def _halves(english: str, chinese: str) -> dict[str, Any]:
+    if not chinese:
+        return {"en": english} if english else {}
+    return {"en": english, "zh": chinese} if english else {"zh": chinese}

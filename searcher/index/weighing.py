@@ -1,0 +1,180 @@
+"""What a leaf is worth in each paper, with arrays, kept for the next query.
+
+Knows leaves, their terms and BM25F, not how a plan combines them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from searcher.index.arrays import Held, Numbers, SegmentArrays, located, union
+from searcher.index.counting import Postings, named
+from searcher.index.evaluate import Scoring
+from searcher.index.keeping import Kept
+from searcher.index.standing import standing
+from searcher.query.phrases import occurrences
+from searcher.query.plan import FIELDS, SCORED, Phrase, Term
+from searcher.ranking import WEIGHTS, idf, saturated
+
+MOST_KEPT = 64 << 20
+"""So many bytes of what leaves are worth are kept."""
+MOST_DFS = 1 << 14
+"""So many terms are remembered how rare they are."""
+_SPARSE = 16
+"""Fewer papers than one of so many are found by searching, not in a table of all."""
+
+
+class Worth(NamedTuple):
+    """Papers, ascending, and the saturated frequency of a leaf in each."""
+
+    papers: Numbers
+    saturated: Numbers
+
+
+class Weighing:
+    """The leaves of one generation."""
+
+    def __init__(self, postings: Postings, arrays: SegmentArrays) -> None:
+        self._postings = postings
+        self._arrays = arrays
+        self._dfs: dict[Term, int] = {}
+        self.whole = Kept(self._whole, _bytes, MOST_KEPT)
+
+    @property
+    def extent(self) -> int:
+        return self._arrays.extent
+
+    @property
+    def everything(self) -> Numbers:
+        return self._arrays.everything
+
+    def some(self, phrase: Phrase, papers: Numbers) -> Worth:
+        """Those of some papers in which a phrase stands."""
+        known = self.whole.known(phrase)
+        if known is None:
+            return self._standing(phrase, papers)
+        at, there = located(papers, known.papers)
+        return Worth(papers[there], known.saturated[at[there]])
+
+    def rarity(self, leaf: Scoring) -> float:
+        size = self._postings.size
+        if isinstance(leaf, Phrase):
+            rarity = 0.0
+            for term in named(leaf):
+                rarity += idf(size, self._df(term))
+            return rarity
+        df = 0.0
+        for term, probability in leaf.choices:
+            df += probability * self._df(term)
+        return idf(size, df)
+
+    def size(self, leaf: Scoring) -> int:
+        if isinstance(leaf, Phrase):
+            return min(map(self._df, named(leaf)), default=0)
+        return sum(self._df(term) for term, _ in leaf.choices)
+
+    def _df(self, term: Term) -> int:
+        """How many papers hold a term in one of its fields."""
+        df = self._dfs.get(term)
+        if df is None:
+            sets = [held.papers for held in self._arrays.held(term).values()]
+            if len(self._dfs) >= MOST_DFS:
+                self._dfs.clear()
+            df = self._dfs[term] = len(union(sets))
+        return df
+
+    def _whole(self, leaf: Scoring) -> Worth:
+        """All papers that match a leaf, and what it is worth in each."""
+        if isinstance(leaf, Phrase):
+            return self._standing(leaf, None)
+        parts: dict[str, list[Held]] = {}
+        for term, probability in leaf.choices:
+            for field, (papers, tfs) in self._arrays.held(term).items():
+                weighed = tfs if probability == 1 else probability * tfs
+                parts.setdefault(field, []).append(Held(papers, weighed))
+        return self._worth({field: self._added(held) for field, held in parts.items()})
+
+    def _standing(self, phrase: Phrase, papers: Numbers | None) -> Worth:
+        fields = tuple(field for field in FIELDS if field in phrase.fields)
+        if phrase.slop:
+            return self._worth(self._loose(phrase, fields, papers))
+        extent = self._arrays.extent
+        firsts = [number * extent for number in range(len(fields) + 1)]
+        among = None
+        if papers is not None:
+            among = np.concatenate([papers + first for first in firsts[:-1]])
+        places = self._arrays.places
+        texts, tfs = standing(phrase, lambda term: places(term, fields), among)
+        cuts = texts.searchsorted(firsts)
+        return self._worth(
+            {
+                field: Held(texts[a:b] - first, tfs[a:b])
+                for field, first, (a, b) in zip(
+                    fields, firsts, pairwise(cuts), strict=False
+                )
+                if a < b
+            }
+        )
+
+    def _loose(
+        self, phrase: Phrase, fields: Iterable[str], papers: Numbers | None
+    ) -> dict[str, Held]:
+        some = None if papers is None else set(papers.tolist())
+        found = {}
+        for field in fields:
+            positions = partial(self._postings.positions, field)
+            spans = occurrences(phrase, positions, some)
+            if spans:
+                held = np.array(sorted(spans), np.int64)
+                found[field] = Held(
+                    held, np.array([len(spans[n]) for n in held.tolist()], np.int64)
+                )
+        return found
+
+    def _worth(self, fields: Mapping[str, Held]) -> Worth:
+        """The papers of all fields, and BM25F but for the rarity and the weight."""
+        papers = union([held.papers for held in fields.values()])
+        summed = [
+            Held(there, self._normalised(field, there, tfs))
+            for field in SCORED
+            if field in fields
+            for there, tfs in (fields[field],)
+        ]
+        if not summed:
+            return Worth(papers, np.zeros(len(papers)))
+        tf: Any = self._summed(summed, papers)
+        worth: Any = saturated(tf)
+        return Worth(papers, worth)
+
+    def _normalised(self, field: str, papers: Numbers, tfs: Numbers) -> Numbers:
+        average = self._postings.averages[field]
+        discounts = self._arrays.discounts(field, average)
+        found: Numbers = WEIGHTS[field].weight * tfs / discounts[papers]
+        return found
+
+    def _added(self, parts: Sequence[Held]) -> Held:
+        if len(parts) == 1:
+            return parts[0]
+        papers = union([part.papers for part in parts])
+        return Held(papers, self._summed(parts, papers))
+
+    def _summed(self, parts: Sequence[Held], papers: Numbers) -> Numbers:
+        """For each of all the papers, what the parts that hold it add up to."""
+        if len(parts) == 1 and len(papers) == len(parts[0].papers):
+            return parts[0].tfs
+        if len(papers) * _SPARSE < self.extent:
+            sums = np.zeros(len(papers))
+            for there, tfs in parts:
+                sums[papers.searchsorted(there)] += tfs
+            return sums
+        sums = np.zeros(self.extent)
+        for there, tfs in parts:
+            sums[there] += tfs
+        return sums[papers]
+
+
+def _bytes(worth: Worth) -> int:
+    return worth.papers.nbytes + worth.saturated.nbytes

@@ -1,0 +1,32 @@
+"""What a library tells of its words to those who look for a better spelling.
+
+Knows no engine.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from searcher.analysis.han import Segmenter
+
+
+class Lexicon(Protocol):
+    """The words of a library."""
+
+    @property
+    def segmenter(self) -> Segmenter:
+        """What cuts Chinese as this library did."""
+
+    def known(self, term: str) -> bool:
+        """Whether a term stands in a title, an abstract or a name."""
+
+    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+        """Words as they are written, within so many edits, and in how many papers."""
+
+    def sounding(self, pinyin: str) -> Sequence[str]:
+        """Chinese words with this pinyin, without tones, the most frequent first."""
+
+    def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
+        """What matches in titles and abstracts with the characters of a run, of which
+        one may be missing, and how often.
+        """

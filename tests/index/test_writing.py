@@ -1,0 +1,174 @@
+"""Segments written by one process or several: the same papers, and no way to hang."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from searcher.analysis.terms import Terms
+from searcher.errors import LibraryError
+from searcher.index.segment import writing
+from searcher.index.segment.carrying import packed, unpacked
+from searcher.index.segment.reading import Segment
+from searcher.index.segment.storing import decoded, encoded
+from searcher.index.segment.writing import Writer
+from searcher.model import (
+    Bilingual,
+    Paper,
+    Record,
+    Seen,
+    Sighting,
+    Subject,
+    sightings_from_json,
+)
+
+FULL = Paper(
+    "2601.00001",
+    version=2,
+    title=Bilingual("Trust regions \ud800", "信任区域"),
+    abstract=Bilingual("", "深度强化学习"),
+    authors=("Li",),
+    subjects=(Subject("Machine Learning", "cs.LG"), Subject("Other")),
+    keywords=("policy",),
+    date=None,
+    seen=(Seen("a.txt"),),
+)
+
+
+def record(number: int) -> Record:
+    title = Bilingual(f"paper number{number}", "信任域方法")
+    return Record(Paper(f"26{number:02}.00001", title=title), keys=("t-1",))
+
+
+def test_records_travel_whole() -> None:
+    records = [record(1), Record(FULL, (Sighting(FULL, 3), Sighting(record(2).paper)))]
+    assert unpacked(packed(records)) == records
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Record(FULL, (Sighting(FULL, 0),)),
+        Record(FULL, (Sighting(FULL, 3), Sighting(Paper("t-0", version=0)))),
+        Record(Paper("t-0123456789ab", date=date(2026, 1, 2)), (Sighting(Paper("x")),)),
+    ],
+)
+def test_a_stored_record_is_as_it_was(record: Record) -> None:
+    value = decoded(encoded(record))
+    assert Paper.from_json(value) == record.paper
+    if len(record.sightings) > 1:
+        assert sightings_from_json(value) == record.sightings
+    else:
+        assert sightings_from_json(value) == (
+            Sighting(record.paper, record.sightings[0].line),
+        )
+
+
+@pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Help is asked for at once, and paper by paper."""
+    monkeypatch.setattr(writing, "BATCH", 1)
+    monkeypatch.setattr(writing, "ALONE", 1)
+
+
+def helped(writer: Writer, count: int) -> Iterator[Record]:
+    """Records that come once a second process is there to take some of them."""
+    yield record(0)
+    yield record(1)
+    until = time.monotonic() + 30
+    while not all(helper._ready for helper in writer._helpers or ()):
+        assert time.monotonic() < until, "no second process came to life"
+        time.sleep(0.01)
+    for number in range(2, count):
+        yield record(number)
+
+
+def ids(folder: Path, names: list[str]) -> list[list[str]]:
+    found = []
+    for name in names:
+        segment = Segment(folder / name)
+        found.append([segment.id(number) for number in range(segment.size)])
+        assert segment.sightings(0)[0].paper.id == segment.id(0)
+        segment.close()
+    return found
+
+
+def test_few_papers_are_written_here(tmp_path: Path) -> None:
+    with Writer(tmp_path, "g1", processes=4) as writer:
+        writer.add(map(record, range(20)))
+        names = writer.finish()
+        assert not writer._helpers
+    assert names == ["g1-0.segment"]
+    assert ids(tmp_path, names) == [[record(n).paper.id for n in range(20)]]
+
+
+def test_nothing_is_written_of_nothing(tmp_path: Path) -> None:
+    with Writer(tmp_path, "g1") as writer:
+        assert writer.finish() == []
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("eager")
+def test_two_processes_share_the_work(tmp_path: Path) -> None:
+    own = Terms(words=frozenset(["信任域方法"]))
+    with Writer(tmp_path, "g1", processes=2, own=own) as writer:
+        writer.add(helped(writer, 12))
+        names = writer.finish()
+    assert names == ["g1-0.segment", "g1-p1-0.segment"]
+    found = ids(tmp_path, names)
+    assert all(found)
+    assert sorted(chain.from_iterable(found)) == [record(n).paper.id for n in range(12)]
+    for name in names:
+        segment = Segment(tmp_path / name)
+        assert segment.entry("信任域方法", "title.zh") is not None
+        segment.close()
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_process_that_dies_is_an_error(tmp_path: Path) -> None:
+    def until_it_dies(writer: Writer) -> Iterator[Record]:
+        yield from helped(writer, 4)
+        assert writer._helpers
+        os.kill(writer._helpers[0]._process.pid, signal.SIGTERM)
+        for number in range(4, 99):
+            yield record(number)
+
+    def written() -> None:
+        with Writer(tmp_path, "g1", processes=2) as writer:
+            writer.add(until_it_dies(writer))
+            writer.finish()
+
+    with pytest.raises(LibraryError, match="was ended"):
+        written()
+
+
+@pytest.mark.usefixtures("eager")
+def test_what_fails_there_fails_here(tmp_path: Path) -> None:
+    with Writer(tmp_path / "absent", "g1", processes=2) as writer:
+        writer.add(helped(writer, 4))
+        writer._filing = writing.Filing(tmp_path, "g1-", writer._filing._segmenter)
+        with pytest.raises(FileNotFoundError) as raised:
+            writer.finish()
+        assert raised.value.filename == str(tmp_path / "absent" / "g1-p1-0.segment")
+
+
+@pytest.mark.usefixtures("eager")
+def test_nothing_is_left_running(tmp_path: Path) -> None:
+    processes = []
+
+    def interrupted() -> None:
+        with Writer(tmp_path, "g1", processes=3) as writer:
+            writer.add(helped(writer, 9))
+            processes.extend(helper._process for helper in writer._helpers or ())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert len(processes) == 2
+    assert all(process.returncode is not None for process in processes)
+    assert not list(tmp_path.iterdir())

@@ -20,6 +20,7 @@ from searcher.errors import (
     IndexMissing,
     IndexMoved,
     IndexOutdated,
+    IndexUnusable,
     LibraryError,
     RemovalsRefused,
     SearcherError,
@@ -76,6 +77,7 @@ class _Before(NamedTuple):
 
     reader: Reader | None
     digests: Sequence[DigestState]
+    outdated: bool = False
 
 
 def update(
@@ -156,6 +158,7 @@ def _run(job: _Job, *, wait: bool) -> Report:
 
 def _attempt(job: _Job) -> Report:
     before = _before(job.backend)
+    job = job._replace(everything=job.everything or before.outdated)
     try:
         scanned = _scanned(job.library)
         found = look(scanned, before.digests)
@@ -189,17 +192,21 @@ def _before(backend: Backend) -> _Before:
     try:
         reader = backend.open()
     except IndexOutdated as error:
-        # nothing but their names is known: so they all differ, or are gone
-        return _Before(
-            None,
-            tuple(
-                DigestState(path, size=-1, mtime=-1, sha256=UNREAD)
-                for path in error.digests
-            ),
-        )
+        return _outdated(backend, error.digests)
     except (IndexMissing, IndexDamaged):
         return _Before(None, ())
     return _Before(reader, reader.generation.digests)
+
+
+def _outdated(backend: Backend, digests: Iterable[str]) -> _Before:
+    """Its papers, if they can be read, stay where a digest cannot be read now."""
+    try:
+        reader = backend.recall()
+    except IndexUnusable:
+        # nothing but their names is known: so they all differ, or are gone
+        unread = (DigestState(d, size=-1, mtime=-1, sha256=UNREAD) for d in digests)
+        return _Before(None, tuple(unread))
+    return _Before(reader, reader.generation.digests, outdated=True)
 
 
 def _unchanged(generation: Generation, found: Changes) -> Report:
@@ -220,7 +227,8 @@ def _build(job: _Job, scanned: Scan, found: Changes, before: _Before) -> Report:
         (*found.new, *found.changed) if base else scanned.digests,
         progress=lambda done, of, _: job.progress("reading", done, of),
     )
-    with job.backend.begin(base) as build, Pool() as pool:
+    # the system's own place for passing files can be memory
+    with job.backend.begin(base) as build, Pool(job.library.index) as pool:
         for sighting in gathering:
             pool.add(sighting)
         # all is read and nothing indexed yet: the time to refuse, and to remember

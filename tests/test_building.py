@@ -100,6 +100,9 @@ class JsonBackend:
     def tidy(self) -> None:
         self._generations.tidy()
 
+    def recall(self) -> JsonReader:
+        return self._generations.recall(JsonReader)
+
     def begin(self, base: Generation | None) -> "JsonBuild":
         records = self.open().records() if base else {}
         return JsonBuild(self._generations.begin(), records)
@@ -468,10 +471,16 @@ def test_an_outdated_index_is_not_emptied_either(desk: Desk, tmp_path: Path) -> 
     newer = JsonBackend(desk.library.index, analysis="another")
     with pytest.raises(RemovalsRefused):
         update(desk.library, backend=newer)
-    place.symlink_to("nowhere")
-    with pytest.raises(RemovalsRefused):
-        update(desk.library, backend=newer)
     assert desk.backend.open().generation == built
+    before = desk.records()
+    place.symlink_to("nowhere")
+    desk.backend = newer
+    report = desk.update()
+    assert (report.kept, report.generation.analysis) == (("a.jsonl",), "another")
+    assert desk.records() == before
+    place.unlink()
+    (tmp_path / "a.jsonl").rename(place)
+    assert (desk.update().kept, desk.records()) == ((), before)
 
 
 def test_a_foreign_index_is_left_alone(desk: Desk) -> None:

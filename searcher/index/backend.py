@@ -141,6 +141,11 @@ class Backend(Protocol):
         Raises IndexMissing, IndexOutdated or IndexDamaged.
         """
 
+    def recall(self) -> Reader:
+        """Read what every analysis leaves as it is of the published generation: its
+        papers, and what they were merged from. Raises as `open` does.
+        """
+
     def tidy(self) -> None:
         """Remove what killed builds left behind, unless one is under way; no more than
         a look where there is nothing. Raises nothing.

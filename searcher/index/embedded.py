@@ -7,6 +7,7 @@ segment, and how a plan is evaluated, is told elsewhere.
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +16,8 @@ from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
 from searcher.index.backend import Build, Held, Page, Scored, Telling
 from searcher.index.documents import digest_terms
-from searcher.index.evaluate import Algebra, Evaluation
+from searcher.index.evaluate import Evaluation
+from searcher.index.expansion import expand
 from searcher.index.explain import evaluation_of, explanation
 from searcher.index.generations import Generations
 from searcher.index.holdings import SegmentPostings
@@ -75,37 +77,38 @@ class EmbeddedReader(SegmentPostings):
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
         last = None if limit is None else offset + limit
-        if self._pays_for_numpy(plan):
+        expansion = expand(plan, self)
+        if self._pays_for_numpy(plan, *expansion.groups.values()):
             from searcher.index.vector import Vector  # noqa: PLC0415  (loads numpy)
 
-            return self._page(plan, Vector(self._weighing), order, offset, last)
-        return self._page(plan, Scalar(self), order, offset, last)
+            arrays = Evaluation(plan, self, Vector(self._weighing), expansion)
+            return self._page(arrays, order, offset, last)
+        dicts = Evaluation(plan, self, Scalar(self), expansion)
+        return self._page(dicts, order, offset, last)
 
     def _page(
         self,
-        plan: Plan,
-        algebra: Algebra[S, V],
+        evaluation: Evaluation[S, V],
         order: Order,
         offset: int,
         last: int | None,
     ) -> Page:
-        evaluation = Evaluation(plan, self, algebra)
-        found = evaluation.matching(plan)
+        found = evaluation.matching(evaluation.plan)
         listed = best(evaluation, found, last if order is Order.RELEVANCE else None)
         hits = ranked(listed, order, self._key)[offset:last]
         return Page(
-            algebra.count(found),
+            evaluation.algebra.count(found),
             [Scored(self._id(number), score) for number, score in hits],
             evaluation.notes,
             evaluation.rarities(),
             evaluation.meant,
         )
 
-    def _pays_for_numpy(self, plan: Plan) -> bool:
+    def _pays_for_numpy(self, *plans: Plan) -> bool:
         """Whether there is so much to do that arrays are worth their cost."""
         enough = WORTH_ARRAYS if "numpy" in sys.modules else WORTH_LOADING
         work = 0
-        for term, fields in named_terms(plan):
+        for term, fields in chain.from_iterable(map(named_terms, plans)):
             for segment in self._segments:
                 for field, entry in segment.entries(term).items():
                     if field in fields:
@@ -174,6 +177,9 @@ class EmbeddedBackend:
 
     def open(self) -> EmbeddedReader:
         return self._generations.read(lambda found: EmbeddedReader(found, self._own))
+
+    def recall(self) -> EmbeddedReader:
+        return self._generations.recall(lambda found: EmbeddedReader(found, self._own))
 
     def tidy(self) -> None:
         self._generations.tidy()

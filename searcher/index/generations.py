@@ -5,7 +5,7 @@ gNNNNNN are ever made or removed here.
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +24,7 @@ class Generations:
     index: Path
     _: KW_ONLY
     format: int
-    analysis: str
+    analysis: str | None
 
     def current(self) -> Published | None:
         """The published generation, None when nothing was ever built.
@@ -47,6 +47,10 @@ class Generations:
                 f"nothing has been built in {self.index}", hint="searcher update"
             )
         return result[0]
+
+    def recall(self, use: Callable[[Published], T]) -> T:
+        """As `read`, of a generation of whatever analysis."""
+        return replace(self, analysis=None).read(use)
 
     def tidy(self) -> None:
         """Remove what killed builds left behind, if nobody is building just now."""

@@ -21,10 +21,13 @@ _SEAL = b',\n"crc32":'
 
 
 class Kind(NamedTuple):
-    """How an index is made; one of another kind is rebuilt, never misread."""
+    """How an index is made; one of another kind is rebuilt, never misread.
+
+    What every analysis leaves as it is, such as stored papers, is read with None.
+    """
 
     format: int
-    analysis: str
+    analysis: str | None
 
 
 class File(NamedTuple):
@@ -83,7 +86,7 @@ def read_manifest(folder: Path, kind: Kind) -> Published:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(place, error) from error
     for what, got, wanted in zip(Kind._fields, found, kind, strict=True):
-        if got != wanted:
+        if got != wanted and wanted is not None:
             raise IndexOutdated(
                 f"{folder} was built with {what} {got!r}, wanted {wanted!r}",
                 hint=REBUILD,

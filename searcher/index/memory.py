@@ -341,6 +341,9 @@ class MemoryBackend:
     def tidy(self) -> None:
         pass
 
+    def recall(self) -> MemoryReader:
+        return self.open()
+
     def begin(self, base: Generation | None) -> "MemoryBuild":
         documents = self.current.documents if self.current and base else ()
         return MemoryBuild(self, {d.paper.id: d for d in documents})

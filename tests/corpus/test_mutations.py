@@ -242,6 +242,64 @@ def test_real_digests(data: Path) -> None:
     assert_survive(real(data), 500, seed=7)
 
 
+class Line(NamedTuple):
+    """A line, and where it stood before, if nothing has happened to it."""
+
+    data: bytes
+    was: int | None
+
+
+def accident(random: Random, lines: list[Line]) -> list[Line]:
+    """As `damage`, of lines that tell afterwards whether they were touched."""
+    new = list(lines)
+    at, other = (random.randrange(len(lines)) for _ in range(2))
+    data = lines[at].data
+    match random.choice(["flip", "drop", "repeat", "swap", "cut"]):
+        case "flip" if data:
+            where = random.randrange(len(data))
+            byte = bytes([random.randrange(256)])
+            new[at] = Line(data[:where] + byte + data[where + 1 :], None)
+        case "drop":
+            del new[at]
+        case "repeat":
+            new[at : at + 1] = [Line(data, None)] * 2
+        case "swap":
+            new[at] = Line(lines[other].data, None)
+            new[other] = Line(data, None)
+        case "cut" if at * 4 > len(lines) * 3:
+            new[at:] = [Line(data[: random.randint(0, len(data))], None)]
+    return new
+
+
+def untouched(before: Sample, after: list[Line]) -> Iterator[bool]:
+    """Of each entry, whether its lines and the next ones stand together as before."""
+    places = {line.was: at for at, line in enumerate(after)}
+    last = len(before.lines) - 1
+    for start, end in pairwise([*before.starts, len(before.lines)]):
+        near = [places.get(line) for line in range(start - 1, min(end, last) + 1)]
+        ends = end <= last or near[-1] == len(after) - 1
+        yield ends and all(
+            one is not None and other == one + 1 for one, other in pairwise(near)
+        )
+
+
+def test_many_accidents_at_once(data: Path) -> None:
+    random = Random(13)
+    counted = 0
+    for number, file in enumerate(real(data) * 8):
+        before = whole(file)
+        lines = [Line(line, at) for at, line in enumerate(before.lines)]
+        for _ in range(1 + number % 5):
+            lines = accident(random, lines)
+        left = Counter(map(key, papers([line.data for line in lines])))
+        for paper, far_off in zip(
+            papers(before.lines), untouched(before, lines), strict=True
+        ):
+            counted += far_off
+            assert not far_off or taken(left, paper), (file.name, number, paper.id)
+    assert counted > 2000
+
+
 def test_json_lines_of_a_real_digest(data: Path, tmp_path: Path) -> None:
     random = Random(11)
     place = tmp_path / "2025-03-19.jsonl"

@@ -2,7 +2,7 @@
 
 import json
 import lzma
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import islice
 from pathlib import Path
 
@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.tokens import length, tokens
-from searcher.index.documents import values
+from searcher.index.documents import field_tokens, indexed, values
 from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
 from searcher.index.segment.layout import PAPER_BITS, PLACE_BITS
-from searcher.model import Bilingual, Paper, Record
+from searcher.model import Bilingual, Paper, Record, Seen, Subject
 from searcher.query.plan import FIELDS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,7 +61,11 @@ def paper(english: str, chinese: str) -> Paper:
 PIECES = st.one_of(
     st.sampled_from([line for line in TRICKY if line] or ["x"]),
     st.sampled_from(
-        ["C++", "200000+个", "n+m", "a.B", "方法，", "LLM。", "的", "1,000", "/"]
+        [
+            *("C++", "200000+个", "n+m", "a.B", "方法，", "LLM。", "的", "1,000", "/"),
+            *("word's", "GPT-4", "state-of-the-art", "3.14", "LLMs", "SOTA", "x_y"),
+            *("(a)/(b)", "…", "e.g.,", ".b", "Reading-reading", "CNNs", "10-hour"),
+        ]
     ),
     st.text(max_size=6),
 )
@@ -73,6 +77,66 @@ TEXT = st.lists(
 @given(st.lists(st.builds(paper, TEXT, TEXT), min_size=1, max_size=4))
 def test_any_text(papers: list[Paper]) -> None:
     assert collected(papers) == expected(papers)
+
+
+Tokens = Counter[tuple[str, int, str, int]]
+NAMES = st.one_of(
+    TEXT,
+    st.sampled_from(
+        [
+            *("John Schulman", "J. Schulman", "Li, Xiao-Ming", "José Núñez", "李明"),
+            *("O'Brien", "van der Waals", "WideSeek AI", "Schölkopf", r"M\'uller", "K"),
+        ]
+    ),
+)
+
+
+def every_token(collector: Collector) -> Tokens:
+    names = list(collector.forms.terms)
+    found: Tokens = Counter()
+    for token in collector.packed().tolist():
+        field = FIELDS[token >> FIELD_SHIFT & 15]
+        paper = token >> PLACE_BITS & (1 << PAPER_BITS) - 1
+        place = token & (1 << PLACE_BITS) - 1
+        found[field, paper, names[token >> TERM_SHIFT], place] += 1
+    return found
+
+
+@given(st.lists(st.lists(NAMES, max_size=3), min_size=1, max_size=4))
+def test_any_field(named: list[list[str]]) -> None:
+    """All that is indexed of a paper, with words that a collector before this knew."""
+    records = [
+        Record(
+            Paper(
+                f"{number}",
+                title=Bilingual(" ".join(names)),
+                authors=tuple(names),
+                keywords=tuple(names),
+                subjects=(Subject("Machine Learning", "cs.LG"),),
+                seen=(Seen("2026/a b.txt"),),
+            ),
+            keys=("t-1", "t-2"),
+        )
+        for number, names in enumerate(named)
+    ]
+    segmenter = indexing_segmenter()
+    wanted: Tokens = Counter()
+    lengths = []
+    for number, record in enumerate(records):
+        fields = indexed(record)
+        for field, text in fields.items():
+            for token in field_tokens(field, text, segmenter):
+                wanted[field, number, token.term, token.position] += 1
+        authors = field_tokens("authors", fields.get("authors", ""), segmenter)
+        lengths.append(length(authors))
+    before = Collector(segmenter)
+    for record in records[1:]:
+        before.add(record)
+    collector = Collector(segmenter, before.forms)
+    for record in records:
+        collector.add(record)
+    assert every_token(collector) == wanted
+    assert collector.lengths["authors"].tolist() == lengths
 
 
 def test_long_texts_end_where_they_should() -> None:

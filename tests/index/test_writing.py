@@ -12,8 +12,9 @@ import pytest
 
 from searcher.analysis.terms import Terms
 from searcher.errors import LibraryError
-from searcher.index.segment import writing
+from searcher.index.segment import collecting, writing
 from searcher.index.segment.carrying import packed, unpacked
+from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.reading import Segment
 from searcher.index.segment.storing import decoded, encoded
 from searcher.index.segment.writing import Writer
@@ -105,6 +106,26 @@ def test_few_papers_are_written_here(tmp_path: Path) -> None:
         assert not writer._helpers
     assert names == ["g1-0.segment"]
     assert ids(tmp_path, names) == [[record(n).paper.id for n in range(20)]]
+
+
+def test_full_segments_merge_into_what_one_would_have_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(prefix: str) -> list[str]:
+        with Writer(tmp_path, prefix, processes=1) as writer:
+            writer.add(map(record, range(20)))
+            return writer.finish()
+
+    (whole,) = written("whole")
+    monkeypatch.setattr(collecting, "BATCH", 1)
+    monkeypatch.setattr(collecting, "MOST_TOKENS", 60)
+    names = written("part")
+    assert len(names) > 2
+    segments = [Segment(tmp_path / name) for name in names]
+    merge_segments(tmp_path / "merged", [(segment, ()) for segment in segments])
+    for segment in segments:
+        segment.close()
+    assert (tmp_path / "merged").read_bytes() == (tmp_path / whole).read_bytes()
 
 
 def test_nothing_is_written_of_nothing(tmp_path: Path) -> None:

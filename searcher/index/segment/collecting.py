@@ -63,7 +63,8 @@ class Collector:
 
     @property
     def is_full(self) -> bool:
-        return self._tokens >= MOST_TOKENS or len(self.ids) >= MOST_PAPERS - 1
+        tokens = self._tokens + len(self._others)
+        return tokens >= MOST_TOKENS or len(self.ids) >= MOST_PAPERS - 1
 
     def add(self, record: Record) -> None:
         paper = record.paper

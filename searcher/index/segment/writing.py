@@ -21,7 +21,7 @@ BATCH = 200
 ALONE = 2_000
 """So many papers are done before others could help: to start one takes a second."""
 MOST_PROCESSES = 4
-"""Each takes up to 600 MB."""
+"""Each takes up to 650 MB."""
 
 
 class Writer:

@@ -3,14 +3,28 @@
 Knows the plan that found it, not the engine.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import tokens
-from searcher.model import Paper, Snippet, Token
-from searcher.query.matches import matches
-from searcher.query.plan import ABSTRACTS, TITLES, Leaf, Plan
+from searcher.model import HAN, Paper, Snippet, Token
+from searcher.query.matches import leaves, matches
+from searcher.query.plan import (
+    ABSTRACTS,
+    TITLES,
+    Fuzzy,
+    Leaf,
+    Phrase,
+    Plan,
+    Prefix,
+    Substring,
+    Synonyms,
+    named_terms,
+)
 from searcher.snippets import passages, whole
+
+_HAN = re.compile(f"[{HAN}]")
 
 
 def highlighted(
@@ -23,11 +37,19 @@ def highlighted(
         "abstract.en": paper.abstract.en,
         "abstract.zh": paper.abstract.zh,
     }
+    is_latin = not any(_HAN.search(asked) for asked in _asked(plan))
     shown: dict[str, tuple[Snippet, ...]] = {}
     for field in TITLES + ABSTRACTS:
         text = texts[field]
         if not text:
             continue
+        if is_latin and _HAN.search(text):
+            # to cut Chinese takes long, and nothing in it can be what was asked for
+            rest = tokens(_HAN.sub(" ", text), segmenter)
+            if not matches(plan, field, text, rest, rarities):
+                if field in TITLES:
+                    shown[field] = (whole(text, []),)
+                continue
         found = tokens(text, segmenter)
         marks = matches(plan, field, text, found, rarities)
         if field in TITLES:
@@ -35,6 +57,16 @@ def highlighted(
         elif marks:
             shown[field] = passages(text, marks, list(_beginnings(found)))
     return shown
+
+
+def _asked(plan: Plan) -> Iterator[str]:
+    """The terms, and parts of terms, that a plan asks for."""
+    for leaf in leaves(plan):
+        match leaf:
+            case Prefix(text) | Fuzzy(text) | Substring(text):
+                yield text
+            case Synonyms() | Phrase():
+                yield from (term.text for term in named_terms(leaf))
 
 
 def _beginnings(found: Iterable[Token]) -> Iterator[int]:

@@ -37,7 +37,7 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 FORMAT = 6
-WORTH_ARRAYS, WORTH_LOADING = 2_000, 100_000
+WORTH_ARRAYS, WORTH_LOADING = 2_000, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet."""
 
 

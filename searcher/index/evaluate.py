@@ -9,7 +9,7 @@ from typing import Generic, Never, Protocol, TypeVar
 
 from searcher.index.counting import Postings, together
 from searcher.index.documents import UNLIKE
-from searcher.index.expansion import expand
+from searcher.index.expansion import Expansion, expand
 from searcher.query.plan import (
     All,
     Any,
@@ -93,11 +93,18 @@ class Algebra(Protocol[S, V]):
 class Evaluation(Generic[S, V]):
     """Evaluates one plan; remembers what was cut, and what its leaves match."""
 
-    def __init__(self, plan: Plan, postings: Postings, algebra: Algebra[S, V]) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        postings: Postings,
+        algebra: Algebra[S, V],
+        expansion: Expansion | None = None,
+    ) -> None:
         self.plan = plan
         self.postings = postings
         self.algebra = algebra
-        self.groups, self.notes, self.meant = expand(plan, postings)
+        expansion = expansion or expand(plan, postings)
+        self.groups, self.notes, self.meant = expansion
         self._matching: dict[Leaf, S] = {}
 
     def scoring(self, leaf: Leaf) -> Scoring | None:

@@ -28,10 +28,10 @@ class Scalar:
         return set[int]().union(*self._counts(leaf, None))
 
     def among(self, leaf: Scoring, papers: Papers) -> Papers:
-        held = [counts for counts in self._counts(leaf, papers) if counts]
-        if len(held) == 1 and len(held[0]) < len(papers):
-            return papers & held[0].keys()
-        return {paper for paper in papers if any(paper in counts for counts in held)}
+        found = set[int]()
+        for counts in self._counts(leaf, papers):
+            found |= papers & counts.keys()
+        return found
 
     def rarity(self, leaf: Scoring) -> float:
         size = self._postings.size
@@ -93,7 +93,7 @@ class Scalar:
         return {paper: scores.get(paper, 0.0) for paper in wider}
 
     def reached(self, scores: Scores, most: int) -> float:
-        return nlargest(most, scores.values())[-1] if most else 0.0
+        return nlargest(most, scores.values())[-1]
 
     def left(
         self, papers: Papers, scores: Scores, least: float
@@ -148,20 +148,18 @@ class Scalar:
 
     def _weighed(
         self, leaf: Synonyms, field: str, papers: Papers
-    ) -> Iterator[tuple[int, float]]:
+    ) -> Iterable[tuple[int, float]]:
         held = [
             (probability, counts)
             for term, probability in leaf.choices
             if field in term.fields
             if (counts := self._postings.counts(field, term.text))
         ]
-        for paper in papers if held else ():
-            tf = 0.0
-            for probability, counts in held:
-                if paper in counts:
-                    tf += probability * counts[paper]
-            if tf:
-                yield paper, tf
+        tfs: dict[int, float] = {}
+        for probability, counts in held:
+            for paper in papers & counts.keys():
+                tfs[paper] = tfs.get(paper, 0.0) + probability * counts[paper]
+        return tfs.items()
 
 
 def ranked(

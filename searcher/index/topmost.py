@@ -40,6 +40,8 @@ def best(
     """Scores of papers that match: of all that can be among the best so many."""
     algebra = evaluation.algebra
     known: dict[Plan, V] = {}
+    if most == 0:
+        return {}
     if most is not None:
         found, known = _contenders(evaluation, found, most)
     return algebra.listed(found, evaluation.scores(evaluation.plan, found, known))

@@ -91,8 +91,6 @@ class Vector:
         return found
 
     def reached(self, scores: Numbers, most: int) -> float:
-        if not most:
-            return 0.0
         if len(scores) > max(_MANY, most * _CHUNK):
             # the best of chunks are some of the best, and tell what to sort at most
             whole = len(scores) - len(scores) % _CHUNK

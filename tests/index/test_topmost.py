@@ -68,16 +68,20 @@ LEAVES = st.one_of(
     ),
     st.builds(tree.Prefix, st.sampled_from(["re", "pol", "s"])),
 )
-QUERIES = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(
-        st.lists(inner, min_size=2, max_size=4).map(tree.all_of),
-        st.lists(inner, min_size=2, max_size=4).map(tree.any_of),
+
+
+def combined(inner: st.SearchStrategy[tree.Query]) -> st.SearchStrategy[tree.Query]:
+    several = st.lists(inner, min_size=2, max_size=4)
+    return st.one_of(
+        inner,
+        several.map(tree.all_of),
+        several.map(tree.any_of),
         inner.map(tree.negate),
         st.builds(tree.boost, inner, st.sampled_from([0.1, 3.0])),
-    ),
-    max_leaves=5,
-)
+    )
+
+
+QUERIES = combined(combined(LEAVES))
 
 
 @pytest.mark.parametrize("worth", [-1, 1 << 60], ids=["arrays", "dicts"])

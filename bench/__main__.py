@@ -138,11 +138,12 @@ def _write(found: dict[str, Any], out: Path) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     stem = f"{found['about']['date']}-{found['sizes'][-1]}"
     page, numbers, picture = (out / f"{stem}.{end}" for end in ("md", "json", "svg"))
-    found["about"]["plot"] = picture.name
+    drawn = [picture] if plot(found, picture) else []
+    found["about"]["plot"] = picture.name if drawn else None
     page.write_text(markdown(found), encoding="utf-8")
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
     numbers.write_text(text + "\n", encoding="utf-8")
-    return [page, numbers, *([picture] if plot(found, picture) else [])]
+    return [page, numbers, *drawn]
 
 
 def _about(*, load_before: float, minutes: float) -> dict[str, Any]:

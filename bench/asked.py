@@ -121,8 +121,9 @@ def growth(found: Found) -> Iterator[str]:
     settings = list(found["warm"][sizes[0]]["ten hits and the count"])
     yield "## Growth"
     yield ""
-    yield "![Cost against size](SVG)".replace("SVG", found["about"]["plot"])
-    yield ""
+    if plot := found["about"]["plot"]:
+        yield f"![Cost against size]({plot})"
+        yield ""
     yield "Warm, all kinds that the engine has, p50 / p99, milliseconds."
     yield ""
     yield from table(

@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import Stemmer
+
 from bench.corpus import SEED, Record
 
 WORD, PHRASE, PREFIX = "word", "phrase", "prefix"
@@ -25,6 +27,8 @@ class Query(NamedTuple):
     all: bool = True
     """Papers with all of the words, or with any of them."""
 
+
+_STEM = Stemmer.Stemmer("english").stemWords
 
 Cut = Callable[[str], Iterable[str]]
 
@@ -105,7 +109,11 @@ class _Pool:
         ]
         self.cut = cut
         self.all_words = _frequencies(re.findall(r"[a-z]+", t.lower()) for t in texts)
-        english = _frequencies(map(_words, texts))
+        # rare is what is rare in all its forms, for engines look for all of them
+        stemmed = _frequencies(_STEM(re.findall(r"[a-z]+", t.lower())) for t in texts)
+        forms = sorted({word for text in texts for word in _words(text)})
+        stems = zip(forms, _STEM(forms), strict=True)
+        english = Counter({word: stemmed[stem] for word, stem in stems})
         size = len(texts)
         self.rare_words = _between(english, max(2, size * 0.0002), max(3, size * 0.001))
         self.common_words = _between(english, size * 0.03, size * 0.25)

@@ -123,6 +123,10 @@ def run(run: Run) -> dict[str, Any]:
     for size in sizes:
         found["warm"][str(size)], answers = warm(run, size, queries, sizes)
         found.setdefault("agreement", {})[str(size)] = agreement(queries, answers)
+        found.setdefault("totals", {})[str(size)] = {
+            setting: [answer and answer[0] for answer in given]
+            for setting, given in answers.items()
+        }
     found["failures"] = run.failures
     found["adding"] = {str(size): adding(run, size) for size in sizes}
     return found

@@ -40,11 +40,16 @@ def row_of(found: Mapping[str, Any], edition: str, setting: str) -> dict[str, An
 
 def cold_growth(found: Mapping[str, Any], size: str, setting: str) -> float | None:
     """Milliseconds of a cold process, from the queries that are asked at every size."""
-    kinds = set.intersection(
-        *(set(cold["English"].get(setting, ())) for cold in found["cold"].values())
-    )
-    rows = [found["cold"][size]["English"][setting][kind] for kind in sorted(kinds)]
-    return median(1000 * row["wall"] for row in rows) if rows else None
+    given = {
+        at: cold["English"][setting]
+        for at, cold in found["cold"].items()
+        if setting in cold["English"]
+    }
+    if size not in given:
+        return None
+    kinds = set.intersection(*map(set, given.values()))
+    times = [1000 * given[size][kind]["wall"] for kind in sorted(kinds)]
+    return median(times) if times else None
 
 
 def whole(found: Mapping[str, Any], setting: str, what: str) -> float | None:

@@ -58,9 +58,12 @@ class _Index:
             folder, mmap=True, load_corpus=True, show_progress=False
         )
         self.retriever.backend = backend
+        self.size = self.retriever.scores["num_docs"]
         if backend == "numba":
             self.retriever.activate_numba_scorer()
-        self.size = self.retriever.scores["num_docs"]
+            some = [next(iter(self.retriever.vocab_dict))]
+            self._best(some, 1)  # compiles, which nobody should wait for
+            self.retriever.get_scores(some)
         self.stemmer = Stemmer.Stemmer("english")
         self.cut = cutter(cut)
 
@@ -72,9 +75,7 @@ class _Index:
         known = [term for term in terms if term in self.retriever.vocab_dict]
         if not known:
             return Answer(0 if count else None, [])
-        papers, scores = self.retriever.retrieve(
-            [known], k=min(limit, self.size), show_progress=False
-        )
+        papers, scores = self._best(known, limit)
         shown = [
             (paper["id"], paper["title"])
             for paper, score in zip(papers[0], scores[0], strict=True)
@@ -82,3 +83,7 @@ class _Index:
         ]
         total = int((self.retriever.get_scores(known) > 0).sum()) if count else None
         return Answer(total, shown)
+
+    def _best(self, terms: list[str], limit: int) -> Any:
+        most = min(limit, self.size)
+        return self.retriever.retrieve([terms], k=most, show_progress=False)

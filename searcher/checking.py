@@ -101,7 +101,7 @@ def _checked(library: Library, reader: Reader, progress: Progress) -> Checked:
         for sighting in gathering:
             pool.add(sighting)
         digests.update(_changed(gathering, generation, digests))
-        open_ = {*digests, *gathering.unreadable, *_unread(generation)}
+        open_ = {*digests, *_unread(gathering, generation)}
         comparison = _Comparison(reader, open_)
         differences = list(comparison.differences(pool.records(), progress))
     differences += [Difference(*each) for each in digests.items()]
@@ -205,8 +205,11 @@ def _changed(
     }
 
 
-def _unread(generation: Generation) -> Iterator[str]:
-    return (state.path for state in generation.digests if state.sha256 == UNREAD)
+def _unread(gathering: Gathering, generation: Generation) -> set[str]:
+    """The digests that are not read now, or were not when the index was built."""
+    read = {state.path for state in gathering.digests}
+    before = {s.path for s in generation.digests if s.sha256 != UNREAD}
+    return {s.path for s in generation.digests} - (read & before)
 
 
 def _number(backend: Backend) -> int | None:

@@ -7,7 +7,6 @@ found nothing.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from searcher.analysis.normal import comparable
 from searcher.analysis.pinyin import pinyin
@@ -17,7 +16,7 @@ from searcher.model import HAN
 from searcher.query.plan import TEXTS
 
 MOST_SOUNDING = 3
-MOST_READ = 5_000
+MOST_READ = 1_500
 """So many papers are read for a suggestion, which need not be the best there is."""
 _CHINESE = f"[{HAN}]{{2,}}"
 
@@ -47,10 +46,12 @@ def alike(run: str, pattern: re.Pattern[str], postings: Postings) -> Counter[str
     """
     characters = dict.fromkeys(run)
     held = Counter(paper for c in characters for paper in postings.holding(c))
-    papers = (paper for paper, count in held.items() if count >= len(characters) - 1)
+    papers = [paper for paper, count in held.items() if count >= len(characters) - 1]
+    papers.sort(key=lambda paper: (-held[paper], paper))
     return Counter(
         found
-        for paper in islice(sorted(papers), MOST_READ)
+        for paper in papers[:MOST_READ]
         for text in postings.texts(paper, TEXTS)
+        if re.search(f"[{HAN}]", text)
         for found in pattern.findall(comparable(text))
     )

@@ -23,9 +23,9 @@ def better_run(run: str, lexicon: Lexicon) -> str | None:
     """The text that was meant by a run, if the run itself stands nowhere."""
     if not SHORTEST_RUN <= len(run) <= LONGEST_RUN:
         return None
-    if lexicon.alike(run, re.compile(re.escape(run))):
+    found = lexicon.alike(run, re.compile("|".join([run, *_one_edit(run)])))
+    if run in found:
         return None
-    found = lexicon.alike(run, re.compile("|".join(_one_edit(run))))
     counts = {text: count for text, count in found.items() if is_han(text)}
     if len(run) > 2:
         for shorter in (run[1:], run[:-1]):  # what is longer by a character hides it

@@ -95,6 +95,28 @@ def test_papers_that_differ_are_told_with_their_fields(library: Library) -> None
     )
 
 
+def test_papers_of_digests_that_cannot_be_read_are_left_out(
+    library: Library, digest: Callable[..., Path], run
+) -> None:
+    disk = library.root / "disk"
+    disk.mkdir()
+    (library.corpus / "link").symlink_to(disk)
+    digest(library, "link/away.jsonl", 0, 60, 61)
+    update(library)
+    disk.rename(library.root / "elsewhere")
+    for _ in range(2):
+        found = check(library)
+        assert (found.differences, found.compared, found.left_out) == ((), 9, 3)
+        digest(library, "here.jsonl", 1, 2)  # of papers that are there already
+        update(library)
+    said = run("searcher", "check", library=library)
+    assert said.status == 0
+    assert (
+        said.err
+        == "note: 3 papers not compared: of digests not read, or not taken in\n"
+    )
+
+
 def test_a_corpus_that_is_not_there_is_no_difference(library: Library) -> None:
     library.corpus.rename(library.root / "elsewhere")
     with pytest.raises(LibraryError, match="cannot be read"):

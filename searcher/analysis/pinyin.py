@@ -1,14 +1,82 @@
 """Chinese words → how they are typed in Latin letters, without tones.
 
-The only importer of pypinyin, which is needed while indexing only.
+The only importer of pypinyin. To load it takes 0.2 s, so what it knows is written once,
+and small builds read that.
 """
 
-from functools import lru_cache
+import json
+from collections import defaultdict
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
 
 
-@lru_cache(maxsize=1 << 17)
-def pinyin(word: str) -> str:
-    """`qianghua` of 强化, with v for ü, as people type it."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  (its data take 0.15 s to load)
+class _Known(NamedTuple):
+    """How characters are read alone, and phrases, where it can be otherwise."""
 
-    return "".join(lazy_pinyin(word))
+    characters: dict[str, str]
+    phrases: dict[str, str]
+    longest: int
+
+    def read(self, word: str) -> str:
+        """The longest phrase first, then what follows it."""
+        found, at = [], 0
+        while at < len(word):
+            for end in range(min(len(word), at + self.longest), at + 1, -1):
+                if word[at:end] in self.phrases:
+                    found.append(self.phrases[word[at:end]])
+                    at = end
+                    break
+            else:
+                found.append(self.characters.get(word[at], word[at]))
+                at += 1
+        return "".join(found)
+
+
+class Readings:
+    """How words are read: as was written to a file, or as pypinyin has it."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Nothing is loaded until a word is asked for."""
+        self.path = path
+        self._read: dict[str, str] = {}
+
+    def __call__(self, word: str) -> str:
+        """`qianghua` of 强化, with v for ü, as people type it.
+
+        Raises OSError, or ValueError or KeyError when the file was not so written.
+        """
+        read = self._read.get(word)
+        if read is None:
+            read = self._read[word] = self._known.read(word)
+        return read
+
+    @cached_property
+    def _known(self) -> _Known:
+        value = json.loads(self.path.read_bytes()) if self.path else _everything()
+        characters: dict[str, str] = {}
+        for reading, some in value["characters"].items():
+            characters |= dict.fromkeys(some, reading)
+        phrases = value["phrases"]
+        return _Known(characters, phrases, max(map(len, phrases), default=0))
+
+
+def write_readings(path: Path) -> None:
+    """Write what `Readings` reads."""
+    path.write_text(json.dumps(_everything(), ensure_ascii=False), encoding="utf-8")
+
+
+def _everything() -> dict[str, dict[str, str]]:
+    """The characters of each reading, and the reading of each phrase."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
+    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415
+
+    toneless = cache(to_normal)
+    characters: dict[str, str] = defaultdict(str)
+    for code, readings in PINYIN_DICT.items():
+        characters[toneless(readings.partition(",")[0])] += chr(code)
+    phrases = {
+        phrase: "".join(toneless(syllable[0]) for syllable in syllables)
+        for phrase, syllables in PHRASES_DICT.items()
+    }
+    return {"characters": characters, "phrases": phrases}

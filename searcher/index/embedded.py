@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from searcher.analysis.han import MappedDictionary, indexing_segmenter
+from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
 from searcher.index.backend import Build, Held, Page, Scored, Telling
@@ -22,7 +23,7 @@ from searcher.index.explain import evaluation_of, explanation
 from searcher.index.generations import Generations
 from searcher.index.holdings import SegmentPostings
 from searcher.index.manifest import Published, changes, damaged
-from searcher.index.parts import DICTIONARY, read_state
+from searcher.index.parts import DICTIONARY, READINGS, read_state
 from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
 from searcher.index.telling import telling
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 V = TypeVar("V")
 
-FORMAT = 6
+FORMAT = 7
 WORTH_ARRAYS, WORTH_LOADING = 2_000, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet."""
 
@@ -63,6 +64,7 @@ class EmbeddedReader(SegmentPostings):
         self._state = read_state(published)
         files = [folder / part.file for part in self._state.parts]
         segments = [_opened(Segment, file) for file in files]
+        self.readings = Readings(folder / READINGS)
         self.segmenter = termed(_opened(MappedDictionary, folder / DICTIONARY), own)
         totals = self._state.totals
         super().__init__(segments, [part.gone for part in self._state.parts], totals)

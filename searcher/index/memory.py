@@ -8,10 +8,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
 from searcher.analysis.han import Segmenter, indexing_segmenter
+from searcher.analysis.pinyin import Readings
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
 from searcher.index import suggestions
@@ -87,6 +89,10 @@ class MemoryReader:
     @property
     def segmenter(self) -> Segmenter:
         return indexing_segmenter()
+
+    @cached_property
+    def readings(self) -> Readings:
+        return Readings()
 
     def known(self, term: str) -> bool:
         return any(d.count(field, term) for d in self.documents for field in SCORED)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from searcher.index.manifest import Published, read_file
 
-DICTIONARY = "words.dict"
+DICTIONARY, READINGS = "words.dict", "readings.json"
 STATE = "segments.json"
 
 

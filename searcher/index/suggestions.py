@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from searcher.analysis.normal import comparable
-from searcher.analysis.pinyin import pinyin
+from searcher.analysis.pinyin import Readings
 from searcher.index import expansion
 from searcher.index.counting import Postings
 from searcher.model import HAN
@@ -33,6 +33,7 @@ def sounds(terms: Iterable[str]) -> dict[str, list[str]]:
     """By pinyin, the Chinese words that sound so, the most frequent first."""
     counts = Counter(term for term in terms if re.fullmatch(_CHINESE, term))
     found: dict[str, list[str]] = defaultdict(list)
+    pinyin = Readings()
     for term, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         alike = found[pinyin(term)]
         if len(alike) < MOST_SOUNDING:

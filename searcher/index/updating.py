@@ -3,17 +3,26 @@
 Knows the files of a generation and their statistics, not what a segment holds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from searcher.analysis.han import write_dictionary
+from searcher.analysis.pinyin import write_readings
 from searcher.analysis.terms import NO_TERMS, Terms
 from searcher.errors import IndexMoved
 from searcher.index import whoosh_codec
-from searcher.index.parts import DICTIONARY, Part, State, read_state, write_state
+from searcher.index.parts import (
+    DICTIONARY,
+    READINGS,
+    Part,
+    State,
+    read_state,
+    write_state,
+)
 from searcher.index.segment.layout import MOST_PAPERS
 from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.reading import Segment
@@ -45,8 +54,14 @@ class EmbeddedBuild:
         self._staging = staging
         self._kept: list[_Standing] = []
         try:
-            self._writer = Writer(staging.folder, staging.folder.name, own=own)
             self._build_upon(base)
+            self._provide(READINGS, write_readings)
+            self._writer = Writer(
+                staging.folder,
+                staging.folder.name,
+                own=own,
+                readings=staging.folder / READINGS,
+            )
         except BaseException:
             self._staging.close()
             raise
@@ -60,6 +75,13 @@ class EmbeddedBuild:
         for part in read_state(current).parts:
             segment = Segment(current.folder / part.file)
             self._kept.append(_Standing(segment, set(part.gone)))
+
+    def _provide(self, name: str, write: Callable[[Path], None]) -> None:
+        """A file that every generation has, and that does not depend on its papers."""
+        if self._staging.can_keep(name):
+            self._staging.keep(name)
+        else:
+            write(self._staging.folder / name)
 
     def add(self, records: Iterable[Record]) -> None:
         self._writer.add(records)
@@ -96,10 +118,7 @@ class EmbeddedBuild:
                 for part, one in zip(parts, standing, strict=True)
             ),
         )
-        if self._staging.can_keep(DICTIONARY):
-            self._staging.keep(DICTIONARY)
-        else:
-            write_dictionary(folder / DICTIONARY)
+        self._provide(DICTIONARY, write_dictionary)
         papers = sum(one.size.papers for one in standing)
         for one in standing:
             one.segment.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from searcher.analysis.han import Segmenter
+from searcher.analysis.pinyin import Readings
 
 
 class Lexicon(Protocol):
@@ -16,6 +17,10 @@ class Lexicon(Protocol):
     @property
     def segmenter(self) -> Segmenter:
         """What cuts Chinese as this library did."""
+
+    @property
+    def readings(self) -> Readings:
+        """How Chinese words are typed in Latin letters."""
 
     def known(self, term: str) -> bool:
         """Whether a term stands in a title, an abstract or a name."""

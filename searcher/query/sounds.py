@@ -4,10 +4,8 @@ Knows the words of a library through `Lexicon` only.
 """
 
 import re
-from functools import cache
 from typing import NamedTuple
 
-from searcher.analysis.pinyin import pinyin
 from searcher.model import HAN
 from searcher.query.lexicon import Lexicon
 
@@ -68,6 +66,5 @@ def _with_characters(typed: str, heard: _Heard, lexicon: Lexicon) -> str | None:
     before = f"[{HAN}]" if heard.start else ""
     after = f"[{HAN}]" if heard.end < len(typed) else ""
     found = lexicon.alike(heard.text, re.compile(f"{before}{heard.text}{after}"))
-    sounds = cache(pinyin)
-    alike = [text for text in found if sounds(text) == typed]
+    alike = [text for text in found if lexicon.readings(text) == typed]
     return max(alike, key=lambda text: (found[text], text), default=None)

@@ -43,6 +43,7 @@ class _Patient:
     def __init__(self, lexicon: Lexicon) -> None:
         self.known = lexicon.known
         self.segmenter = lexicon.segmenter
+        self.readings = lexicon.readings
         self._lexicon = lexicon
         self._read = self._sounded = 0
 

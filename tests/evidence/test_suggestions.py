@@ -16,7 +16,6 @@ from searcher import Searcher
 from searcher.analysis.han import words
 from searcher.analysis.normal import comparable
 from searcher.analysis.pieces import Han, pieces
-from searcher.analysis.pinyin import pinyin
 from searcher.analysis.tokens import spellings, stem
 from searcher.query import tree
 from searcher.query.suggesting import SHORTEST, corrected
@@ -90,7 +89,7 @@ class Texts:
 
     def pinyin(self) -> Iterator[Pair]:
         for term in self.terms(2):
-            typed = pinyin(term)
+            typed = self.reader.readings(term)
             if not self.knows(typed):
                 yield typed, term
 

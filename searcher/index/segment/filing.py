@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from searcher.analysis.han import Segmenter
+from searcher.analysis.pinyin import Readings
 from searcher.index.segment.collecting import Collector
 from searcher.index.segment.packing import write_collected
 from searcher.model import Record
@@ -12,10 +13,13 @@ from searcher.model import Record
 class Filing:
     """Writes `PREFIX0.segment`, `PREFIX1.segment` and so on into a folder."""
 
-    def __init__(self, folder: Path, prefix: str, segmenter: Segmenter) -> None:
+    def __init__(
+        self, folder: Path, prefix: str, segmenter: Segmenter, readings: Readings
+    ) -> None:
         self._folder = folder
         self._prefix = prefix
         self._segmenter = segmenter
+        self._readings = readings
         self._collector = Collector(segmenter)
         self._names: list[str] = []
 
@@ -34,6 +38,6 @@ class Filing:
 
     def _flush(self) -> None:
         name = f"{self._prefix}{len(self._names)}.segment"
-        write_collected(self._folder / name, self._collector)
+        write_collected(self._folder / name, self._collector, self._readings)
         self._names.append(name)
         self._collector = Collector(self._segmenter, self._collector.forms)

@@ -21,6 +21,7 @@ from threading import Thread
 from typing import IO, Any
 
 from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms, termed
 from searcher.errors import LibraryError
 from searcher.index.segment.carrying import packed, unpacked
@@ -39,7 +40,9 @@ _MAIN = (
 class Helper:
     """A process that takes batches when it has the time."""
 
-    def __init__(self, folder: Path, prefix: str, own: Terms) -> None:
+    def __init__(
+        self, folder: Path, prefix: str, own: Terms, readings: Path | None
+    ) -> None:
         """Raises OSError when no process can be started."""
         alone: dict[str, Any] = {"process_group": 0}
         if sys.platform == "win32":
@@ -53,7 +56,8 @@ class Helper:
             **alone,
         )
         words = sorted(own.words)
-        setup = (str(folder.absolute()), prefix, words, dict(own.phrases))
+        file = str(readings.absolute()) if readings else ""
+        setup = (str(folder.absolute()), prefix, words, dict(own.phrases), file)
         self._batches: SimpleQueue[bytes] = SimpleQueue()
         self._batches.put(marshal.dumps(setup))
         self._ready = False
@@ -153,9 +157,10 @@ def help_out() -> None:
 
 
 def _help(setup: bytes, into: IO[bytes], out: IO[bytes]) -> list[str]:
-    folder, prefix, words, phrases = marshal.loads(setup)  # noqa: S302 - from our pipe
+    folder, prefix, words, phrases, file = marshal.loads(setup)  # noqa: S302 - from our pipe
     own = Terms(frozenset(words), phrases)
-    filing = Filing(Path(folder), prefix, termed(indexing_segmenter(), own))
+    readings = Readings(Path(file) if file else None)
+    filing = Filing(Path(folder), prefix, termed(indexing_segmenter(), own), readings)
     _send(out, b"{}")
     for batch in _batches(into):
         filing.add(unpacked(batch))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from searcher.analysis.pinyin import pinyin
+from searcher.analysis.pinyin import Readings
 from searcher.index.segment import layout
 from searcher.index.segment.collecting import TERM_SHIFT, Collector
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
@@ -28,7 +28,9 @@ _STRETCH = 1 << 18
 """So many tokens are looked at together, which fits a processor's cache."""
 
 
-def write_collected(path: Path, collector: Collector) -> None:
+def write_collected(
+    path: Path, collector: Collector, readings: Readings | None = None
+) -> None:
     """Write the segment of all that was collected."""
     packed = collector.packed()
     terms = [term.encode("utf-8", "surrogatepass") for term in collector.forms.terms]
@@ -54,6 +56,7 @@ def write_collected(path: Path, collector: Collector) -> None:
         ids=collector.ids,
         days=np.frombuffer(collector.days, np.int32),
         stored=collector.stored,
+        readings=readings or Readings(),
     )
 
 
@@ -66,13 +69,14 @@ def write_segment(
     ids: Sequence[str],
     days: Numbers,
     stored: Sequence[bytes],
+    readings: Readings,
 ) -> None:
     """Write a segment of sorted tokens whose terms are numbered in sorted order."""
     names = [paper.encode("utf-8", "surrogatepass") for paper in ids]
     sections: dict[str, Numbers | bytes] = {
         "terms": b"".join(terms),
         "term_ends": ends(terms),
-        **_sounds(terms),
+        **_sounds(terms, readings),
         **_postings(packed, len(terms), lengths, len(ids)),
         **{f"length.{field}": lengths[field] for field in SCORED},
         "days": days,
@@ -90,11 +94,11 @@ def _stretches(packed: Numbers) -> Iterator[Numbers]:
     return (packed[at : at + _STRETCH] for at in range(0, len(packed), _STRETCH))
 
 
-def _sounds(terms: Sequence[bytes]) -> dict[str, Numbers | bytes]:
+def _sounds(terms: Sequence[bytes], readings: Readings) -> dict[str, Numbers | bytes]:
     """The Chinese words by how they are typed in Latin letters."""
     words = ((term.decode("utf-8", "surrogatepass"), n) for n, term in enumerate(terms))
     found = sorted(
-        (pinyin(word).encode(), n) for word, n in words if _CHINESE.fullmatch(word)
+        (readings(word).encode(), n) for word, n in words if _CHINESE.fullmatch(word)
     )
     keys = [key for key, _ in found]
     return {

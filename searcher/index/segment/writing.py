@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.index.segment.filing import Filing
 from searcher.index.segment.helping import Helper
@@ -28,7 +29,7 @@ class Writer:
     """Takes records and writes segments: a context manager.
 
     Which record goes into which segment depends on who has time, when there are several
-    processes. `own` are the user's words.
+    processes. `own` are the user's words, `readings` is what `write_readings` wrote.
     """
 
     def __init__(
@@ -38,13 +39,16 @@ class Writer:
         *,
         processes: int | None = None,
         own: Terms = NO_TERMS,
+        readings: Path | None = None,
     ) -> None:
         """By default as many processes as there are processors for us, up to four."""
         self._folder = folder
         self._prefix = prefix
         self._own = own
         self._most = min(processes or _processors(), MOST_PROCESSES)
-        self._filing = Filing(folder, f"{prefix}-", termed(indexing_segmenter(), own))
+        self._readings = readings
+        segmenter = termed(indexing_segmenter(), own)
+        self._filing = Filing(folder, f"{prefix}-", segmenter, Readings(readings))
         self._done = 0
         self._helpers: list[Helper] | None = None
 
@@ -85,7 +89,12 @@ class Writer:
             return  # a program of its own would be started, not Python
         for number in range(1, self._most):
             try:
-                yield Helper(self._folder, f"{self._prefix}-p{number}-", self._own)
+                yield Helper(
+                    self._folder,
+                    f"{self._prefix}-p{number}-",
+                    self._own,
+                    self._readings,
+                )
             except OSError:
                 return  # no room for more processes: so be it
 

@@ -1,0 +1,54 @@
+"""How Chinese words are typed: what is written tells what pypinyin knows."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from pypinyin import lazy_pinyin
+
+from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.pinyin import Readings, write_readings
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Readings:
+    place = tmp_path_factory.mktemp("readings") / "readings.json"
+    write_readings(place)
+    return Readings(place)
+
+
+@pytest.mark.parametrize(
+    ("word", "reading"),
+    [
+        ("强化", "qianghua"),
+        ("重复", "chongfu"),
+        ("行为", "xingwei"),
+        ("银行", "yinhang"),
+        ("策略", "celve"),
+        ("重复行为", "chongfuxingwei"),
+        ("", ""),
+    ],
+)
+def test_words(written: Readings, word: str, reading: str) -> None:
+    assert written(word) == reading
+
+
+def test_what_was_written_reads_as_pypinyin_does(written: Readings) -> None:
+    random = Random(3)
+    characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    known = indexing_segmenter()
+    words = [
+        "".join(random.choices(characters[:3000], k=random.randint(2, 4)))
+        for _ in range(20_000)
+    ]
+    words += [word for word in words if word in known]
+    differing = [word for word in words if written(word) != "".join(lazy_pinyin(word))]
+    assert len(differing) < len(words) / 1000, differing
+
+
+def test_without_a_file_it_is_the_same(written: Readings, tmp_path: Path) -> None:
+    plain = Readings()
+    words = ["强化学习", "信任区域", "重复", "长度", "调度", "龘"]
+    assert [plain(word) for word in words] == [written(word) for word in words]
+    with pytest.raises(FileNotFoundError):
+        Readings(tmp_path / "absent")("强化")

@@ -99,6 +99,8 @@ class Weighing:
 
     def _standing(self, phrase: Phrase, papers: Numbers | None) -> Worth:
         fields = tuple(field for field in FIELDS if field in phrase.fields)
+        if not fields:
+            return self._worth({})
         if phrase.slop:
             return self._worth(self._loose(phrase, fields, papers))
         extent = self._arrays.extent

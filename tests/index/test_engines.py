@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from searcher.model import (
     Subject,
 )
 from searcher.query import tree
-from searcher.query.plan import Plan
+from searcher.query.plan import All, Any, Not, Phrase, Plan, Step
 from searcher.query.planning import plan_of
 
 TRUST = Paper(
@@ -104,6 +105,7 @@ def words(text: str) -> tree.Query:
     [
         (words("trust region"), {TRUST, REGIONS}),
         (tree.Quoted("trust region"), {TRUST}),
+        (tree.within("title", tree.within("abstract", tree.Quoted("a b"))), set()),
         (tree.Quoted("trust region", slop=1), {TRUST}),
         (tree.Quoted("regions trust", slop=1), {REGIONS}),
         (words("trust-region"), {TRUST}),
@@ -175,6 +177,16 @@ def test_neighbours_score_higher_and_repeated_words_count(reader: Reader) -> Non
         reader.search(plan, limit=1, offset=0, order=Order.RELEVANCE) for plan in plans
     )
     assert twice.hits[0].score > once.hits[0].score
+
+
+def test_what_is_sought_in_no_field_is_nowhere(reader: Reader) -> None:
+    phrase = Phrase((Step(0, 1, "trust"), Step(1, 2, "region")), 2, fields=())
+    here = planned(reader, words("trust"), Match.ALL)
+    for nowhere in (phrase, replace(phrase, slop=1)):
+        asked = All((here, Not(Any((phrase, nowhere)))))
+        found = reader.search(asked, limit=1, offset=0, order=Order.RELEVANCE)
+        assert found.total == 2
+        assert not reader.search(nowhere, limit=1, offset=0, order=Order.NEWEST).total
 
 
 def test_stored_papers_come_back_as_they_were(reader: Reader) -> None:

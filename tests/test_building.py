@@ -27,6 +27,7 @@ from searcher.errors import (
     LibraryError,
     RemovalsRefused,
 )
+from searcher.index import open_backend
 from searcher.index.backend import Page, Scored
 from searcher.index.generations import Generations
 from searcher.index.manifest import Published
@@ -42,6 +43,7 @@ from searcher.model import (
     sightings_from_json,
 )
 from searcher.query.plan import EVERYTHING, Plan
+from searcher.searching import Searcher
 from searcher.settings import Library, create_library
 
 
@@ -582,3 +584,18 @@ def test_killed_while_building_the_embedded_index_stays_as_it_was(
     report = update(library)
     assert (report.papers, report.generation.number) == (2, 3)
     assert desk.generations() == ["g000001", "g000003"]
+
+
+def test_a_searcher_outlives_the_files_of_its_generation(desk: Desk) -> None:
+    library = Library(desk.library.root)
+    line = json.dumps({"id": "2602.00001", "title": "强化学习", "abstract": "信任区域"})
+    (library.corpus / "a.jsonl").write_text(line + "\n", encoding="utf-8")
+    update(library)
+    with Searcher(open_backend(library.index).open()) as before:
+        for number in range(2, 5):
+            desk.write(f"{number}.jsonl", number)
+            update(library)
+        assert "g000001" not in desk.generations()
+        assert before.search("强化").total == 1
+        assert "did you mean: 强化学习" in before.search("qianghuaxuexi").notes
+        assert before.search("qianghua", relax=True).total == 1

@@ -173,10 +173,20 @@ class MappedDictionary:
         self._count = count
         self._log_total = log(total)
         self._keys = _HEADER.size + 8 * count
-        numbers = memoryview(self._map)[_HEADER.size : self._keys].cast("I")
-        self._ends, self._frequencies = numbers[:count], numbers[count:]
+        with (
+            memoryview(self._map) as data,
+            data[_HEADER.size : self._keys] as part,
+            part.cast("I") as numbers,
+        ):
+            self._ends, self._frequencies = numbers[:count], numbers[count:]
         self._find = lru_cache(maxsize=1 << 15)(self._search)
         self._range = lru_cache(maxsize=1 << 13)(self._beginning)
+
+    def close(self) -> None:
+        """Let the file go; no word can be asked for any more."""
+        self._ends.release()
+        self._frequencies.release()
+        self._map.close()
 
     def __contains__(self, word: str) -> bool:
         return bool(self._find(word)[0])

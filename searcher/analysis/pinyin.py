@@ -5,6 +5,7 @@ and small builds read that.
 """
 
 import json
+import mmap
 from collections import defaultdict
 from functools import cache, cached_property
 from pathlib import Path
@@ -37,23 +38,33 @@ class Readings:
     """How words are read: as was written to a file, or as pypinyin has it."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Nothing is loaded until a word is asked for."""
-        self.path = path
+        """The file is held from now on, and loaded when a word is asked for.
+
+        Raises OSError, or ValueError when it is empty.
+        """
+        self._map: mmap.mmap | None = None
+        if path:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._read: dict[str, str] = {}
 
     def __call__(self, word: str) -> str:
         """`qianghua` of 强化, with v for ü, as people type it.
 
-        Raises OSError, or ValueError or KeyError when the file was not so written.
+        Raises ValueError or KeyError when the file was not so written.
         """
         read = self._read.get(word)
         if read is None:
             read = self._read[word] = self._known.read(word)
         return read
 
+    def close(self) -> None:
+        if self._map:
+            self._map.close()
+
     @cached_property
     def _known(self) -> _Known:
-        value = json.loads(self.path.read_bytes()) if self.path else _everything()
+        value = json.loads(self._map[:]) if self._map else _everything()
         characters: dict[str, str] = {}
         for reading, some in value["characters"].items():
             characters |= dict.fromkeys(some, reading)

@@ -64,8 +64,9 @@ class EmbeddedReader(SegmentPostings):
         self._state = read_state(published)
         files = [folder / part.file for part in self._state.parts]
         segments = [_opened(Segment, file) for file in files]
-        self.readings = Readings(folder / READINGS)
-        self.segmenter = termed(_opened(MappedDictionary, folder / DICTIONARY), own)
+        self.readings = _opened(Readings, folder / READINGS)
+        self._dictionary = _opened(MappedDictionary, folder / DICTIONARY)
+        self.segmenter = termed(self._dictionary, own)
         totals = self._state.totals
         super().__init__(segments, [part.gone for part in self._state.parts], totals)
         # the hits of one answer are explained one after the other
@@ -74,6 +75,11 @@ class EmbeddedReader(SegmentPostings):
     @property
     def generation(self) -> Generation:
         return self._published.generation
+
+    def close(self) -> None:
+        super().close()
+        self.readings.close()
+        self._dictionary.close()
 
     def search(
         self, plan: Plan, *, limit: int | None, offset: int, order: Order

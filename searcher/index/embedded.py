@@ -39,7 +39,9 @@ V = TypeVar("V")
 
 FORMAT = 7
 WORTH_ARRAYS, WORTH_LOADING = 2_000, 150_000
-"""Postings from which arrays pay: where numpy is loaded, and where it is not yet."""
+"""Postings from which arrays pay: where numpy is loaded, and where it is not yet, of
+all queries together.
+"""
 
 
 def _opened(kind: Callable[[Path], S], file: Path) -> S:
@@ -69,6 +71,7 @@ class EmbeddedReader(SegmentPostings):
         self.segmenter = termed(self._dictionary, own)
         totals = self._state.totals
         super().__init__(segments, [part.gone for part in self._state.parts], totals)
+        self._passed = 0
         # the hits of one answer are explained one after the other
         self._explaining = lru_cache(maxsize=1)(lambda plan: evaluation_of(plan, self))
 
@@ -114,7 +117,9 @@ class EmbeddedReader(SegmentPostings):
 
     def _pays_for_numpy(self, *plans: Plan) -> bool:
         """Whether there is so much to do that arrays are worth their cost."""
-        enough = WORTH_ARRAYS if "numpy" in sys.modules else WORTH_LOADING
+        # who has asked so much that loading would have paid will ask more
+        left = WORTH_LOADING - self._passed
+        enough = WORTH_ARRAYS if "numpy" in sys.modules else left
         work = 0
         for term, fields in chain.from_iterable(map(named_terms, plans)):
             for segment in self._segments:
@@ -123,6 +128,7 @@ class EmbeddedReader(SegmentPostings):
                         work += entry.df
             if work > enough:
                 return True
+        self._passed += work
         return False
 
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002

@@ -1,6 +1,9 @@
 """What every engine promises, and that the oracle and the engine agree to the bit."""
 
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -348,3 +351,33 @@ def test_updates_give_what_one_build_gives(
         assert (found.total, found.hits) == (expected.total, expected.hits)
     assert reader.generation.papers == len(library)
     reader.close()
+
+
+ASKED = """
+import sys
+from pathlib import Path
+from searcher.index import embedded, open_backend
+from searcher.searching import Searcher
+
+embedded.WORTH_LOADING = 10
+with Searcher(open_backend(Path(sys.argv[1])).open()) as searcher:
+    loaded = []
+    for _ in range(12):
+        assert searcher.search("trust", highlights=False).total == 2
+        loaded.append("numpy" in sys.modules)
+print(loaded[0], loaded[-1])
+"""
+
+
+def test_who_asks_often_gets_arrays_though_each_question_is_small(
+    tmp_path: Path,
+) -> None:
+    built(open_backend(tmp_path), PAPERS).close()
+    run = subprocess.run(
+        [sys.executable, "-c", ASKED, str(tmp_path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert run.stdout == "False True\n"

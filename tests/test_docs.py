@@ -17,6 +17,7 @@ DOCUMENTS = sorted(
     for pattern in ("*.md", "docs/**/*.md", "corpus/README.md", "index/README.md")
     for path in ROOT.glob(pattern)
 )
+TABLE = re.compile(r"<!-- table: (\S+), (.+?) -->\n((?:\|.*\n)+)")
 OUTPUT = re.compile(r"<!-- output: (search .*?) -->\n```\n(.*?)```", re.DOTALL)
 
 
@@ -59,6 +60,17 @@ def test_the_readme_shows_output() -> None:
 @pytest.mark.parametrize(("command", "output"), shown())
 def test_the_readme_shows_real_output(command: str, output: str, sample: Path) -> None:
     assert search(shlex.split(command)[1:], sample).strip() == output.strip()
+
+
+def test_the_readme_shows_what_was_measured() -> None:
+    """Its tables are those of the newest page of results, row by row."""
+    tables = TABLE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert tables
+    newest = max((ROOT / "bench" / "results").glob("*.md"))
+    for name, heading, rows in tables:
+        assert ROOT / name == newest
+        _, _, section = newest.read_text(encoding="utf-8").partition(f"## {heading}\n")
+        assert section.lstrip().startswith(rows)
 
 
 def test_installing_adds_one_name() -> None:

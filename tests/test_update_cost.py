@@ -2,11 +2,12 @@
 
 import json
 import os
-import resource
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -112,22 +113,42 @@ print(update(Library(Path(sys.argv[1]))).papers)
 """
 
 
+def resident(process: int) -> int:
+    """Kilobytes of memory that a process and its children hold."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+        tasks = Path(f"/proc/{process}/task").iterdir()
+        children = [
+            c for task in tasks for c in (task / "children").read_text().split()
+        ]
+    except FileNotFoundError:
+        return 0
+    own = re.search(r"VmRSS:\s+(\d+)", status)
+    return (int(own[1]) if own else 0) + sum(
+        resident(int(child)) for some in children for child in some
+    )
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="no resource usage there")
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 def test_two_hundred_thousand_papers(data: Path, tmp_path: Path) -> None:
     """They are built in less than 2 GB, and a day more is as little work as ever."""
     library = create_library(tmp_path / "library")
     for place in (data / "papers").glob("*.xz"):
         shutil.copy(place, library.corpus)
-    run = subprocess.run(
+    peak = 0
+    with subprocess.Popen(
         [sys.executable, "-c", BUILD, str(library.root)],
-        check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert run.stdout == "200458\n"
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    ) as process:
+        while process.poll() is None:
+            peak = max(peak, resident(process.pid))
+            sleep(0.2)
+        assert process.stdout is not None
+        assert process.stdout.read() == "200458\n"
     figures = check_a_day(library, 200_458)
     assert figures["own"] < 2_000_000, figures
-    assert peak * 2 < 2_000_000, "kilobytes, of the larger of two processes"
+    assert 100_000 < peak < 2_000_000, "kilobytes of all processes at once"
+    print(f"{peak / 1000:.0f} MB at most; a day more: {figures}")  # noqa: T201

@@ -5,18 +5,16 @@ else, and is gone when it is closed, however the process ends.
 """
 
 import marshal
-from collections.abc import Callable
-from datetime import date as Date
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from searcher.model import Bilingual, Paper, Seen, Sighting, Subject
+from searcher.model import Sighting
+from searcher.plain import paper_of, plain
 
 _SIZE = Struct("<I")
-_day: Callable[[int], Date] = Date.fromordinal
 
 
 class Spill:
@@ -36,9 +34,7 @@ class Spill:
 
     def add(self, sighting: Sighting) -> int:
         """Lay a sighting aside; the handle is what it is fetched by. Raises OSError."""
-        # marshal is fast and its format changes with Python, which is no matter in a
-        # file that this process alone will read
-        data = marshal.dumps(_plain(sighting))
+        data = marshal.dumps((plain(sighting.paper), sighting.line))
         if not self._at_end:
             self._file.seek(self._end)
             self._at_end = True
@@ -53,7 +49,8 @@ class Spill:
         self._at_end = False
         self._file.seek(handle)
         (size,) = _SIZE.unpack(self._file.read(_SIZE.size))
-        return _sighting(marshal.loads(self._file.read(size)))  # noqa: S302 - our own
+        paper, line = marshal.loads(self._file.read(size))  # noqa: S302 - our own
+        return Sighting(paper_of(paper), line)
 
     def close(self) -> None:
         self._file.close()
@@ -68,35 +65,3 @@ class Spill:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _plain(sighting: Sighting) -> tuple[Any, ...]:
-    paper = sighting.paper
-    return (
-        sighting.line,
-        paper.id,
-        paper.version,
-        (paper.title.en, paper.title.zh),
-        (paper.abstract.en, paper.abstract.zh),
-        paper.authors,
-        tuple(map(tuple, paper.subjects)),
-        paper.keywords,
-        paper.date and paper.date.toordinal(),
-        tuple((digest, day and day.toordinal()) for digest, day in paper.seen),
-    )
-
-
-def _sighting(plain: tuple[Any, ...]) -> Sighting:
-    line, ident, version, title, abstract, authors, subjects, words, day, seen = plain
-    paper = Paper(
-        ident,
-        version=version,
-        title=Bilingual(*title),
-        abstract=Bilingual(*abstract),
-        authors=authors,
-        subjects=tuple(Subject(*subject) for subject in subjects),
-        keywords=words,
-        date=_day(day) if day else None,
-        seen=tuple(Seen(digest, _day(at) if at else None) for digest, at in seen),
-    )
-    return Sighting(paper, line)

@@ -3,7 +3,7 @@
 Knows postings and how rare a term is, not what scores are made of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -82,15 +82,33 @@ def named(phrase: Phrase) -> list[Term]:
     return [Term(plain[node], phrase.fields) for node in sorted(plain)]
 
 
+def rarity(leaf: Synonyms | Phrase, papers: int, df: Callable[[Term], int]) -> float:
+    """As `Counted.rarity`, of so many papers; sums go in the order of the leaf."""
+    if isinstance(leaf, Phrase):
+        rare = 0.0
+        for term in named(leaf):
+            rare += idf(papers, df(term))
+        return rare
+    held = 0.0
+    for term, probability in leaf.choices:
+        held += probability * df(term)
+    return idf(papers, held)
+
+
+def size(leaf: Synonyms | Phrase, df: Callable[[Term], int]) -> int:
+    """How many papers a leaf matches at most."""
+    if isinstance(leaf, Phrase):
+        return min(map(df, named(leaf)), default=0)
+    return sum(df(term) for term, _ in leaf.choices)
+
+
 def _phrase(phrase: Phrase, postings: Postings) -> Counted:
     frequencies: dict[str, dict[int, float]] = {}
     for field in phrase.fields:
         found = occurrences(phrase, partial(postings.positions, field))
         frequencies[field] = {paper: float(len(s)) for paper, s in found.items()}
-    rarity = 0.0
-    for term in named(phrase):
-        rarity += idf(postings.size, _df(term, postings))
-    return Counted(frequencies, phrase.weight, rarity)
+    rare = rarity(phrase, postings.size, lambda term: _df(term, postings))
+    return Counted(frequencies, phrase.weight, rare)
 
 
 def _df(term: Term, postings: Postings) -> int:

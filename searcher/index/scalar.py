@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from heapq import nlargest
 
-from searcher.index.counting import Postings, named
+from searcher.index.counting import Postings, rarity, size
 from searcher.index.evaluate import Scoring
 from searcher.model import Order
 from searcher.query.phrases import occurrences
 from searcher.query.plan import FIELDS, SCORED, Phrase, Synonyms, Term
-from searcher.ranking import DECIMALS, idf, normalised, saturated
+from searcher.ranking import DECIMALS, normalised, saturated
 
 Papers = set[int]
 Scores = dict[int, float]
@@ -34,21 +34,10 @@ class Scalar:
         return found
 
     def rarity(self, leaf: Scoring) -> float:
-        size = self._postings.size
-        if isinstance(leaf, Phrase):
-            rarity = 0.0
-            for term in named(leaf):
-                rarity += idf(size, self._df(term))
-            return rarity
-        df = 0.0
-        for term, probability in leaf.choices:
-            df += probability * self._df(term)
-        return idf(size, df)
+        return rarity(leaf, self._postings.size, self._df)
 
     def size(self, leaf: Scoring) -> int:
-        if isinstance(leaf, Phrase):
-            return min((self._df(term) for term in named(leaf)), default=0)
-        return sum(self._df(term) for term, _ in leaf.choices)
+        return size(leaf, self._df)
 
     def scores(self, leaf: Scoring, papers: Papers) -> Scores:
         sums = dict.fromkeys(papers, 0.0)

@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from searcher.index.arrays import Held, Numbers, SegmentArrays, located, union
-from searcher.index.counting import Postings, named
+from searcher.index.counting import Postings, rarity, size
 from searcher.index.evaluate import Scoring
 from searcher.index.keeping import Kept
 from searcher.index.standing import standing
 from searcher.query.phrases import occurrences
 from searcher.query.plan import FIELDS, SCORED, Phrase, Term
-from searcher.ranking import WEIGHTS, idf, saturated
+from searcher.ranking import WEIGHTS, saturated
 
 MOST_KEPT = 64 << 20
 """So many bytes of what leaves are worth are kept."""
@@ -60,21 +60,10 @@ class Weighing:
         return Worth(papers[there], known.saturated[at[there]])
 
     def rarity(self, leaf: Scoring) -> float:
-        size = self._postings.size
-        if isinstance(leaf, Phrase):
-            rarity = 0.0
-            for term in named(leaf):
-                rarity += idf(size, self._df(term))
-            return rarity
-        df = 0.0
-        for term, probability in leaf.choices:
-            df += probability * self._df(term)
-        return idf(size, df)
+        return rarity(leaf, self._postings.size, self._df)
 
     def size(self, leaf: Scoring) -> int:
-        if isinstance(leaf, Phrase):
-            return min(map(self._df, named(leaf)), default=0)
-        return sum(self._df(term) for term, _ in leaf.choices)
+        return size(leaf, self._df)
 
     def _df(self, term: Term) -> int:
         """How many papers hold a term in one of its fields."""

@@ -53,7 +53,8 @@ def stages(
     if not _is_text(query):
         return
     inside = [Stage(SUBSTRING, found, match) for found in _inside(query, typed)]
-    if not _knows_any(query, lexicon, segmenter):
+    knows_any = _knows_any(query, lexicon, segmenter)
+    if not knows_any:
         yield from inside
     better = corrected(query, lexicon)
     if better:
@@ -61,7 +62,8 @@ def stages(
     loose = _loosened(query)
     if loose != query or match is Match.ALL:
         yield Stage(ANY, loose, Match.ANY)
-    yield from inside
+    if knows_any:
+        yield from inside
 
 
 def _is_text(query: tree.Query) -> bool:

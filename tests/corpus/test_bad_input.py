@@ -22,26 +22,7 @@ from searcher.corpus.scanning import scan
 from searcher.settings import Library, create_library
 
 GOOD = '{"id": "2603.09999", "title": "Good", "title_zh": "好的"}\n'
-TWO = """\
-# New submissions for Mon, 2 Mar 26
-## Keyword: 排序
-### Lazy Heaps
-惰性堆
- - **Authors:** Ada Birch
- - **Arxiv link:** https://arxiv.org/abs/2603.00001
- - **Abstract**
- A heap that waits.
- - **中文摘要**
- 一个会等待的堆，它只在必要时才移动元素。
-### Sorting Networks
-排序网络
- - **Authors:** Ben Cedar
- - **Arxiv link:** https://arxiv.org/abs/2603.00002
- - **Abstract**
- They sort.
- - **中文摘要**
- 它们能够排序，而且层数很少。
-"""
+TWO = (Path(__file__).parent / "samples" / "two.md").read_text(encoding="utf-8")
 BOTH = ["2603.00001", "2603.00002"]
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 

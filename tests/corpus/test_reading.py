@@ -12,26 +12,7 @@ import pytest
 from searcher.corpus.reading import MOST, Reading
 from searcher.model import DigestState, Sighting
 
-DIGEST = """\
-# New submissions for Mon, 2 Mar 26
-## Keyword: 排序
-### Lazy Heaps
-惰性堆
- - **Authors:** Ada Birch
- - **Arxiv link:** https://arxiv.org/abs/2603.00001
- - **Abstract**
- A heap that waits.
- - **中文摘要**
- 一个会等待的堆，它只在必要时才移动元素。
-### Sorting Networks
-排序网络
- - **Authors:** Ben Cedar
- - **Arxiv link:** https://arxiv.org/abs/2603.00002
- - **Abstract**
- They sort.
- - **中文摘要**
- 它们能够排序，而且层数很少。
-"""
+DIGEST = (Path(__file__).parent / "samples" / "two.md").read_text(encoding="utf-8")
 LINE = b'{"id": "%d", "title": "T %d"}\n'
 UNKNOWN = "d: nothing recognised in it, wanted a digest or JSON lines"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from bench.installed import ROOT, environment, interpreter
 from bench.launching import Launcher, Used
@@ -24,6 +24,17 @@ ENOUGH = 4.0
 """Seconds after which a kind of query is not asked of an engine once more: then even
 the first round, which else only warms, is long enough to count.
 """
+
+
+class Asked(NamedTuple):
+    """By setting, in the order of the queries; None where it has no such query.
+
+    `first` is how long a query took that the process had not met before.
+    """
+
+    times: dict[str, list[float | None]]
+    first: dict[str, list[float | None]]
+    answers: dict[str, list[Any]]
 
 
 class Failed(Exception):
@@ -115,13 +126,12 @@ def warm(
     limit: int,
     count: bool,
     rounds: int,
-) -> tuple[dict[str, list[float | None]], dict[str, list[Any]]]:
-    """For each setting the time of each query in a process that runs on, and what it
-    answered: its total and the ids of the best papers. None is a query it has not.
+) -> Asked:
+    """The time of each query in a process that runs on, and what it answered: its
+    total and the ids of the best papers.
     """
     kinds = list(dict.fromkeys(query.kind for query in queries))
-    times: dict[str, list[float | None]] = {s: [] for s in folders}
-    answers: dict[str, list[Any]] = {s: [] for s in folders}
+    found = Asked(*({s: [] for s in folders} for _ in Asked._fields))
     with contextlib.ExitStack() as stack:
         workers = {s: stack.enter_context(_serving(s, f)) for s, f in folders.items()}
         for kind in kinds:
@@ -137,12 +147,13 @@ def warm(
                     reply = _told(worker, {**order, "answers": not turn})
                     spent[setting] += perf_counter() - start
                     if turn == 0:
-                        answers[setting] += reply["answers"]
+                        found.answers[setting] += reply["answers"]
+                        found.first[setting] += reply["seconds"]
                     if turn or spent[setting] > ENOUGH:
                         taken[setting].append(reply["seconds"])
             for setting, runs in taken.items():
-                times[setting] += map(_median, zip(*runs, strict=True))
-    return times, answers
+                found.times[setting] += map(_median, zip(*runs, strict=True))
+    return found
 
 
 def command(

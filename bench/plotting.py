@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.installed import title
-from bench.summary import cold_growth, percentile
+from bench.summary import COUNTED, cold_growth, percentile
 
 Found = Mapping[str, Any]
 Cost = Callable[[Found, str, str], float | None]
@@ -74,7 +74,7 @@ def _brief(size: int) -> str:
 
 
 def _warm(found: Found, size: str, setting: str, at: float) -> float | None:
-    times = found["warm"][size]["ten hits and the count"].get(setting, ())
+    times = found["warm"][size][COUNTED].get(setting, ())
     return percentile([1000 * time for time in times if time is not None], at)
 
 

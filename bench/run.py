@@ -18,6 +18,7 @@ from bench.engines.base import cutter
 from bench.installed import ENGINES, version
 from bench.launching import Launcher
 from bench.queries import CHINESE_KINDS, KINDS, Query, draw
+from bench.summary import COUNTED
 
 CUT_BY = "rjieba"
 COLD_KINDS = ("rare", "common", "two all", "two any", "phrase")
@@ -119,11 +120,15 @@ def run(run: Run) -> dict[str, Any]:
     }
     found["cold"] = {str(size): cold(run, size, queries, sizes) for size in sizes}
     found["nothing"] = nothing(run, sizes[-1], queries)
-    found["warm"] = {}
+    for each in ("warm", "first", "agreement", "totals"):
+        found[each] = {}
     for size in sizes:
-        found["warm"][str(size)], answers = warm(run, size, queries, sizes)
-        found.setdefault("agreement", {})[str(size)] = agreement(queries, answers)
-        found.setdefault("totals", {})[str(size)] = {
+        asked = warm(run, size, queries, sizes)
+        found["warm"][str(size)] = {what: one.times for what, one in asked.items()}
+        found["first"][str(size)] = {what: one.first for what, one in asked.items()}
+        answers = asked[COUNTED].answers
+        found["agreement"][str(size)] = agreement(queries, answers)
+        found["totals"][str(size)] = {
             setting: [answer and answer[0] for answer in given]
             for setting, given in answers.items()
         }
@@ -261,22 +266,21 @@ def nothing(run: Run, size: int, queries: Sequence[Query]) -> dict[str, Any]:
 
 def warm(
     run: Run, size: int, queries: Sequence[Query], sizes: Sequence[int]
-) -> tuple[dict[str, Any], dict[str, Any]]:
+) -> dict[str, measuring.Asked]:
     run.say(f"{len(queries)} warm queries over {size:,} papers")
     folders = run.folders(size)
     if "ours" in folders:
         folders["ours+shown"] = folders["ours"]
     rounds = run.options.rounds
-    counted, answers = measuring.warm(
-        folders, queries, limit=10, count=True, rounds=rounds
-    )
-    found = {"ten hits and the count": counted}
+    found = {
+        COUNTED: measuring.warm(folders, queries, limit=10, count=True, rounds=rounds)
+    }
     if size == sizes[-1]:
         run.say("the same, for ten hits alone")
-        found["ten hits"], _ = measuring.warm(
+        found["ten hits"] = measuring.warm(
             folders, queries, limit=10, count=False, rounds=min(3, rounds)
         )
-    return found, answers
+    return found
 
 
 def adding(run: Run, size: int) -> dict[str, Any]:

@@ -6,6 +6,9 @@ from typing import Any
 
 Warm = Mapping[str, Sequence[float | None]]
 
+COUNTED = "ten hits and the count"
+"""What every engine is asked for; some can also leave the count out."""
+
 
 def percentile(values: Sequence[float], at: float) -> float | None:
     """The value that so many per cent are not above, between two where it falls so."""

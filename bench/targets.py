@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from statistics import median
 from typing import Any, NamedTuple
 
-from bench.summary import Warm, percentile, row_of, times_of, whole
+from bench.summary import COUNTED, Warm, percentile, row_of, times_of, whole
 
 Found = Mapping[str, Any]
 
@@ -128,7 +128,7 @@ def _nothing(found: Found) -> Iterator[Target]:
 
 
 def _warm(found: Found) -> Iterator[Target]:
-    runs: Warm = found["warm"][str(found["sizes"][-1])]["ten hits and the count"]
+    runs: Warm = found["warm"][str(found["sizes"][-1])][COUNTED]
     bounds = (
         ("whoosh", 50, "≥ 20 × faster than", 1 / 20),
         ("whoosh", 99, "≥ 20 × faster than", 1 / 20),
@@ -180,7 +180,7 @@ def _growth(found: Found) -> Iterator[Target]:
     if len(sizes) < 2:
         return
     first, last = (
-        found["warm"][str(size)]["ten hits and the count"].get("ours", [])
+        found["warm"][str(size)][COUNTED].get("ours", [])
         for size in (sizes[0], sizes[-1])
     )
     times = sizes[-1] / sizes[0]

@@ -98,6 +98,10 @@ def test_one_command_measures_every_target_and_writes_page_and_numbers(
     both = found["agreement"]["150"]["kinds"]["fts5+rjieba"]
     assert both["common"]["overlap"] > 0
     assert both["nothing"] == {"found": 0, "ours": 0, "same": 1, "overlap": 1}
+    # a query that was not met before is shown beside what repeating it costs
+    for times in (found["warm"], found["first"]):
+        assert len(times["150"][summary.COUNTED]["ours"]) == len(found["queries"])
+    assert "not been asked before" in text
     unmeasured = {t.wanted for t in targets(found) if t.holds is None}
     assert any(
         "tantivy" in wanted for wanted in unmeasured

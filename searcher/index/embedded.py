@@ -5,7 +5,7 @@ segment, and how a plan is evaluated, is told elsewhere.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -38,6 +38,8 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 FORMAT = 7
+MOST_SHOWN = 100
+"""The numbers of so many papers of the latest page are remembered."""
 WORTH_ARRAYS, WORTH_LOADING = 2_000, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet, of
 all queries together.
@@ -72,6 +74,7 @@ class EmbeddedReader(SegmentPostings):
         totals = self._state.totals
         super().__init__(segments, [part.gone for part in self._state.parts], totals)
         self._passed = 0
+        self._shown: Mapping[str, int] = {}
         # the hits of one answer are explained one after the other
         self._explaining = lru_cache(maxsize=1)(lambda plan: evaluation_of(plan, self))
 
@@ -107,9 +110,13 @@ class EmbeddedReader(SegmentPostings):
         found = evaluation.matching(evaluation.plan)
         listed = best(evaluation, found, last if order is Order.RELEVANCE else None)
         hits = ranked(listed, order, self._key)[offset:last]
+        scored = [Scored(self._id(number), score) for number, score in hits]
+        # whoever gets a page asks for its papers
+        shown = zip(scored[:MOST_SHOWN], hits, strict=False)
+        self._shown = {one.id: number for one, (number, _) in shown}
         return Page(
             evaluation.algebra.count(found),
-            [Scored(self._id(number), score) for number, score in hits],
+            scored,
             evaluation.notes,
             evaluation.rarities(),
             evaluation.meant,
@@ -144,7 +151,8 @@ class EmbeddedReader(SegmentPostings):
         return telling(self._paper(number), number, self, self.segmenter, most=most)
 
     def papers(self, ids: Iterable[str]) -> list[Paper]:
-        numbers = map(self._number, ids)
+        shown = self._shown
+        numbers = (shown[id_] if id_ in shown else self._number(id_) for id_ in ids)
         return [self._paper(number) for number in numbers if number is not None]
 
     def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002

@@ -4,8 +4,8 @@ In the standard library alone. Papers are numbered from 0 within the segment.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -150,17 +150,17 @@ class Segment:
         """The Chinese words with this pinyin."""
         key = _bytes(pinyin)
         count = len(self._sound_terms)
-        at = _first(key, count, lambda n: _slice(self._sounds, self._sound_ends, n))
-        while at < count and _slice(self._sounds, self._sound_ends, at) == key:
+        at = bisect_left(range(count), key, key=self._sound)
+        while at < count and self._sound(at) == key:
             yield _text(self._term(self._sound_terms[at]))
             at += 1
 
     def number(self, paper: str) -> int | None:
         """The number of the paper with this id."""
         key = _bytes(paper)
-        low = _first(key, self.size, lambda n: self._id(self._by_id[n]))
-        if low < self.size and self._id(self._by_id[low]) == key:
-            return int(self._by_id[low])
+        low = bisect_left(self._by_id, key, key=self._id)
+        if low < self.size and self._id(number := self._by_id[low]) == key:
+            return int(number)
         return None
 
     def id(self, number: int) -> str:
@@ -200,7 +200,7 @@ class Segment:
         )
 
     def _first_term(self, key: bytes) -> int:
-        return _first(key, self.term_count, self._term)
+        return bisect_left(range(self.term_count), key, key=self._term)
 
     def _term(self, number: int) -> bytes:
         return _slice(self._terms, self._term_ends, number)
@@ -208,17 +208,8 @@ class Segment:
     def _id(self, number: int) -> bytes:
         return _slice(self._ids, self._id_ends, number)
 
-
-def _first(key: bytes, count: int, item: Callable[[int], bytes]) -> int:
-    """The number of the first of some sorted items that is not before a key."""
-    low, high = 0, count
-    while low < high:
-        middle = (low + high) // 2
-        if item(middle) < key:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    def _sound(self, number: int) -> bytes:
+        return _slice(self._sounds, self._sound_ends, number)
 
 
 def _slice(data: memoryview, ends: memoryview, number: int) -> bytes:

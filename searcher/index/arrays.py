@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from searcher.index.keeping import Kept
+from searcher.index.segment.arraying import PostingArrays
 from searcher.index.segment.reading import Entry, Segment
 from searcher.query.plan import Term
 from searcher.ranking import discount
@@ -44,20 +45,17 @@ class Places(NamedTuple):
     places: Numbers
 
 
-class _Sections(NamedTuple):
-    """A segment whose sections are arrays."""
+class _Part(NamedTuple):
+    """A segment whose postings are arrays."""
 
     base: int
     segment: Segment
     gone: Numbers
-    papers: Numbers
-    frequencies: Numbers
-    places: Numbers
+    postings: PostingArrays
 
     def left(self, entry: Entry) -> tuple[Numbers, Numbers, Numbers | None]:
         """Papers and frequencies of what is not gone, and which these are."""
-        papers = self.papers[entry.first : entry.last]
-        tfs = self.frequencies[entry.first : entry.last]
+        papers, tfs = self.postings.papers(entry), self.postings.frequencies(entry)
         if not len(self.gone):
             return papers + np.int64(self.base), tfs, None
         left = ~np.isin(papers, self.gone)
@@ -69,13 +67,11 @@ class SegmentArrays:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = [
-            _Sections(
+            _Part(
                 base,
                 segment,
                 np.array(sorted(gone), np.int64),
-                np.asarray(segment.papers),
-                np.asarray(segment.frequencies),
-                np.asarray(segment.places),
+                PostingArrays(segment),
             )
             for base, segment, gone in parts
         ]
@@ -124,11 +120,9 @@ class SegmentArrays:
                 if not entry:
                     continue
                 papers, tfs, left = part.left(entry)
-                all_tfs = part.frequencies[entry.first : entry.last]
-                last = entry.places + int(all_tfs.sum(dtype=np.int64))
-                places = part.places[entry.places : last]
+                places = part.postings.places(entry)
                 if left is not None:
-                    places = places[np.repeat(left, all_tfs)]
+                    places = places[np.repeat(left, part.postings.frequencies(entry))]
                 found.append((papers + number * self.extent, tfs, places))
         if not found:
             return None

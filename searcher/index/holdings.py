@@ -129,7 +129,7 @@ class SegmentPostings:
             for base, segment, gone in self._parts:
                 for field, entry in segment.entries_holding(part):
                     if field in _HOLDING:
-                        papers = segment.papers[entry.first : entry.last]
+                        papers = segment.papers(entry)
                         numbered: Iterable[int] = papers
                         if base:
                             numbered = map(base.__add__, papers)
@@ -145,8 +145,7 @@ class SegmentPostings:
         for base, segment, gone in self._parts:
             entry = segment.entry(term, field)
             if entry:
-                papers = segment.papers[entry.first : entry.last]
-                tfs = segment.frequencies[entry.first : entry.last]
+                papers, tfs = segment.papers(entry), segment.frequencies(entry)
                 numbered: Iterable[int] = map(base.__add__, papers) if base else papers
                 if gone:
                     here = zip(papers, numbered, tfs, strict=True)
@@ -157,19 +156,19 @@ class SegmentPostings:
 
     def _positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
         starts: dict[int, int] = {}
+        held: list[Sequence[int]] = []
         for base, segment, _ in self._parts:
             entry = segment.entry(term, field)
+            held.append(segment.places(entry) if entry else ())
             if entry:
-                tfs = segment.frequencies[entry.first : entry.last]
-                papers: Iterable[int] = segment.papers[entry.first : entry.last]
+                tfs, papers = segment.frequencies(entry), segment.papers(entry)
                 numbered = map(base.__add__, papers) if base else papers
-                each = accumulate(tfs, initial=entry.places)
-                starts.update(zip(numbered, each, strict=False))
-        return Positions(self.counts(field, term), starts, self._places)
+                starts.update(zip(numbered, accumulate(tfs, initial=0), strict=False))
 
-    def _places(self, paper: int, first: int, last: int) -> list[int]:
-        places: list[int] = self._home(paper)[0].places[first:last].tolist()
-        return places
+        def read(paper: int, first: int, last: int) -> Sequence[int]:
+            return list(held[bisect_right(self._bases, paper) - 1][first:last])
+
+        return Positions(self.counts(field, term), starts, read)
 
     def _home(self, paper: int) -> tuple[Segment, int]:
         at = bisect_right(self._bases, paper) - 1

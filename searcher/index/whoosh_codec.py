@@ -160,8 +160,8 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
         entry = self._entry(fieldname, text)
         if entry is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        papers = self._segment.papers[entry.first : entry.last]
-        tfs = self._segment.frequencies[entry.first : entry.last]
+        papers = self._segment.papers(entry)
+        tfs = self._segment.frequencies(entry)
         return TermInfo(
             weight=sum(tfs),
             df=entry.df,
@@ -185,9 +185,9 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
         entry = self._entry(fieldname, text)
         if entry is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        tfs = self._segment.frequencies[entry.first : entry.last].tolist()
+        tfs = self._segment.frequencies(entry)
         return ListMatcher(
-            self._segment.papers[entry.first : entry.last].tolist(),
+            list(self._segment.papers(entry)),
             [float(tf) for tf in tfs],
             [format_.encode(places) for places in self._places(entry, tfs)],
             format_,
@@ -206,9 +206,9 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
         return self._segment.entry(text.decode(), fieldname)
 
     def _places(self, entry: Entry, tfs: Iterable[int]) -> Iterator[list[int]]:
-        at = entry.places
+        places, at = self._segment.places(entry), 0
         for tf in tfs:
-            yield self._segment.places[at : at + tf].tolist()
+            yield list(places[at : at + tf])
             at += tf
 
     def _length(self, fieldname: str) -> Any:

@@ -53,12 +53,11 @@ def places(segment: Segment, field: str, term: str) -> dict[str, list[int]]:
     """Where the term stands in the field of each paper."""
     entry = segment.entry(term, field)
     assert entry is not None
-    found, at = {}, entry.places
-    for posting in range(entry.first, entry.last):
-        after = at + segment.frequencies[posting]
-        paper = segment.id(segment.papers[posting])
-        found[paper] = segment.places[at:after].tolist()
-        at = after
+    found, at = {}, 0
+    papers, tfs = segment.papers(entry), segment.frequencies(entry)
+    for paper, tf in zip(papers, tfs, strict=True):
+        found[segment.id(paper)] = list(segment.places(entry)[at : at + tf])
+        at += tf
     return found
 
 

@@ -4,16 +4,16 @@ A ceiling that is broken is a query that reads more than it did. Lower them when
 reads less.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence, Sized
 from random import Random
 from typing import NamedTuple
 
-import numpy as np
 import pytest
 
 from searcher import Bilingual, Match, Paper, Searcher
 from searcher.index import embedded, open_backend
 from searcher.index.embedded import EmbeddedReader
+from searcher.index.segment.reading import Entry
 from searcher.model import Record
 
 COUNT = 1_500
@@ -55,9 +55,9 @@ CEILINGS = {
 
 
 class Watched:
-    """A section that counts what is read of it."""
+    """A section, or what is in it, that counts what is read of it."""
 
-    def __init__(self, section: memoryview, count: Callable[[int], None]) -> None:
+    def __init__(self, section: Sequence[int], count: Callable[[int], None]) -> None:
         self._section, self._count = section, count
 
     def __len__(self) -> int:
@@ -73,17 +73,6 @@ class Watched:
         return bytes(self._section)
 
 
-class WatchedArray(np.ndarray):
-    """The same for the arrays that are made of a section."""
-
-    count: Callable[[int], None]
-
-    def __getitem__(self, at):
-        found = np.asarray(super().__getitem__(at))
-        self.count(found.size)
-        return found
-
-
 class Meter:
     """Counts what a reader reads of its segments."""
 
@@ -91,12 +80,11 @@ class Meter:
         self.counts = dict.fromkeys(Work._fields, 0)
         arrays = reader._weighing._arrays
         for at, segment in enumerate(reader._segments):
-            arrays._parts[at] = arrays._parts[at]._replace(
-                papers=self._array(segment.papers, "postings"),
-                places=self._array(segment.places, "places"),
-            )
-            segment.papers = self._watched(segment.papers, "postings")
-            segment.places = self._watched(segment.places, "places")
+            postings = arrays._parts[at].postings
+            postings.papers = self._read(postings.papers, "postings")
+            postings.places = self._read(postings.places, "places")
+            segment.papers = self._read(segment.papers, "postings")
+            segment.places = self._sliced(segment.places, "places")
             segment._terms = self._watched(segment._terms, "terms")
             stored = segment.stored
             segment.stored = self._counted(stored)
@@ -109,13 +97,19 @@ class Meter:
     def _add(self, what: str, count: int) -> None:
         self.counts[what] += count
 
-    def _watched(self, section: memoryview, what: str) -> Watched:
+    def _watched(self, section: Sequence[int], what: str) -> Watched:
         return Watched(section, lambda count: self._add(what, count))
 
-    def _array(self, section: memoryview, what: str) -> WatchedArray:
-        found = np.asarray(section).view(WatchedArray)
-        found.count = lambda count: self._add(what, count)
-        return found
+    def _read(self, read: Callable[[Entry], Sized], what: str):
+        def counted(entry: Entry):
+            found = read(entry)
+            self._add(what, len(found))
+            return found
+
+        return counted
+
+    def _sliced(self, read: Callable[[Entry], Sequence[int]], what: str):
+        return lambda entry: self._watched(read(entry), what)
 
     def _counted(self, stored: Callable[[int], bytes]) -> Callable[[int], bytes]:
         def counted(number: int) -> bytes:

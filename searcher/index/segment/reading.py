@@ -5,7 +5,7 @@ In the standard library alone. Papers are numbered from 0 within the segment.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -21,20 +21,15 @@ _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 class Entry(NamedTuple):
     """A term in a field: where its postings and places begin, and what bounds them.
 
-    Its papers and frequencies are those from `first` up to `last`; the places of the
-    first posting begin at `places`. No frequency is above `most`, and no field that
-    holds the term is shorter than `shortest` words.
+    `df` papers hold it. No frequency is above `most`, and no field that holds the term
+    is shorter than `shortest` words.
     """
 
     first: int
-    last: int
+    df: int
     places: int
     most: int
     shortest: int
-
-    @property
-    def df(self) -> int:
-        return self.last - self.first
 
 
 class Segment:
@@ -47,9 +42,9 @@ class Segment:
         self.size: int = file.about["papers"]
         if file.about["fields"] != list(FIELDS):
             raise ValueError(f"{path} has other fields")
-        self.papers = file.array("papers")
-        self.frequencies = file.array("frequencies")
-        self.places = file.array("places")
+        self._papers = file.array("papers")
+        self._frequencies = file.array("frequencies")
+        self._places = file.array("places")
         self.days = file.array("days")
         self.lengths = {field: file.array(f"length.{field}") for field in SCORED}
         self._terms, self._term_ends = file.array("terms"), file.array("term_ends")
@@ -83,6 +78,21 @@ class Segment:
 
     def entry(self, term: str, field: str) -> Entry | None:
         return self.entries(term).get(field)
+
+    def papers(self, entry: Entry) -> Sequence[int]:
+        """The papers that hold it, ascending."""
+        return self._papers[entry.first : entry.first + entry.df]
+
+    def frequencies(self, entry: Entry) -> Sequence[int]:
+        """How often it stands in each of its papers."""
+        return self._frequencies[entry.first : entry.first + entry.df]
+
+    def places(self, entry: Entry) -> Sequence[int]:
+        """Where it stands in the first of its papers, in the second, and so on.
+
+        As many as its frequencies add up to. To be sliced, which reads the slice alone.
+        """
+        return self._places[entry.places :]
 
     def terms(self, start: str) -> Iterator[tuple[str, dict[str, int]]]:
         """The terms from `start` on, sorted by their bytes, with their df by field."""
@@ -190,10 +200,9 @@ class Segment:
         self._file.close()
 
     def _entry(self, at: int) -> Entry:
-        first = self._entry_postings[at]
         return Entry(
-            first,
-            first + self._entry_df[at],
+            self._entry_postings[at],
+            self._entry_df[at],
             self._entry_places[at],
             self._entry_most[at],
             self._entry_shortest[at],

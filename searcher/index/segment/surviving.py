@@ -54,7 +54,8 @@ class Surviving:
         self._df = self.section("entry_df")
         # every posting is some entry's own; entries that share begin at the same one
         _, which = np.unique(self._first, return_inverse=True)
-        own = np.append(np.unique(self._place), len(segment.places)).astype(np.int64)
+        places = len(segment.section("places"))
+        own = np.append(np.unique(self._place), places).astype(np.int64)
         self._tf = np.diff(own)[which]
         counts = self._as_written(which) if self._whole else self._without_gone()
         self._entries = np.flatnonzero(counts.df).astype(np.uint32)

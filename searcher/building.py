@@ -5,7 +5,6 @@ and whether the result may be published.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
 from time import monotonic, sleep
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from searcher.errors import (
     RemovalsRefused,
     SearcherError,
 )
+from searcher.frozen import KW_ONLY, Value, replace
 from searcher.index.backend import Backend, Reader
 from searcher.model import DigestState, Generation, Problem, Record
 from searcher.settings import Library
@@ -39,8 +39,7 @@ _PATIENCE = 0.1
 _BATCH = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Value):
     """What an update did; `generation` is the one that is current after it.
 
     `added`, `altered` and `removed` are paths of digests under corpus/. So are those

@@ -4,7 +4,6 @@ Knows no format of a digest and no engine; it builds and changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +12,7 @@ from searcher.corpus.merging import Pool
 from searcher.corpus.scanning import Scan, scan
 from searcher.corpus.unread import UNREAD, look
 from searcher.errors import IndexBusy, IndexUnusable, LibraryError
+from searcher.frozen import KW_ONLY, Value
 from searcher.index.backend import Backend, Reader
 from searcher.model import Generation, Json, Order, Paper, Record
 from searcher.query.plan import EVERYTHING
@@ -38,8 +38,7 @@ class Difference(NamedTuple):
         return self._asdict()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Value):
     """What a check found; `generation` is None where no index can be opened.
 
     `compared` is the number of papers that were. Those of digests that cannot be read

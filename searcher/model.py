@@ -6,10 +6,11 @@ Nothing here reads files, knows an engine or prints. `to_json` gives the public 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass
 from datetime import date as Date
 from enum import Enum
 from typing import Any, NamedTuple
+
+from searcher.frozen import KW_ONLY, Value, put
 
 FORMAT = 1
 """Rises when a field of the public JSON changes meaning."""
@@ -35,12 +36,15 @@ def day(text: str | None) -> Date | None:
     return Date.fromisoformat(text) if text else None
 
 
-@dataclass(frozen=True, slots=True)
-class Bilingual:
+class Bilingual(Value):
     """One text in two languages; a half that is not known is the empty string."""
 
     en: str = ""
     zh: str = ""
+
+    def __init__(self, en: str = "", zh: str = "") -> None:
+        put(self, "en", en)
+        put(self, "zh", zh)
 
     def to_json(self) -> Json:
         return {"en": self.en or None, "zh": self.zh or None}
@@ -65,8 +69,7 @@ class Seen(NamedTuple):
     date: Date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Value):
     """One paper: a single sighting as a digest is read, then merged from all of them.
 
     `id` is the arXiv id without version, or `t-` and 12 hex digits, or a foreign id.
@@ -83,6 +86,29 @@ class Paper:
     keywords: tuple[str, ...] = ()
     date: Date | None = None
     seen: tuple[Seen, ...] = ()
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        *,
+        version: int | None = None,
+        title: Bilingual = Bilingual(),  # noqa: B008 - frozen
+        abstract: Bilingual = Bilingual(),  # noqa: B008 - frozen
+        authors: tuple[str, ...] = (),
+        subjects: tuple[Subject, ...] = (),
+        keywords: tuple[str, ...] = (),
+        date: Date | None = None,
+        seen: tuple[Seen, ...] = (),
+    ) -> None:
+        put(self, "id", id)
+        put(self, "version", version)
+        put(self, "title", title)
+        put(self, "abstract", abstract)
+        put(self, "authors", authors)
+        put(self, "subjects", subjects)
+        put(self, "keywords", keywords)
+        put(self, "date", date)
+        put(self, "seen", seen)
 
     @property
     def url(self) -> str | None:
@@ -210,8 +236,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class DigestState:
+class DigestState(Value):
     """What a generation remembers of one digest, to see later whether it changed.
 
     `path` is relative to corpus/, with `/`; `size` in bytes, `mtime` in nanoseconds.
@@ -224,9 +249,17 @@ class DigestState:
     sha256: str
     entries: int = 0
 
+    def __init__(
+        self, path: str, *, size: int, mtime: int, sha256: str, entries: int = 0
+    ) -> None:
+        put(self, "path", path)
+        put(self, "size", size)
+        put(self, "mtime", mtime)
+        put(self, "sha256", sha256)
+        put(self, "entries", entries)
 
-@dataclass(frozen=True, slots=True)
-class Generation:
+
+class Generation(Value):
     """One published state of the index, as its manifest.json holds it."""
 
     number: int
@@ -262,8 +295,7 @@ class Match(Enum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Value):
     """A passage of a paper's text; each mark is a (start, end) slice of `text`."""
 
     text: str
@@ -285,8 +317,7 @@ class How(Enum):
     """w · tf / (1 - b + b · length / average), of w, tf, b, length, average."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Value):
     """A number, what it is, and the numbers it was made of."""
 
     value: float
@@ -301,8 +332,7 @@ class Explanation:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Value):
     """A found paper; rank counts from 1 over the whole list, not the page.
 
     `highlights` maps a field such as `title.en` to the passages that matched; titles
@@ -331,8 +361,7 @@ class Hit:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Value):
     """The answer to a query: one page of hits and the exact number of all of them.
 
     `parsed` is the query as it was understood, in the query language; where it was

@@ -6,10 +6,10 @@ Knows names and first lines only: no digest, no manifest and no engine.
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from searcher.errors import ForeignIndex, LibraryError, NoLibrary
+from searcher.frozen import Value
 
 APP = "digest-searcher"
 VARIABLE = "SEARCHER_LIBRARY"
@@ -46,8 +46,7 @@ skipped.
 _LITTER = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Value):
     """A directory with the two folders; that they exist is not checked here."""
 
     root: Path

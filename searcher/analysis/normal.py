@@ -8,11 +8,11 @@ splitting needs it. Nothing here knows what a word is.
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from unicodedata import category, combining, normalize
 
 from searcher.analysis.data import lines, table
+from searcher.frozen import Value
 
 LATEX = "\\{}$^~"
 """A text in ASCII without any of these is normal."""
@@ -50,8 +50,7 @@ _UNDECOMPOSED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Normal:
+class Normal(Value):
     """Normal text; without `starts` and `ends`, character i is raw character i.
 
     Otherwise character i stands for the slice starts[i]:ends[i] of the raw text.

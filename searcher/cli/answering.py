@@ -5,13 +5,13 @@ Knows the library and the searcher; what an answer looks like is the shape's bus
 
 import sys
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, dataclass
 from functools import partial
 
 from searcher.cli import output
 from searcher.cli.opening import opened
 from searcher.cli.shapes import Shape, footer
 from searcher.errors import QueryError
+from searcher.frozen import KW_ONLY, Value
 from searcher.model import Match, Order, Results
 from searcher.searching import Searcher
 from searcher.settings import find_library
@@ -19,8 +19,7 @@ from searcher.settings import find_library
 FOUND, NOTHING = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Value):
     """What is asked: one query, or every line of standard input when it is None."""
 
     query: str | None

@@ -4,11 +4,11 @@ Nothing here knows what a digest holds, or what is done about a change.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from searcher.corpus.scanning import Found, Scan, because
+from searcher.frozen import replace
 from searcher.model import DigestState, Problem
 
 

@@ -4,20 +4,19 @@ Nothing here knows an index, or what was there before; for that see `changes`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from searcher.corpus.merging import merge
 from searcher.corpus.reading import Reading
 from searcher.corpus.scanning import Found, scan
+from searcher.frozen import KW_ONLY, Value
 from searcher.model import DigestState, Paper, Problem, Sighting
 
 Progress = Callable[[int, int, str], None]
 """Told the bytes read so far, the bytes of all digests, and the digest being read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+class Corpus(Value):
     """Every paper, by id; the digests that were read, by name; all problems.
 
     `unreadable` names what could not be read, as `Scan.unreadable` does: what was known

@@ -6,7 +6,6 @@ Nothing here knows the schemas, or whether the bytes came out of a compressed fi
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date as Date
 
 from searcher.corpus import records
@@ -14,6 +13,7 @@ from searcher.corpus.decoding import decode
 from searcher.corpus.lines import LONGEST, lines
 from searcher.corpus.objects import Object
 from searcher.corpus.text import day_in_name
+from searcher.frozen import replace
 from searcher.model import Paper, Problem, Seen, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')

@@ -4,7 +4,6 @@ Values in, values out; nothing here reads a digest.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date as Date
 from functools import reduce
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple, Self
 
 from searcher.corpus import ids
 from searcher.corpus.spilling import Spill
+from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Record, Seen, Sighting
 
 

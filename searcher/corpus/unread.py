@@ -4,10 +4,10 @@ Nothing here knows what they held; their papers are the business of who built be
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from searcher.corpus.changes import Changes, changes, sha256
 from searcher.corpus.scanning import Found, Scan
+from searcher.frozen import replace
 from searcher.model import DigestState
 
 UNREAD = ""

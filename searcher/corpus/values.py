@@ -3,14 +3,13 @@
 Nothing here reads a file or merges anything.
 """
 
-from dataclasses import KW_ONLY, dataclass
 from datetime import date as Date
 
+from searcher.frozen import KW_ONLY, Value
 from searcher.model import Problem, Sighting
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Value):
     """A digest of the text family: what it says of itself, and what is in it.
 
     `announced` is the day, in UTC, that the header names; `declared` the number of

@@ -4,13 +4,13 @@ Knows the three files, not what is measured with them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 
 from searcher.corpus import jsonlines, records
 from searcher.corpus.decoding import decode
 from searcher.corpus.objects import Object
 from searcher.errors import CollectionError
+from searcher.frozen import KW_ONLY, Value, replace
 from searcher.model import Bilingual, Paper, Problem
 
 DOCUMENTS, QUERIES, JUDGEMENTS = "docs.jsonl", "queries.tsv", "qrels.tsv"
@@ -21,8 +21,7 @@ Judgements = Mapping[str, Mapping[str, int]]
 """By query and document, how relevant the one is to the other: 0 is not at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(Value):
     """Documents, queries by id, and the grades that people gave.
 
     `problems` are lines that were left out, and what the files say of each other.

@@ -3,7 +3,6 @@
 Prints nothing, and leaves nothing behind but the run, where one is asked for.
 """
 
-from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from time import perf_counter
 
@@ -11,11 +10,11 @@ from searcher.errors import CollectionError
 from searcher.evaluation.asking import Progress, ask, trec_lines
 from searcher.evaluation.collection import read_collection
 from searcher.evaluation.measuring import measured, require_metrics
+from searcher.frozen import KW_ONLY, Value
 from searcher.model import FORMAT, Json, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Value):
     """What was measured; metrics are from 0 to 1, `seconds` are those of all the work.
 
     `queries` were asked; only those that are `judged` count in the metrics.

@@ -5,11 +5,11 @@ gNNNNNN are ever made or removed here.
 """
 
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from searcher.errors import IndexDamaged, IndexMissing
+from searcher.frozen import KW_ONLY, Value, replace
 from searcher.index.manifest import REBUILD, Kind, Published, read_manifest
 from searcher.index.staging import Staging, stage, tidy
 from searcher.settings import CURRENT, current_name, refuse_foreign
@@ -17,8 +17,7 @@ from searcher.settings import CURRENT, current_name, refuse_foreign
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Generations:
+class Generations(Value):
     """The generations of one index/, as read and written by one format and analysis."""
 
     index: Path

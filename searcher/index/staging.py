@@ -7,13 +7,13 @@ last published generation in place; what it left behind is cleared by the next b
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
+from searcher.frozen import replace
 from searcher.index.flushing import copy_flushed, flush, flush_folder
 from searcher.index.locking import acquire, release
 from searcher.index.manifest import (

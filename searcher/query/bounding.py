@@ -4,8 +4,8 @@ Knows what kinds of leaves make an engine read a vocabulary or every text, not h
 """
 
 from collections import defaultdict
-from dataclasses import replace
 
+from searcher.frozen import replace
 from searcher.query.plan import (
     NOTHING,
     All,

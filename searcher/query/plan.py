@@ -8,8 +8,9 @@ children that match. `Not`, and leaves of weight 0, add nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, dataclass
 from typing import NamedTuple
+
+from searcher.frozen import KW_ONLY, Value
 
 TITLES = ("title.en", "title.zh")
 ABSTRACTS = ("abstract.en", "abstract.zh")
@@ -38,8 +39,7 @@ class Choice(NamedTuple):
     probability: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Synonyms:
+class Synonyms(Value):
     """Alternatives that score as one term; a single term is a group of one.
 
     tf and df are the sums over the alternatives, weighted by their probabilities.
@@ -51,8 +51,7 @@ class Synonyms:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Value):
     """Every term that begins so, as one synonym group."""
 
     text: str
@@ -61,8 +60,7 @@ class Prefix:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Value):
     """Every term within so many edits, as one synonym group."""
 
     text: str
@@ -72,8 +70,7 @@ class Fuzzy:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Value):
     """Papers with a term of a facet between two bounds, both included; None is open."""
 
     field: str
@@ -95,8 +92,7 @@ class Step(NamedTuple):
     gap: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Value):
     """Terms that follow each other in one field.
 
     The nodes are 0 … `size`; each path of steps from 0 to `size` is one way to read
@@ -113,44 +109,38 @@ class Phrase:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Value):
     """Papers with one author who has a term of every group, in any order."""
 
     groups: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Substring:
+class Substring(Value):
     """Papers whose stored text holds this, compared after normalisation."""
 
     text: str
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Value):
     """Papers that match every part; of no parts, every paper."""
 
     parts: tuple["Plan", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Value):
     """Papers that match some part; of no parts, none."""
 
     parts: tuple["Plan", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """Papers that do not match."""
 
     part: "Plan"
 
 
-@dataclass(frozen=True, slots=True)
-class Prefer:
+class Prefer(Value):
     """Papers that match `part`; a bonus that matches too adds a share of its score.
 
     The share is a constant of the ranking.

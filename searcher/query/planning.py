@@ -5,11 +5,11 @@ word, what is dropped and what scores higher. Knows no engine.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import joined_surface, spellings, surface
+from searcher.frozen import Value, replace
 from searcher.model import Match
 from searcher.query import plan, tree
 from searcher.query.bounding import bounded
@@ -19,8 +19,7 @@ from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
 from searcher.query.slots import CUT, Slot, Words, exact_phrase, joins, loose_phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Value):
     """The fields a word is looked for in: texts by any form of it, names by its own."""
 
     texts: tuple[str, ...] = TEXTS
@@ -74,8 +73,7 @@ def plan_of(
     return planned(query, segmenter=segmenter, match=match, known=known).plan
 
 
-@dataclass(frozen=True, slots=True)
-class Planner:
+class Planner(Value):
     """Plans one query, with one way of matching plain words."""
 
     words: Words

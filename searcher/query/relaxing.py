@@ -4,10 +4,10 @@ Knows trees and the words of a library, not how they are searched for.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
+from searcher.frozen import replace
 from searcher.model import Match
 from searcher.query import tree
 from searcher.query.lexicon import Lexicon

@@ -5,13 +5,13 @@ Knows the analysis only as far as its normal form; no words and no engine.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Self
 from unicodedata import category, is_normalized
 
 from searcher.analysis.normal import comparable, normalise
 from searcher.analysis.pieces import LONGEST_WORD
 from searcher.analysis.tokens import MOST_WORDS
+from searcher.frozen import Value
 from searcher.model import HAN
 
 _LONG = f"[^\\s{HAN}]{{{LONGEST_WORD + 1}}}"
@@ -48,8 +48,7 @@ def holds_long(text: str) -> bool:
     return re.search(_LONG, text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Value):
     """A substring in both its forms: normal, and as it was typed; case is none."""
 
     normal: str

@@ -6,12 +6,12 @@ edit. Knows the library through `Lexicon` only.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from searcher.analysis.edits import distance
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import Han, Word, pieces
 from searcher.analysis.tokens import spellings, stem
+from searcher.frozen import replace
 from searcher.query import tree
 from searcher.query.lexicon import Lexicon
 from searcher.query.runs import better_run, is_han

@@ -13,9 +13,9 @@ reads back as itself, if it is in the normal form that the parser keeps to:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date as Date
 
+from searcher.frozen import Value
 from searcher.query.fields import TYPED
 from searcher.query.marks import LITERAL, QUOTES, is_plain, is_stem, literal
 from searcher.query.marks import quote as in_quotes
@@ -24,8 +24,7 @@ from searcher.query.marks import star as in_stars
 MAX_FACTOR = 9999.0
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Value):
     """Text without white space; it may mix scripts, as in `基于LLM的推荐` or `C++`."""
 
     text: str
@@ -34,8 +33,7 @@ class Word:
         return literal(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Value):
     """`=word`: this form of the word only."""
 
     text: str
@@ -44,8 +42,7 @@ class Exact:
         return f"={self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Value):
     """`word*`: words that begin so."""
 
     text: str
@@ -54,8 +51,7 @@ class Prefix:
         return f"{self.text}*"
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(Value):
     """`word~` or `word~2`: words within one or two edits."""
 
     text: str
@@ -65,8 +61,7 @@ class Fuzzy:
         return f"{self.text}~{self.edits if self.edits > 1 else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Value):
     """`"two words"`: words as they are written, next to each other.
 
     `slop` is how many others may stand between them.
@@ -80,8 +75,7 @@ class Quoted:
         return f"{quoted}~{self.slop}" if self.slop else quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Substring:
+class Substring(Value):
     """`*text*`: these very characters, also inside of a word."""
 
     text: str
@@ -90,8 +84,7 @@ class Substring:
         return in_stars(self.text) or f"*{self.text}*"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Value):
     """An arXiv id, without the version, and the version if one was given."""
 
     id: str
@@ -101,8 +94,7 @@ class Identifier:
         return f"{self.id}v{self.version}" if self.version else self.id
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(Value):
     """Papers of these days, both ends included; None is an open end, but not both."""
 
     first: Date | None
@@ -114,8 +106,7 @@ class DateRange:
         return f"date:{self.first or ''}..{self.last or ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Value):
     """A query in one field: title, abstract, author, subject, keyword, id, digest.
 
     The query of `language` (only this half) and `has` is `Word("zh")` or `Word("en")`.
@@ -130,8 +121,7 @@ class Field:
         return f"{TYPED[self.name]}:{_group(query) if grouped else query}"
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Value):
     """Papers that do not match."""
 
     query: "Query"
@@ -144,8 +134,7 @@ class Not:
         return f"-{text}" if tight else f"NOT {text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(Value):
     """A query whose score counts `factor` times."""
 
     query: "Query"
@@ -161,8 +150,7 @@ class Boost:
         return f"{_group(query) if grouped else query}^{factor}"
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Value):
     """Papers that match every part; of no parts, every paper."""
 
     parts: tuple["Query", ...]
@@ -171,8 +159,7 @@ class All:
         return " ".join(_group(p) if isinstance(p, Any) else str(p) for p in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Value):
     """Papers that match some part."""
 
     parts: tuple["Query", ...]

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from searcher.corpus.changes import Changes, changes, is_within
 from searcher.corpus.scanning import Scan, scan
+from searcher.frozen import replace
 from searcher.model import DigestState, Problem
 
 

@@ -1,7 +1,6 @@
 """One paper is one record: ids, ranks, filling in, and never the order of arrival."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date as Date
 from functools import reduce
 from random import Random
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from searcher.corpus.ids import is_made, made, title_id, title_ids
 from searcher.corpus.merging import combine, merge, rank
+from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Seen, Sighting, Subject
 
 NONE = Bilingual()

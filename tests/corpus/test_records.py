@@ -1,6 +1,5 @@
 """The schemas of a JSON object, and what is wrong with one."""
 
-from dataclasses import replace
 from datetime import date as Date
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from searcher.corpus.ids import made
 from searcher.corpus.objects import Object
 from searcher.corpus.records import paper
+from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Subject
 
 FLAT = {

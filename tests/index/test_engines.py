@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from searcher.errors import IndexMissing
+from searcher.frozen import replace
 from searcher.index import embedded, open_backend
 from searcher.index.backend import Backend, Reader
 from searcher.index.memory import MemoryBackend

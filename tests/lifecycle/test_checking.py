@@ -79,7 +79,7 @@ def test_papers_that_differ_are_told_with_their_fields(library: Library) -> None
         ).hits
     }
     one, *_, last = papers = read_corpus(library.corpus).papers
-    from dataclasses import replace
+    from searcher.frozen import replace
 
     with backend.begin(generation) as build:
         build.remove([one.id, last.id])

@@ -212,6 +212,7 @@ def test_reading_a_query_loads_nothing_heavy() -> None:
     ours = {name for name in run.stdout.split() if name.startswith("searcher")}
     assert ours == {
         "searcher",
+        "searcher.frozen",
         "searcher.query",
         "searcher.query.dates",
         "searcher.query.fields",

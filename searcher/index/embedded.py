@@ -40,7 +40,7 @@ V = TypeVar("V")
 FORMAT = 7
 MOST_SHOWN = 100
 """The numbers of so many papers of the latest page are remembered."""
-WORTH_ARRAYS, WORTH_LOADING = 2_000, 150_000
+WORTH_ARRAYS, WORTH_LOADING = 100, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet, of
 all queries together.
 """

@@ -44,6 +44,10 @@ class Algebra(Protocol[S, V]):
     the order in which the parts of a plan stand.
     """
 
+    @property
+    def at_once(self) -> bool:
+        """Whether to add many scores costs less than to tell which are not needed."""
+
     def having(self, leaf: Scoring) -> S:
         """The papers that match."""
 
@@ -75,11 +79,17 @@ class Algebra(Protocol[S, V]):
     def nothing(self, papers: S) -> V:
         """Each scores 0."""
 
+    def total(self, leaves: Sequence[Scoring], papers: S) -> V:
+        """The scores of several leaves added, left to right."""
+
     def plus(self, one: V, other: V, share: float = 1.0) -> V:
         """Scores of the same papers added, of the others a share."""
 
     def spread(self, scores: V, papers: S, wider: S) -> V:
         """Scores of some papers as those of more; these score 0."""
+
+    def least(self, scores: Sequence[tuple[V, float]]) -> V:
+        """Of several scores of a paper, each multiplied, the least."""
 
     def reached(self, scores: V, most: int) -> float:
         """What the best so many all score at least."""
@@ -105,6 +115,8 @@ class Evaluation(Generic[S, V]):
         self.algebra = algebra
         expansion = expansion or expand(plan, postings)
         self.groups, self.notes, self.meant = expansion
+        self.leaves = tuple(dict.fromkeys(_leaves(plan)))
+        """Those that are not excluded."""
         self._matching: dict[Leaf, S] = {}
 
     def scoring(self, leaf: Leaf) -> Scoring | None:
@@ -119,9 +131,13 @@ class Evaluation(Generic[S, V]):
 
     def rarities(self) -> dict[Leaf, float]:
         """How rare the scoring leaves are that are not excluded."""
-        found = {leaf: self.scoring(leaf) for leaf in _leaves(self.plan)}
+        found = {leaf: self.scoring(leaf) for leaf in self.leaves}
         rarity = self.algebra.rarity
         return {leaf: rarity(meant) for leaf, meant in found.items() if meant}
+
+    def is_matched(self, leaf: Leaf) -> bool:
+        """Whether all papers that match were looked for already."""
+        return leaf in self._matching
 
     def matching(self, plan: Plan) -> S:
         match plan:
@@ -170,6 +186,8 @@ class Evaluation(Generic[S, V]):
         if known and plan in known:
             return known[plan]
         match plan:
+            case Any(parts) if not known and (leaves := self._all_scoring(parts)):
+                found = algebra.total(leaves, papers)
             case All(parts) | Any(parts):
                 one = self.scores if isinstance(plan, All) else self.some
                 found = algebra.nothing(papers)
@@ -192,11 +210,21 @@ class Evaluation(Generic[S, V]):
 
     def some(self, plan: Plan, papers: S, known: Mapping[Plan, V] = _NONE) -> V:
         """The scores of papers of which some match; the others score 0."""
-        if (known and plan in known) or not isinstance(plan, All | Any | Prefer | Not):
+        if (known and plan in known) or not isinstance(plan, All | Prefer | Not):
             return self.scores(plan, papers, known)
         matching = self.among(plan, papers)
         scores = self.scores(plan, matching, {})
         return self.algebra.spread(scores, matching, papers)
+
+    def _all_scoring(self, parts: Sequence[Plan]) -> list[Scoring]:
+        """The parts as leaves that score, if all are."""
+        leaves = [
+            leaf
+            for part in parts
+            if not isinstance(part, All | Any | Not | Prefer)
+            if (leaf := self.scoring(part))
+        ]
+        return leaves if len(leaves) == len(parts) else []
 
     def _size(self, plan: Plan) -> tuple[bool, int]:
         """What is cheaper to look for comes first; texts are read last of all."""

@@ -1,7 +1,7 @@
 """The algebra of dicts: for a one-shot command, which cannot wait for numpy to load."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
 from heapq import nlargest
 
 from searcher.index.counting import Postings, rarity, size
@@ -18,6 +18,8 @@ Counts = Mapping[int, int]
 
 class Scalar:
     """Sets of the numbers of papers; scores by number."""
+
+    at_once = False
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
@@ -75,11 +77,18 @@ class Scalar:
     def nothing(self, papers: Papers) -> Scores:
         return dict.fromkeys(papers, 0.0)
 
+    def total(self, leaves: Sequence[Scoring], papers: Papers) -> Scores:
+        return reduce(self.plus, [self.scores(leaf, papers) for leaf in leaves])
+
     def plus(self, one: Scores, other: Scores, share: float = 1.0) -> Scores:
         return {paper: score + share * other[paper] for paper, score in one.items()}
 
     def spread(self, scores: Scores, papers: Papers, wider: Papers) -> Scores:  # noqa: ARG002
         return {paper: scores.get(paper, 0.0) for paper in wider}
+
+    def least(self, scores: Sequence[tuple[Scores, float]]) -> Scores:
+        first = scores[0][0]
+        return {n: min([each[n] * by for each, by in scores]) for n in first}
 
     def reached(self, scores: Scores, most: int) -> float:
         return nlargest(most, scores.values())[-1]

@@ -5,11 +5,22 @@ weightiest first, each for the papers that can still be among the best: those wh
 score so far, with the most that is to come, reaches what the last of the best has.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from searcher.index.evaluate import Evaluation
-from searcher.query.plan import All, Any, Not, Phrase, Plan, Prefer
+from searcher.index.counting import named
+from searcher.index.evaluate import Evaluation, Scoring
+from searcher.query.plan import (
+    All,
+    Any,
+    Choice,
+    Not,
+    Phrase,
+    Plan,
+    Prefer,
+    Synonyms,
+    Term,
+)
 from searcher.ranking import K1, NEIGHBOURS
 
 S = TypeVar("S")
@@ -28,11 +39,6 @@ class Summand(NamedTuple):
     share: float
     most: float
 
-    @property
-    def order(self) -> tuple[bool, float]:
-        """Where phrases stand is read last: it costs the most."""
-        return isinstance(self.plan, Phrase), -self.most
-
 
 def best(
     evaluation: Evaluation[S, V], found: S, most: int | None
@@ -44,7 +50,12 @@ def best(
         return {}
     if most is not None:
         found, known = _contenders(evaluation, found, most)
-    return algebra.listed(found, evaluation.scores(evaluation.plan, found, known))
+    scores = evaluation.scores(evaluation.plan, found, known)
+    if most is not None and algebra.count(found) > most:
+        least = algebra.reached(scores, most) - _TIE
+        found, select = algebra.left(found, scores, least)
+        scores = select(scores)
+    return algebra.listed(found, scores)
 
 
 def _contenders(
@@ -54,33 +65,89 @@ def _contenders(
     algebra = evaluation.algebra
     known: dict[Plan, V] = {}
     summands = [s for s in _summands(evaluation, evaluation.plan, 1.0) if s.most > 0]
-    summands.sort(key=lambda summand: summand.order)
+    # where phrases stand is read last: it costs the most
+    phrases = [s for s in summands if _is_dear(evaluation, s.plan)]
+    others = [s for s in summands if s not in phrases]
+    others.sort(key=lambda summand: -summand.most)
     rest = sum(summand.most for summand in summands)
     reached = algebra.nothing(found)
-    floor, led = 0.0, False
-    for plan, share, bound in summands:
+    for plan, share, bound in others:
         if algebra.count(found) <= most * _FEW:
-            break
-        if isinstance(plan, Phrase) and not led:
-            # what the leaders really have rules out most of the others
-            led = True
-            least = algebra.reached(reached, most * _LEADERS)
-            leaders, select = algebra.left(found, reached, least)
-            some = {part: select(scores) for part, scores in known.items()}
-            real = evaluation.scores(evaluation.plan, leaders, some)
-            floor = algebra.reached(real, most)
-            found, select = algebra.left(found, reached, floor - rest - _TIE)
-            known = {part: select(scores) for part, scores in known.items()}
-            reached = select(reached)
+            return found, known
         if plan not in known:
             known[plan] = evaluation.some(plan, found)
         reached = algebra.plus(reached, known[plan], share)
         rest = max(0.0, rest - bound)
-        floor = max(floor, algebra.reached(reached, most))
-        found, select = algebra.left(found, reached, floor - rest - _TIE)
+        least = algebra.reached(reached, most) - rest
+        found, select = algebra.left(found, reached, least - _TIE)
         known = {part: select(scores) for part, scores in known.items()}
         reached = select(reached)
+    if phrases and algebra.count(found) > most * _FEW:
+        ceiling, rest = _ceiling(evaluation, phrases, found, reached, known)
+        # what the leaders really have rules out most of the others
+        least = algebra.reached(ceiling, most * _LEADERS)
+        leaders, select = algebra.left(found, ceiling, least)
+        some = {part: select(scores) for part, scores in known.items()}
+        real = evaluation.scores(evaluation.plan, leaders, some)
+        least = algebra.reached(real, most) - rest
+        found, select = algebra.left(found, ceiling, least - _TIE)
+        known = {part: select(scores) for part, scores in known.items()}
     return found, known
+
+
+def _is_dear(evaluation: Evaluation[S, V], plan: Plan) -> bool:
+    return isinstance(plan, Phrase) and not evaluation.is_matched(plan)
+
+
+def _ceiling(
+    evaluation: Evaluation[S, V],
+    phrases: Sequence[Summand],
+    found: S,
+    reached: V,
+    known: dict[Plan, V],
+) -> tuple[V, float]:
+    """What each paper can reach with these phrases, but for what any can have more.
+
+    A phrase stands in a text no more often than each of its words.
+    """
+    algebra, rest = evaluation.algebra, 0.0
+    for phrase, _, most in phrases:
+        assert isinstance(phrase, Phrase)
+        bounds = []
+        for word in _words(evaluation, phrase):
+            if word not in known:
+                known[word] = evaluation.scores(word, found)
+            bounds.append((known[word], most / _most(evaluation, word)))
+        if bounds:
+            reached = algebra.plus(reached, algebra.least(bounds))
+        else:
+            rest += most
+    return reached, rest
+
+
+def _words(evaluation: Evaluation[S, V], phrase: Phrase) -> list[Synonyms]:
+    """Words of the plan that stand wherever the phrase does, as often at least."""
+    plain = set(named(phrase))
+    for step in phrase.steps:
+        term = Term(step.term, phrase.fields)
+        if term not in plain and evaluation.algebra.size(Synonyms((Choice(term),))):
+            return []
+    return [
+        leaf
+        for leaf in evaluation.leaves
+        if isinstance(leaf, Synonyms) and leaf.weight > 0
+        if any(
+            term.text == one.text and set(one.fields) <= set(term.fields)
+            for term, probability in leaf.choices
+            if probability == 1
+            for one in plain
+        )
+    ]
+
+
+def _most(evaluation: Evaluation[S, V], leaf: Scoring) -> float:
+    """Saturated, no frequency counts more than k1 + 1."""
+    return (K1 + 1) * leaf.weight * evaluation.algebra.rarity(leaf)
 
 
 def _summands(
@@ -92,8 +159,11 @@ def _summands(
             for part in parts:
                 yield from _summands(evaluation, part, share)
         case Any(parts):
-            for part in parts:
-                yield from _whole(evaluation, part, share)
+            several = [s for part in parts for s in _whole(evaluation, part, share)]
+            if evaluation.algebra.at_once:
+                yield Summand(plan, share, sum(summand.most for summand in several))
+            else:
+                yield from several
         case Prefer(part, bonuses):
             yield from _summands(evaluation, part, share)
             for bonus in bonuses:
@@ -103,9 +173,7 @@ def _summands(
         case _:
             meant = evaluation.scoring(plan)
             if meant is not None:
-                # saturated, no frequency counts more than k1 + 1
-                most = (K1 + 1) * meant.weight * evaluation.algebra.rarity(meant)
-                yield Summand(plan, share, share * most)
+                yield Summand(plan, share, share * _most(evaluation, meant))
 
 
 def _whole(evaluation: Evaluation[S, V], plan: Plan, share: float) -> Iterator[Summand]:

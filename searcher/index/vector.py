@@ -5,6 +5,7 @@ the bit. Only what this module imports imports numpy on the way of a query.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -22,6 +23,8 @@ _MANY = 4_096
 
 class Vector:
     """Sets are the sorted numbers of papers; scores stand beside them."""
+
+    at_once = True
 
     def __init__(self, weighing: Weighing) -> None:
         self._weighing = weighing
@@ -52,10 +55,10 @@ class Vector:
             return factor * worth
         if len(papers) * _DEAR < len(held):
             at, there = located(papers, held)
-            return np.where(there, factor * worth[at], 0.0)
+            return np.where(there, factor * worth.take(at), 0.0)
         everywhere = np.zeros(self._weighing.extent)
         everywhere[held] = worth
-        return factor * everywhere[papers]
+        return factor * everywhere.take(papers)
 
     def of(self, papers: Iterable[int]) -> Numbers:
         return np.array(sorted(papers), np.int64)
@@ -82,6 +85,16 @@ class Vector:
     def nothing(self, papers: Numbers) -> Numbers:
         return np.zeros(len(papers))
 
+    def total(self, leaves: Sequence[Scoring], papers: Numbers) -> Numbers:
+        if any(isinstance(leaf, Phrase) for leaf in leaves):
+            return reduce(self.plus, [self.scores(leaf, papers) for leaf in leaves])
+        sums = np.zeros(self._weighing.extent)
+        for leaf in leaves:
+            if leaf.weight > 0:
+                held, worth = self._weighing.whole(leaf)
+                sums[held] += leaf.weight * self.rarity(leaf) * worth
+        return sums.take(papers)
+
     def plus(self, one: Numbers, other: Numbers, share: float = 1.0) -> Numbers:
         return one + other if share == 1 else one + share * other
 
@@ -90,11 +103,14 @@ class Vector:
         found[wider.searchsorted(papers)] = scores
         return found
 
+    def least(self, scores: Sequence[tuple[Numbers, float]]) -> Numbers:
+        return reduce(np.minimum, [each * by for each, by in scores])
+
     def reached(self, scores: Numbers, most: int) -> float:
         if len(scores) > max(_MANY, most * _CHUNK):
             # the best of chunks are some of the best, and tell what to sort at most
             whole = len(scores) - len(scores) % _CHUNK
-            heights = scores[:whole].reshape(-1, _CHUNK).max(axis=1)
+            heights = scores[:whole].reshape(_CHUNK, -1).max(axis=0)
             scores = scores[scores >= self.reached(heights, most)]
         return float(np.partition(scores, len(scores) - most)[len(scores) - most])
 
@@ -102,7 +118,7 @@ class Vector:
         self, papers: Numbers, scores: Numbers, least: float
     ) -> tuple[Numbers, Callable[[Numbers], Numbers]]:
         at = np.flatnonzero(scores >= least)
-        return papers[at], lambda others: others[at]
+        return papers.take(at), lambda others: others.take(at)
 
     def listed(self, papers: Numbers, scores: Numbers) -> Mapping[int, float]:
         return dict(zip(papers.tolist(), scores.tolist(), strict=True))

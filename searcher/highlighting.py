@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from searcher.analysis.han import Segmenter
+from searcher.analysis.scripts import holds_han
 from searcher.analysis.tokens import tokens
 from searcher.model import HAN, Paper, Snippet, Token
 from searcher.query.matches import leaves, matches
@@ -24,8 +25,6 @@ from searcher.query.plan import (
 )
 from searcher.snippets import passages, whole
 
-_HAN = re.compile(f"[{HAN}]")
-
 
 def highlighted(
     plan: Plan, paper: Paper, segmenter: Segmenter, rarities: Mapping[Leaf, float]
@@ -37,15 +36,15 @@ def highlighted(
         "abstract.en": paper.abstract.en,
         "abstract.zh": paper.abstract.zh,
     }
-    is_latin = not any(_HAN.search(asked) for asked in _asked(plan))
+    is_latin = not any(holds_han(asked) for asked in _asked(plan))
     shown: dict[str, tuple[Snippet, ...]] = {}
     for field in TITLES + ABSTRACTS:
         text = texts[field]
         if not text:
             continue
-        if is_latin and _HAN.search(text):
+        if is_latin and holds_han(text):
             # to cut Chinese takes long, and nothing in it can be what was asked for
-            rest = tokens(_HAN.sub(" ", text), segmenter)
+            rest = tokens(re.sub(f"[{HAN}]", " ", text), segmenter)
             if not matches(plan, field, text, rest, rarities):
                 if field in TITLES:
                     shown[field] = (whole(text, []),)

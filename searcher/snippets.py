@@ -23,13 +23,22 @@ _CLAUSE_END = re.compile(r"[,;:](?=\s)|[，；：、]")
 Slice = tuple[int, int]
 
 
+class _Columns(dict[int, str]):
+    """A translation table that learns: of each character, as much as it takes."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        taken = 0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1
+        self[code] = " " * taken
+        return self[code]
+
+
+_columns = _Columns()
+
+
 def width(text: str) -> int:
     """The columns that a text takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return len(text if text.isascii() else text.translate(_columns))
 
 
 def whole(text: str, marks: Sequence[Mark]) -> Snippet:

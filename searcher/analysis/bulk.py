@@ -15,14 +15,15 @@ from searcher.analysis.english import singular_acronym
 from searcher.analysis.han import Segmenter, inside
 from searcher.analysis.normal import LATEX, normalise
 from searcher.analysis.pieces import (
-    CHUNK,
     CLAUSE,
-    HAN_RUN,
+    LONGEST_RUN,
     LONGEST_WORD,
     MOST_JOINED,
     SENTENCE,
+    chunk,
     dissect,
 )
+from searcher.analysis.scripts import MARKED
 from searcher.analysis.terms import Termed, as_compounds, cuts
 from searcher.analysis.tokens import (
     MOST_WORDS,
@@ -32,6 +33,7 @@ from searcher.analysis.tokens import (
     stem,
     surface,
 )
+from searcher.model import HAN
 
 MOST_KEYS = 1 << 18
 """So many words as they stand are remembered, then all are forgotten."""
@@ -48,8 +50,8 @@ SENTENCE_AFTER, CLAUSE_AFTER, SENTENCE_BEFORE, CLAUSE_BEFORE = 1, 2, 4, 8
 BEFORE = 2
 """The flags of what stands before a word are those of what stands after, shifted."""
 
-_CHUNK = re.compile(CHUNK)
-_RUNS = re.compile(f"({HAN_RUN})")
+_CHUNK = re.compile(chunk(HAN, MARKED))
+_RUNS = re.compile(f"([{HAN}]{{1,{LONGEST_RUN}}})")
 _UNKNOWN = re.compile("[^\u4e00-\u9fd5\n]")  # what jieba does not segment
 _NUMBER = re.compile(r"[0-9]{1,30}+(?:\.[0-9]{1,30})?")
 _MARKS = "\"'(),-./:;<=>?@[]_`!%&*|"
@@ -228,7 +230,7 @@ class _Latin(_Remembered):
         position = words = 0
         before = spans[0][0]
         for start, end in spans:
-            position += SENTENCE.search(key, before, start) is not None
+            position += not SENTENCE.isdisjoint(key[before:start])
             made = self._analyse(key[start:end])
             terms += made.terms
             offsets += (position + offset for offset in made.offsets)
@@ -241,8 +243,8 @@ class _Latin(_Remembered):
 @lru_cache(maxsize=4096)
 def _flags(between: str) -> int:
     """What a stretch without words ends: a sentence, a clause."""
-    sentence, clause = SENTENCE.search(between), CLAUSE.search(between)
-    return (sentence is not None) | (clause is not None) << 1
+    sentence, clause = SENTENCE.isdisjoint(between), CLAUSE.isdisjoint(between)
+    return (not sentence) | (not clause) << 1
 
 
 def _is_plain(word: str) -> bool:

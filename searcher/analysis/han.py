@@ -23,7 +23,7 @@ LONGEST_ENTRY = 16
 
 _MAGIC = b"HANDICT1"
 _HEADER = struct.Struct("<8sIQQ")  # magic, entries, sum of frequencies, bytes of keys
-KNOWN = re.compile("([\u4e00-\u9fd5]+)")
+_FIRST, _LAST = "\u4e00", "\u9fd5"
 """What jieba segments; rarer characters are words of their own, as in jieba."""
 
 
@@ -35,9 +35,21 @@ class Segmenter(Protocol):
     def __contains__(self, word: str) -> bool: ...
 
 
+def is_known(run: str) -> bool:
+    """Whether jieba segments all of a run."""
+    return bool(run) and min(run) >= _FIRST and max(run) <= _LAST
+
+
+def known_parts(run: str) -> list[str]:
+    """The parts of a run that jieba segments, at odd places, and what is between."""
+    if is_known(run):  # as nearly always: nothing is compiled
+        return ["", run, ""]
+    return re.split(f"([{_FIRST}-{_LAST}]+)", run)
+
+
 def words(run: str, segmenter: Segmenter) -> Iterator[str]:
     """The words of a run, in order; together they are the run."""
-    for index, part in enumerate(KNOWN.split(run)):
+    for index, part in enumerate(known_parts(run)):
         if index % 2:
             yield from segmenter.cut(part)
         else:

@@ -20,8 +20,7 @@ MOST_MARKS = 16
 """More marks on one character are a text gone wrong, and slow to put in order."""
 
 _HARD = "\ufffe"  # a non-character: where one-to-one replacement does not do
-_LATEX = re.compile(
-    r"""
+_LATEX = r"""
     \\href\s*\{[^{}]*\}                          # the address of a link
     | \\(?:begin|end)\s*\{[^{}]*\}
     | \\unicode\s*\{(?P<code>x[0-9A-Fa-f]{1,5}|[0-9]{1,6})\}
@@ -29,15 +28,12 @@ _LATEX = re.compile(
     | \\(?P<letter>[oOlLij]|ae|AE|oe|OE|aa|AA|ss)(?![A-Za-z])(?:\{\}|\ (?=[A-Za-z]))?
     | \\(?P<command>[A-Za-z]+)\*?(?:\{\}|(?P<brace>\s*\{))?
     | \\(?P<escaped>[%&#_$+-])
-    | \\[^\w\u0080-\U0010ffff]?
+    | \\(?:(?!\w)[\x00-\x7f])?
     | (?P<between>\}\s*\{)
     | (?P<space>~)
     | [{}$^]
-    """,
-    re.VERBOSE,
-)
-_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff\u00b5]")
-_SPELLED = re.compile(
+    """
+_SPELLED = (
     "arc(?:cos|sin|tan)|arg(?:max|min)?|(?:cos|sin|tan)h?|cot|deg|det|dim|exp|gcd|hom"
     "|inf|ker|lim|ln|log|max|min|mod|Pr|sec|sup|(?:La)?TeX"
 )
@@ -188,10 +184,16 @@ def _is_latin(char: str) -> bool:
     return char.isalnum() and char.isascii()
 
 
+@cache
+def _latex_marks() -> re.Pattern[str]:
+    """Compiled late: most queries are plain."""
+    return re.compile(_LATEX, re.VERBOSE)
+
+
 def _spelled_out(raw: str) -> Normal:
     out = _Writer()
     at = 0
-    for match in _LATEX.finditer(raw):
+    for match in _latex_marks().finditer(raw):
         _plain(raw, at, match.start(), out)
         _latex(match, out)
         at = match.end()
@@ -227,14 +229,19 @@ def _letter(
 
 def _in_greek_word(raw: str, at: int) -> bool:
     """A letter is spelled by its name in αβ, left alone in a word of Greek."""
-    if not _GREEK.match(raw[at]):
+    if not _is_greek(raw[at]):
         return False  # from a formula: 𝛼𝛽𝛾 is no word
     first, last = at, at + 1
-    while first and at - first < 2 and _GREEK.match(raw[first - 1]):
+    while first and at - first < 2 and _is_greek(raw[first - 1]):
         first -= 1
-    while last - at < 3 and _GREEK.match(raw[last : last + 1]):
+    while last - at < 3 and last < len(raw) and _is_greek(raw[last]):
         last += 1
     return last - first > 2
+
+
+def _is_greek(char: str) -> bool:
+    block = "\u0370" <= char <= "\u03ff" or "\u1f00" <= char <= "\u1fff"
+    return block or char == "\u00b5"
 
 
 def _latex(match: re.Match[str], out: _Writer) -> None:
@@ -262,7 +269,7 @@ def _command(name: str, start: int, end: int, out: _Writer, *, empty: bool) -> N
         out.put(greek, start, end, glue="-")
     elif name in _LETTERS:
         out.put(_LETTERS[name], start, end)
-    elif _SPELLED.fullmatch(name):
+    elif re.fullmatch(_SPELLED, name):
         out.put(name, start, end, glue=" ")
     elif empty and name in _silent_commands():
         out.put(" ", start, end)

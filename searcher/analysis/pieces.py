@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from searcher.analysis.english import singular_acronym
-from searcher.model import HAN
+from searcher.analysis.scripts import HAN_SIGN, MARKED_SIGNS, shadow
 
 LONGEST_WORD = 64
 """Longer words are cut here, in texts and in queries alike, so that they still meet."""
@@ -23,20 +23,26 @@ MOST_JOINED = 4
 LONGEST_CHAIN = 256
 """So many words at most are looked at as one compound, sentence or number."""
 
-_MARKED = (
-    "\u0900-\u0963\u0966-\u0df3\u0e01-\u0e4e\u0e81-\u0edf\u1000-\u109f\u1780-\u17d3"
-)
-"""The scripts of India and its neighbours, where vowels are marks between letters."""
-_LETTER = f"[^\\W_{HAN}]"
-_RUN = f"{_LETTER}++(?:[{_MARKED}]++{_LETTER}*+)*+"
 _JOINER = "(?:['\\-.@/&_]|(?<=\\d)(?<!\\d{4}),(?=\\d{3}(?!\\d)))"
-HAN_RUN = f"[{HAN}]{{1,{LONGEST_RUN}}}"
-CHUNK = (
-    f"{_RUN}(?:{_JOINER}{_RUN}){{0,{LONGEST_CHAIN - 1}}}(?:\\+\\+|[+#](?!{_LETTER}))?"
+
+
+def chunk(han: str, marked: str) -> str:
+    """The expression of letters, digits and joiners without a space between them.
+
+    What is Han, and of scripts with marks, as in the inside of a character class.
+    """
+    letter = f"[^\\W_{han}]"
+    run = f"{letter}++(?:[{marked}]++{letter}*+)*+"
+    ending = f"(?:\\+\\+|[+#](?!{letter}))?"
+    return f"{run}(?:{_JOINER}{run}){{0,{LONGEST_CHAIN - 1}}}{ending}"
+
+
+_PIECE = re.compile(
+    f"(?P<han>{HAN_SIGN}{{1,{LONGEST_RUN}}})|{chunk(HAN_SIGN, MARKED_SIGNS)}"
 )
-_PIECE = re.compile(f"(?P<han>{HAN_RUN})|{CHUNK}")
-SENTENCE = re.compile("[.!?。…]")
-CLAUSE = re.compile("[,;:、]")
+"""A piece, in the shadow of a text."""
+SENTENCE = frozenset(".!?。…")
+CLAUSE = frozenset(",;:、")
 _UNIT = re.compile(r"(?P<joiner>['\-.@/&_,]?)(?P<text>[^'\-.@/&_,]+)")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
@@ -98,7 +104,7 @@ def pieces(text: str) -> Iterator[Piece]:
     """The pieces of a normal text, in order."""
     before = -1  # where the last piece ended; no gap before the first
     was_han = False
-    for match in _PIECE.finditer(text):
+    for match in _PIECE.finditer(shadow(text)):
         start, end = match.span()
         is_han = match["han"] is not None
         gap = (
@@ -107,10 +113,11 @@ def pieces(text: str) -> Iterator[Piece]:
             and _gap(text[before:start], was_han or is_han)
         )
         if is_han:
-            yield Han(match[0], start, end, gap)
+            yield Han(text[start:end], start, end, gap)
         else:
             short = end - start <= LONGEST_WORD
-            for compound in dissect(match[0]) if short else _dissect(match[0]):
+            found = text[start:end]
+            for compound in dissect(found) if short else _dissect(found):
                 words = tuple(_shifted(word, start) for word in compound.words)
                 yield Compound(words, compound.gap or gap)
                 gap = False
@@ -118,7 +125,9 @@ def pieces(text: str) -> Iterator[Piece]:
 
 
 def _gap(between: str, touches_han: bool) -> bool:
-    return bool(SENTENCE.search(between) or (touches_han and CLAUSE.search(between)))
+    return not (
+        SENTENCE.isdisjoint(between) and (CLAUSE.isdisjoint(between) or not touches_han)
+    )
 
 
 def _shifted(word: Word, by: int) -> Word:

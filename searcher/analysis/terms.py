@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from searcher.analysis.han import KNOWN, Segmenter, inside, words
+from searcher.analysis.han import Segmenter, inside, is_known, known_parts, words
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import LONGEST_WORD, Compound, pieces
 from searcher.model import HAN
@@ -81,7 +81,7 @@ def read_term(raw: str) -> Term:
     if " " not in key:
         if len(key) > LONGEST_WORD:
             raise ValueError(WORD_TOO_LONG)
-        if not isinstance(found[0], Compound) and not KNOWN.fullmatch(key):
+        if not isinstance(found[0], Compound) and not is_known(key):
             raise ValueError(RARE)
     return Term(text.lower(), key)
 
@@ -90,7 +90,7 @@ def terms_of(found: Iterable[Term]) -> Terms:
     """Terms by their kind; a single word in Latin letters is one anyway."""
     found = sorted(found)
     return Terms(
-        frozenset(term.key for term in found if KNOWN.fullmatch(term.key)),
+        frozenset(term.key for term in found if is_known(term.key)),
         {term.key: term.text for term in found if " " in term.key},
     )
 
@@ -258,7 +258,7 @@ def cuts(run: str, segmenter: Segmenter) -> Iterator[Cut]:
             start += len(word)
         return
     start = 0
-    for index, part in enumerate(KNOWN.split(run)):
+    for index, part in enumerate(known_parts(run)):
         if index % 2:
             for word, others in segmenter.cuts(part):
                 shifted = {t: (start + a, start + b) for t, (a, b) in others.items()}

@@ -36,7 +36,7 @@ def neutral(text: str) -> str:
     """The text with nothing in it that moves a cursor, character by character: line
     ends and tabs become spaces, other control characters U+FFFD.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # as none of them is
         return text
     return _harmful().sub(lambda found: " " if found[1] else "\ufffd", text)
 

@@ -14,18 +14,40 @@ Slice = tuple[int, int]
 _OPENING = "“‘（《「『【〈〔［｛"
 _CLOSING = "，。、；：？！”’）》」』】〉〕］｝"
 _WIDE = (
-    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
-    "\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
+    *((0x1100, 0x115F), (0x2E80, 0xA4CF), (0xAC00, 0xD7A3), (0xF900, 0xFAFF)),
+    *((0xFE30, 0xFE6F), (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x1F300, 0x1FAFF)),
+    (0x20000, 0x3FFFD),
 )
+# signs, which are no characters, instead of classes that take milliseconds to compile
+_OPENS, _CLOSES, _IS_WIDE = "\ufdd0", "\ufdd1", "\ufdd2"
+
+
+class _Signs(dict[int, str]):
+    """A translation table that learns which characters must not be parted."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        if char in _OPENING:
+            sign = _OPENS
+        elif char in _CLOSING:
+            sign = _CLOSES
+        elif any(first <= code <= last for first, last in _WIDE):
+            sign = _IS_WIDE
+        else:
+            sign = char if char.isprintable() or char.isspace() else "x"
+        self[code] = sign
+        return sign
+
+
+_signs = _Signs()
 
 
 @cache
 def _chunk() -> re.Pattern[str]:
     """A word, or one wide character, with the marks that must not be parted from it."""
     return re.compile(
-        rf"[{_OPENING}]*(?:(?![{_OPENING}{_CLOSING}])[{_WIDE}][,.;:!?)\]}}%]*"
-        rf"|[^\s{_WIDE}{_OPENING}{_CLOSING}]+)[{_CLOSING}]*"
-        rf"|[{_OPENING}{_CLOSING}]+"
+        rf"{_OPENS}*(?:{_IS_WIDE}[,.;:!?)\]}}%]*|[^\s{_OPENS}-{_IS_WIDE}]+){_CLOSES}*"
+        rf"|[{_OPENS}{_CLOSES}]+"
     )
 
 
@@ -50,9 +72,10 @@ def wrap(text: str, columns: int) -> list[Slice]:
 
 
 def _pieces(text: str, columns: int) -> Iterator[Slice]:
-    for found in _chunk().finditer(text):
+    signs = text if text.isascii() else text.translate(_signs)
+    for found in _chunk().finditer(signs):
         first, last = found.span()
-        if width(found[0]) <= columns:
+        if width(text[first:last]) <= columns:
             yield first, last
             continue
         room = columns

@@ -15,7 +15,7 @@ from searcher.frozen import Value
 from searcher.model import HAN
 
 _LONG = f"[^\\s{HAN}]{{{LONGEST_WORD + 1}}}"
-_CLUSTER = re.compile("[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]")
+_CLUSTER = "[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]"
 """Greek words, and half-width kana of two characters."""
 
 _JOINER = "\u200d"
@@ -33,7 +33,7 @@ def is_unlike(text: str) -> bool:
         return True
     if text.isascii():
         return False
-    return not is_normalized("NFC", text) or _CLUSTER.search(text) is not None
+    return not is_normalized("NFC", text) or re.search(_CLUSTER, text) is not None
 
 
 def holds_long(text: str) -> bool:

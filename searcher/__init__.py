@@ -30,9 +30,9 @@ if TYPE_CHECKING:
         RemovalsRefused,
         SearcherError,
     )
+    from searcher.generation import Generation
     from searcher.model import (
         Bilingual,
-        Generation,
         Hit,
         Match,
         Order,
@@ -79,7 +79,7 @@ __all__ = [
     "update",
 ]
 
-_HOMES = ("errors", "model", "building", "searching")
+_HOMES = ("errors", "model", "generation", "building", "searching")
 """Where the names are, the lightest first."""
 
 

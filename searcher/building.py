@@ -25,8 +25,9 @@ from searcher.errors import (
     SearcherError,
 )
 from searcher.frozen import KW_ONLY, Value, replace
+from searcher.generation import Generation, Intake
 from searcher.index.backend import Backend, Reader
-from searcher.model import DigestState, Generation, Problem, Record
+from searcher.model import DigestState, Problem, Record
 from searcher.settings import Library
 
 Progress = Callable[[str, int, int], None]
@@ -75,8 +76,12 @@ class _Before(NamedTuple):
     """What was built before: its reader, if it can be read, and its digests."""
 
     reader: Reader | None
-    digests: Sequence[DigestState]
+    intake: Intake = Intake.of()
     outdated: bool = False
+
+    @property
+    def digests(self) -> Sequence[DigestState]:
+        return self.intake.digests
 
 
 def update(
@@ -119,7 +124,14 @@ def pending(library: Library, generation: Generation | None) -> Changes:
 
     Only names, sizes and times are compared, bytes where these leave a doubt.
     """
-    return look(_scanned(library), generation.digests if generation else ())
+    return _look(_scanned(library), generation.intake if generation else Intake.of())
+
+
+def _look(scanned: Scan, before: Intake) -> Changes:
+    """The changes; where nothing differs they name nothing, for nobody will build."""
+    if before.lists(scanned.rows):
+        return Changes(problems=scanned.problems)
+    return look(scanned, before.digests)
 
 
 def _scanned(library: Library) -> Scan:
@@ -160,7 +172,7 @@ def _attempt(job: _Job) -> Report:
     job = job._replace(everything=job.everything or before.outdated)
     try:
         scanned = _scanned(job.library)
-        found = look(scanned, before.digests)
+        found = _look(scanned, before.intake)
         if before.reader and not job.everything and not found.anything:
             job.backend.tidy()
             return _unchanged(before.reader.generation, found)
@@ -173,7 +185,7 @@ def _attempt(job: _Job) -> Report:
             if not _is_damage(error, before.reader):
                 raise
         # from nothing, and with nothing of what is damaged
-        before_damage = _Before(None, before.digests)
+        before_damage = _Before(None, before.intake)
         return _build(job._replace(everything=True), scanned, found, before_damage)
     finally:
         if before.reader:
@@ -193,8 +205,8 @@ def _before(backend: Backend) -> _Before:
     except IndexOutdated as error:
         return _outdated(backend, error.digests)
     except (IndexMissing, IndexDamaged):
-        return _Before(None, ())
-    return _Before(reader, reader.generation.digests)
+        return _Before(None)
+    return _Before(reader, reader.generation.intake)
 
 
 def _outdated(backend: Backend, digests: Iterable[str]) -> _Before:
@@ -204,8 +216,8 @@ def _outdated(backend: Backend, digests: Iterable[str]) -> _Before:
     except IndexUnusable:
         # nothing but their names is known: so they all differ, or are gone
         unread = (DigestState(d, size=-1, mtime=-1, sha256=UNREAD) for d in digests)
-        return _Before(None, tuple(unread))
-    return _Before(reader, reader.generation.digests, outdated=True)
+        return _Before(None, Intake.of(unread))
+    return _Before(reader, reader.generation.intake, outdated=True)
 
 
 def _unchanged(generation: Generation, found: Changes) -> Report:

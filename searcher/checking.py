@@ -13,8 +13,9 @@ from searcher.corpus.scanning import Scan, scan
 from searcher.corpus.unread import UNREAD, look
 from searcher.errors import IndexBusy, IndexUnusable, LibraryError
 from searcher.frozen import KW_ONLY, Value
+from searcher.generation import Generation
 from searcher.index.backend import Backend, Reader
-from searcher.model import Generation, Json, Order, Paper, Record
+from searcher.model import Json, Order, Paper, Record
 from searcher.query.plan import EVERYTHING
 from searcher.settings import Library
 

@@ -236,40 +236,18 @@ class Token(NamedTuple):
     end: int
 
 
-class DigestState(Value):
+class DigestState(NamedTuple):
     """What a generation remembers of one digest, to see later whether it changed.
 
-    `path` is relative to corpus/, with `/`; `size` in bytes, `mtime` in nanoseconds.
+    `path` is relative to corpus/, with `/`; `size` in bytes, `mtime` in nanoseconds;
+    without a sha256 it could not be read.
     """
 
     path: str
-    _: KW_ONLY
     size: int
     mtime: int
     sha256: str
     entries: int = 0
-
-    def __init__(
-        self, path: str, *, size: int, mtime: int, sha256: str, entries: int = 0
-    ) -> None:
-        put(self, "path", path)
-        put(self, "size", size)
-        put(self, "mtime", mtime)
-        put(self, "sha256", sha256)
-        put(self, "entries", entries)
-
-
-class Generation(Value):
-    """One published state of the index, as its manifest.json holds it."""
-
-    number: int
-    _: KW_ONLY
-    created: str
-    format: int
-    analysis: str
-    papers: int
-    digests: tuple[DigestState, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 class Mark(NamedTuple):

@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 from searcher.errors import IndexDamaged, SearcherError
+from searcher.generation import Generation
 from searcher.highlighting import highlighted
 from searcher.index.backend import Page, Reader
 from searcher.model import (
     Explanation,
-    Generation,
     Hit,
     Match,
     Order,

@@ -27,6 +27,7 @@ from searcher.errors import (
     LibraryError,
     RemovalsRefused,
 )
+from searcher.generation import Generation
 from searcher.index import open_backend
 from searcher.index.backend import Page, Scored
 from searcher.index.generations import Generations
@@ -34,7 +35,6 @@ from searcher.index.manifest import Published
 from searcher.index.staging import Staging
 from searcher.model import (
     DigestState,
-    Generation,
     Order,
     Paper,
     Problem,

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from searcher.frozen import KW_ONLY, Value, replace
-from searcher.model import Bilingual, DigestState, Paper, Seen
+from searcher.model import Bilingual, Paper, Seen
 from searcher.query import tree
 
 
@@ -36,7 +36,6 @@ PAPERS = [
 VALUES = [
     Place(1, weight=0.5),
     Bilingual(zh="题"),
-    DigestState("a.md", size=1, mtime=2, sha256="0"),
     tree.All((tree.Word("a"), tree.Boost(tree.Word("b"), 2))),
     *PAPERS,
 ]

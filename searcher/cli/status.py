@@ -10,10 +10,11 @@ from searcher.cli.output import shown
 from searcher.cli.summaries import counted, generation_json
 from searcher.corpus.words import NAME as WORDS
 from searcher.errors import IndexUnusable
+from searcher.generation import Generation
 from searcher.index import open_backend
 from searcher.index.backend import Held
 from searcher.index.usage import disk_usage
-from searcher.model import Generation, Json, Problem
+from searcher.model import Json, Problem
 from searcher.settings import Library
 
 

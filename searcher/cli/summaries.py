@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from searcher.building import Report
 from searcher.cli import output
-from searcher.model import FORMAT, Generation, Json, Problem
+from searcher.generation import Generation
+from searcher.model import FORMAT, Json, Problem
 from searcher.settings import Library
 
 MOST_PROBLEMS = 20

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcher.corpus.scanning import Found, Scan, because
-from searcher.frozen import replace
 from searcher.model import DigestState, Problem
 
 
@@ -51,8 +50,10 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
             new.append(found)
             continue
         try:
-            if _is_same(found, state):
-                same.append(replace(state, mtime=found.mtime))
+            if (found.size, found.mtime) == state[1:3]:
+                same.append(state)
+            elif _is_same(found, state):
+                same.append(state._replace(mtime=found.mtime))
             else:
                 changed.append(found)
         except OSError as error:
@@ -70,9 +71,7 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
 
 
 def _is_same(found: Found, state: DigestState) -> bool:
-    if found.size != state.size:
-        return False
-    return found.mtime == state.mtime or sha256(found.path) == state.sha256
+    return found.size == state.size and sha256(found.path) == state.sha256
 
 
 def is_within(name: str, unreadable: Sequence[str]) -> bool:

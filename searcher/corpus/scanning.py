@@ -5,8 +5,9 @@ Nothing here knows what a digest holds. A search waits for this, so it imports l
 
 import os
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_IFDIR, S_IFMT, S_IFREG
 from typing import NamedTuple
 
 from searcher.model import Problem
@@ -16,38 +17,60 @@ WORDS = "words.txt"
 MISPLACED = "found in corpus/, wanted beside it: none of its terms is read"
 LOOP = "a link to a folder that holds it, not followed"
 
+_SKIPPED = (".", "README")
+_PART = ".part"
+
 
 class Found(NamedTuple):
-    """A digest file: its name relative to corpus/, with `/`; mtime in nanoseconds."""
+    """A digest file: its name relative to corpus/, with `/`; mtime in nanoseconds;
+    and what the system calls it.
+    """
 
     name: str
     size: int
     mtime: int
-    path: Path
+    place: str
+
+    @property
+    def path(self) -> Path:
+        return Path(self.place)
 
 
 class Scan(NamedTuple):
-    """The digests by name, what could not be looked at, and where that was.
+    """What was found in corpus/, what could not be looked at, and where that was.
 
-    An `unreadable` name that ends in `/` is a folder, and stands for all that is in it;
-    the empty name is corpus/ itself.
+    `rows` are name, size and mtime of each digest, sorted, with the names as they are:
+    all that can show that nothing changed. An `unreadable` name that ends in `/` is a
+    folder, and stands for all that is in it; the empty name is corpus/ itself.
     """
 
-    digests: tuple[Found, ...]
+    corpus: Path
+    rows: list[tuple[str, int, int]]
     problems: tuple[Problem, ...] = ()
     unreadable: tuple[str, ...] = ()
 
+    @property
+    def digests(self) -> tuple[Found, ...]:
+        """The digests, sorted by their readable names."""
+        top = os.path.join(self.corpus, "")  # noqa: PTH118 - thousands of them
+        found = [
+            Found(_readable(name), size, mtime, top + name)
+            for name, size, mtime in self.rows
+        ]
+        return tuple(sorted(found))
+
 
 def scan(corpus: Path) -> Scan:
-    """Every digest under corpus/, sub-folders included, sorted by name. Never raises.
+    """Every digest under corpus/, sub-folders included. Never raises.
 
     Names that begin with `.` or `README`, `*.part`, and `words.txt` at the top are no
     digests. Links are followed, each folder is entered once.
     """
     walk = _Walk()
-    walk.enter(corpus, "")
+    walk.enter(corpus)
     return Scan(
-        tuple(sorted(walk.digests)),
+        corpus,
+        sorted(walk.rows, key=itemgetter(0)),
         tuple(sorted(walk.problems)),
         tuple(sorted(walk.unreadable)),
     )
@@ -55,16 +78,11 @@ def scan(corpus: Path) -> Scan:
 
 def is_digest(name: str) -> bool:
     """Whether a file of this name, relative to corpus/, would be read."""
-    *folders, last = name.split("/")
     return not (
-        any(_skipped(part) for part in (*folders, last))
-        or last.endswith(".part")
+        any(part.startswith(_SKIPPED) for part in name.split("/"))
+        or name.endswith(_PART)
         or name == WORDS
     )
-
-
-def _skipped(part: str) -> bool:
-    return part.startswith((".", "README"))
 
 
 class _Walk:
@@ -73,16 +91,16 @@ class _Walk:
     """
 
     def __init__(self) -> None:
-        self.digests: list[Found] = []
+        self.rows: list[tuple[str, int, int]] = []
         self.problems: list[Problem] = []
         self.unreadable: list[str] = []
         self._entered: set[tuple[int, int]] = set()
         self._links: list[tuple[str, os.DirEntry[str]]] = []
 
-    def enter(self, corpus: Path, prefix: str) -> None:
-        self._folder(str(corpus), prefix)
+    def enter(self, corpus: Path) -> None:
+        self._folder(str(corpus), "")
         while self._links:
-            links, self._links = sorted(self._links, key=lambda at: at[0]), []
+            links, self._links = sorted(self._links, key=itemgetter(0)), []
             for name, entry in links:
                 self._folder(entry.path, name + "/", link=True)
 
@@ -107,39 +125,42 @@ class _Walk:
         self, entries: Iterator[os.DirEntry[str]], prefix: str
     ) -> Iterator[tuple[str, str]]:
         """Take in the files of a folder; yield the folders in it."""
+        take = self.rows.append  # every search waits for this loop
         for entry in entries:
-            name = prefix + _readable(entry.name)
-            if not is_digest(name):
-                if name == WORDS:
-                    self._problem(name, MISPLACED)
+            name = entry.name
+            if name.startswith(_SKIPPED) or name.endswith(_PART):
+                continue
+            name = prefix + name
+            if name == WORDS:
+                self._problem(name, MISPLACED)
                 continue
             try:
                 status = entry.stat()
-            except FileNotFoundError as error:
-                # gone since the folder was listed, unless it is a link to nothing
-                if entry.is_symlink():
-                    self._fault(name, error)
-                continue
             except OSError as error:
-                self._fault(name, error)
+                self._missed(name, entry, error)
                 continue
-            if S_ISDIR(status.st_mode):
-                if entry.is_symlink():
-                    self._links.append((name, entry))
-                else:
-                    yield entry.path, name + "/"
-            elif S_ISREG(status.st_mode):
-                mtime, path = status.st_mtime_ns, Path(entry.path)
-                self.digests.append(Found(name, status.st_size, mtime, path))
-            else:
+            kind = S_IFMT(status.st_mode)
+            if kind == S_IFREG:
+                take((name, status.st_size, status.st_mtime_ns))
+            elif kind != S_IFDIR:
                 self._problem(name, "a device or pipe, wanted a file")
+            elif entry.is_symlink():
+                self._links.append((name, entry))
+            else:
+                yield entry.path, name + "/"
+
+    def _missed(self, name: str, entry: os.DirEntry[str], error: OSError) -> None:
+        gone = isinstance(error, FileNotFoundError)
+        # gone since the folder was listed, unless it is a link to nothing
+        if not gone or entry.is_symlink():
+            self._fault(name, error)
 
     def _fault(self, name: str, error: OSError) -> None:
-        self.unreadable.append(name)
+        self.unreadable.append(_readable(name))
         self._problem(name.rstrip("/") or ".", because(error))
 
     def _problem(self, name: str, message: str) -> None:
-        self.problems.append(Problem(name, 0, message))
+        self.problems.append(Problem(_readable(name), 0, message))
 
 
 def _holds_itself(link: str) -> bool:

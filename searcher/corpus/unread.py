@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from searcher.corpus.changes import Changes, changes, sha256
 from searcher.corpus.scanning import Found, Scan
-from searcher.frozen import replace
 from searcher.model import DigestState
 
 UNREAD = ""
@@ -44,7 +43,7 @@ def unread(
     """
     done = {state.path for state in (*read, *removed)}
     states = {
-        state.path: replace(state, sha256=UNREAD)
+        state.path: state._replace(sha256=UNREAD)
         for state in previous
         if state.path not in done
     }

@@ -9,11 +9,11 @@ from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from searcher.analysis.han import Segmenter
+from searcher.generation import Generation
 from searcher.index.expansion import Meant
 from searcher.model import (
     DigestState,
     Explanation,
-    Generation,
     Order,
     Paper,
     Problem,

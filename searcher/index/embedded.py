@@ -15,6 +15,7 @@ from searcher.analysis.han import MappedDictionary, indexing_segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
+from searcher.generation import Generation
 from searcher.index.backend import Build, Held, Page, Scored, Telling
 from searcher.index.documents import digest_terms
 from searcher.index.evaluate import Evaluation
@@ -28,7 +29,7 @@ from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
 from searcher.index.telling import telling
 from searcher.index.topmost import best
-from searcher.model import Explanation, Generation, Order, Paper, Sighting
+from searcher.model import Explanation, Order, Paper, Sighting
 from searcher.query.plan import Plan, named_terms
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 V = TypeVar("V")
 
-FORMAT = 7
+FORMAT = 8
 MOST_SHOWN = 100
 """The numbers of so many papers of the latest page are remembered."""
 WORTH_ARRAYS, WORTH_LOADING = 100, 150_000

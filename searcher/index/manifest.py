@@ -1,5 +1,7 @@
 """manifest.json: what one generation in index/ is made of, written and read back.
 
+Beside it, in digests.jsonl, stand the digests that it was built from.
+
 Knows nothing of other generations, of locks, or of what the engine's files hold.
 """
 
@@ -10,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from searcher.errors import IndexDamaged, IndexOutdated
-from searcher.model import DigestState, Generation, Problem
+from searcher.generation import Generation, Intake
 
-MANIFEST = "manifest.json"
+MANIFEST, DIGESTS = "manifest.json", "digests.jsonl"
 REBUILD = "searcher rebuild"
 CHUNK = 1 << 20
 """Bytes read at a time."""
@@ -50,9 +52,10 @@ class Published(NamedTuple):
     previous: str | None = None
 
 
-def write_manifest(published: Published) -> Path:
-    """Write the manifest into its folder, not yet flushed to the disk."""
+def write_manifest(published: Published) -> tuple[Path, Path]:
+    """Write the digests and the manifest into their folder, not yet flushed."""
     generation = published.generation
+    digests = generation.intake.text
     value = {
         "format": generation.format,
         "number": generation.number,
@@ -60,15 +63,14 @@ def write_manifest(published: Published) -> Path:
         "analysis": generation.analysis,
         "papers": generation.papers,
         "previous": published.previous,
+        "digests": File(len(digests), zlib.crc32(digests))._asdict(),
         "files": {name: file._asdict() for name, file in published.files.items()},
-        "digests": [_digest_json(state) for state in generation.digests],
-        "problems": [problem.to_json() for problem in generation.problems],
     }
-    place = published.folder / MANIFEST
-    # ASCII, so that a file name that is not valid Unicode comes back as it was
     text = json.dumps(value, indent=0).encode("ascii").removesuffix(b"\n}")
+    beside, place = published.folder / DIGESTS, published.folder / MANIFEST
+    beside.write_bytes(digests)
     place.write_bytes(b"%b%b %d\n}\n" % (text, _SEAL, zlib.crc32(text)))
-    return place
+    return beside, place
 
 
 def read_manifest(folder: Path, kind: Kind) -> Published:
@@ -82,7 +84,6 @@ def read_manifest(folder: Path, kind: Kind) -> Published:
         text = place.read_bytes()
         value = json.loads(text)
         found = Kind(value["format"], value["analysis"])
-        known = tuple(digest["path"] for digest in value["digests"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _unreadable(place, error) from error
     for what, got, wanted in zip(Kind._fields, found, kind, strict=True):
@@ -90,12 +91,13 @@ def read_manifest(folder: Path, kind: Kind) -> Published:
             raise IndexOutdated(
                 f"{folder} was built with {what} {got!r}, wanted {wanted!r}",
                 hint=REBUILD,
-                digests=known,
+                digests=_paths(folder),
             )
     if zlib.crc32(text.rpartition(_SEAL)[0]) != value.get("crc32"):
         raise damaged(place, "is not the manifest that was written")
     try:
-        published = _from_json(value, folder)
+        digests = _read(folder / DIGESTS, File(**value["digests"]))
+        published = _from_json(value, folder, Intake(digests))
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(place, error) from error
     if f"g{published.generation.number:06d}" != folder.name:
@@ -134,7 +136,10 @@ def changes(published: Published) -> Iterator[str]:
 
 def read_file(published: Published, name: str) -> bytes:
     """A file of a generation, whole and as it was written; raises IndexDamaged."""
-    place, file = published.folder / name, published.files.get(name)
+    return _read(published.folder / name, published.files.get(name))
+
+
+def _read(place: Path, file: File | None) -> bytes:
     try:
         data = place.read_bytes()
     except OSError as error:
@@ -176,19 +181,23 @@ def _unreadable(file: Path, error: Exception) -> IndexDamaged:
     return damaged(file, why)
 
 
-def _digest_json(state: DigestState) -> dict[str, Any]:
-    return {name: getattr(state, name) for name in DigestState.__slots__ if name != "_"}
+def _paths(folder: Path) -> tuple[str, ...]:
+    """The digests of a generation of another kind, if it tells them as we do."""
+    try:
+        states = Intake((folder / DIGESTS).read_bytes()).digests
+    except (OSError, ValueError, TypeError):
+        return ()
+    return tuple(state.path for state in states)
 
 
-def _from_json(value: Mapping[str, Any], folder: Path) -> Published:
+def _from_json(value: Mapping[str, Any], folder: Path, intake: Intake) -> Published:
     generation = Generation(
         value["number"],
         created=value["created"],
         format=value["format"],
         analysis=value["analysis"],
         papers=value["papers"],
-        digests=tuple(DigestState(**digest) for digest in value["digests"]),
-        problems=tuple(Problem(**problem) for problem in value["problems"]),
+        intake=intake,
     )
     files = {name: File(**file) for name, file in value["files"].items()}
     return Published(generation, folder, files, value["previous"])

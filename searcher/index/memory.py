@@ -16,6 +16,7 @@ from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
+from searcher.generation import Generation, Intake
 from searcher.index import suggestions
 from searcher.index.backend import Held, Page, Scored, Telling
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
@@ -25,7 +26,6 @@ from searcher.index.telling import telling
 from searcher.model import (
     DigestState,
     Explanation,
-    Generation,
     Order,
     Paper,
     Problem,
@@ -381,8 +381,7 @@ class MemoryBuild:
             format=0,
             analysis=fingerprint(),
             papers=len(every),
-            digests=tuple(digests),
-            problems=tuple(problems),
+            intake=Intake.of(digests, problems),
         )
         documents = tuple(every.values())
         self._backend.current = MemoryReader(generation, documents)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
 from searcher.frozen import replace
+from searcher.generation import Generation, Intake
 from searcher.index.flushing import copy_flushed, flush, flush_folder
 from searcher.index.locking import acquire, release
 from searcher.index.manifest import (
@@ -26,7 +27,7 @@ from searcher.index.manifest import (
     verify_file,
     write_manifest,
 )
-from searcher.model import DigestState, Generation, Problem
+from searcher.model import DigestState, Problem
 from searcher.settings import CURRENT, GENERATION, current_name, refuse_foreign
 
 if TYPE_CHECKING:
@@ -110,11 +111,11 @@ class Staging:
             self._blank,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             papers=papers,
-            digests=tuple(digests),
-            problems=tuple(problems),
+            intake=Intake.of(digests, problems),
         )
         published = Published(generation, self.folder, self._settle(), self._before)
-        flush(write_manifest(published))
+        for file in write_manifest(published):
+            flush(file)
         pointer = self.folder / CURRENT
         pointer.write_text(f"{self.folder.name}\n", encoding="ascii", newline="\n")
         flush(pointer)

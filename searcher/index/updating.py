@@ -14,6 +14,7 @@ from searcher.analysis.han import write_dictionary
 from searcher.analysis.pinyin import write_readings
 from searcher.analysis.terms import NO_TERMS, Terms
 from searcher.errors import IndexMoved
+from searcher.generation import Generation
 from searcher.index import whoosh_codec
 from searcher.index.parts import (
     DICTIONARY,
@@ -29,7 +30,7 @@ from searcher.index.segment.reading import Segment
 from searcher.index.segment.writing import Writer
 from searcher.index.staging import Staging
 from searcher.index.tiering import Size, due
-from searcher.model import DigestState, Generation, Problem, Record
+from searcher.model import DigestState, Problem, Record
 from searcher.query.plan import SCORED
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from searcher.corpus.changes import Changes, changes, is_within
-from searcher.corpus.scanning import Scan, scan
-from searcher.frozen import replace
+from searcher.corpus.scanning import scan
 from searcher.model import DigestState, Problem
 
 
@@ -65,7 +64,7 @@ def test_touched_but_the_same(corpus: Path) -> None:
     before = states(corpus)
     later(corpus / "a.md")
     found = changes(scan(corpus), before)
-    touched = replace(before[0], mtime=(corpus / "a.md").stat().st_mtime_ns)
+    touched = before[0]._replace(mtime=(corpus / "a.md").stat().st_mtime_ns)
     assert found == Changes(same=(touched, *before[1:]))
     assert not found.anything
 
@@ -81,7 +80,7 @@ def test_a_moved_digest_is_removed_and_new(corpus: Path) -> None:
 def test_what_cannot_be_looked_at_is_not_removed(corpus: Path) -> None:
     before = states(corpus)
     found = scan(corpus)
-    hidden = Scan(found.digests[:1], (), ("b.md", "c/"))
+    hidden = found._replace(rows=found.rows[:1], unreadable=("b.md", "c/"))
     assert changes(hidden, before).unreadable == before[1:]
     assert changes(hidden, before).removed == ()
     gone = changes(scan(corpus / "gone"), before)

@@ -36,7 +36,8 @@ def test_every_file_in_every_folder_by_name(tmp_path: Path) -> None:
     assert (found.problems, found.unreadable) == ((), ())
     path = tmp_path / "b" / "2.md"
     status = path.stat()
-    assert found.digests[2] == Found("b/2.md", 6, status.st_mtime_ns, path)
+    assert found.digests[2] == Found("b/2.md", 6, status.st_mtime_ns, str(path))
+    assert found.digests[2].path == path
 
 
 def test_what_is_skipped(tmp_path: Path) -> None:
@@ -60,14 +61,17 @@ def test_what_is_skipped(tmp_path: Path) -> None:
 
 def test_a_corpus_that_is_not_there(tmp_path: Path) -> None:
     assert scan(tmp_path / "gone") == Scan(
-        (), (Problem(".", 0, "cannot be read: no such file or directory"),), ("",)
+        tmp_path / "gone",
+        [],
+        (Problem(".", 0, "cannot be read: no such file or directory"),),
+        ("",),
     )
     write(tmp_path, "file")
     assert scan(tmp_path / "file").unreadable == ("",)
 
 
 def test_an_empty_corpus(tmp_path: Path) -> None:
-    assert scan(tmp_path) == Scan(())
+    assert scan(tmp_path) == Scan(tmp_path, [])
 
 
 @links
@@ -118,7 +122,7 @@ def test_a_link_to_nothing(tmp_path: Path) -> None:
 def test_a_pipe_is_no_digest(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "p")
     assert scan(tmp_path) == Scan(
-        (), (Problem("p", 0, "a device or pipe, wanted a file"),)
+        tmp_path, [], (Problem("p", 0, "a device or pipe, wanted a file"),)
     )
 
 

@@ -20,6 +20,7 @@ from searcher.errors import (
     IndexMissing,
     IndexOutdated,
 )
+from searcher.generation import Generation, Intake
 from searcher.index.generations import Generations
 from searcher.index.manifest import (
     Kind,
@@ -28,7 +29,7 @@ from searcher.index.manifest import (
     verify_files,
     write_manifest,
 )
-from searcher.model import DigestState, Generation, Problem
+from searcher.model import DigestState, Problem
 from searcher.settings import is_ours
 
 DIGEST = DigestState("一/a.txt", size=3, mtime=1_700_000_000_123_456_789, sha256="ab")
@@ -82,15 +83,14 @@ def test_a_build_is_read_back(index: Path) -> None:
         format=1,
         analysis="plain",
         papers=2,
-        digests=(DIGEST,),
-        problems=(PROBLEM,),
+        intake=Intake.of((DIGEST,), (PROBLEM,)),
     )
     assert built.created.endswith("+00:00")
     assert found.folder == index / "g000001"
     assert texts(index) == ["one", "two"]
     verify_files(found)
     assert names(index) == ["CURRENT", "LOCK", "g000001"]
-    assert names(found.folder) == ["0.txt", "1.txt", "manifest.json"]
+    assert names(found.folder) == ["0.txt", "1.txt", "digests.jsonl", "manifest.json"]
     assert (index / "CURRENT").read_bytes() == b"g000001\n"
 
 
@@ -117,8 +117,7 @@ def test_a_manifest_gives_back_what_was_put_in(
         format=1,
         analysis=message,
         papers=size,
-        digests=(digest,),
-        problems=(problem,),
+        intake=Intake.of((digest,), (problem,)),
     )
     written = Published(generation, folder, {}, "g000005")
     write_manifest(written)

@@ -17,7 +17,7 @@ from searcher.index import open_backend
 from searcher.searching import Searcher
 from searcher.settings import Library
 
-KINDS = ("json", "dict", "segment", "toc")
+KINDS = ("json", "jsonl", "dict", "segment", "toc")
 FIRST, SECOND = "g000001-0.segment", "g000002-0.segment"
 
 
@@ -93,7 +93,7 @@ def test_damage_is_noticed_named_and_mended(
     differences = check(library).differences
     said = "\n".join(map(str, differences))
     assert any(file.name in said for file in files), said
-    if how in SIZES or kind in ("json", "segment", "dict"):
+    if how in SIZES or kind in ("json", "jsonl", "segment", "dict"):
         with pytest.raises(IndexDamaged) as caught:
             open_backend(library.index).open()
         assert any(file.name in caught.value.message for file in files)
@@ -118,7 +118,7 @@ def survives(
 
 
 FLIPS = {
-    "kind": st.sampled_from(["segment", "dict", "json", "toc"]),
+    "kind": st.sampled_from(["segment", "dict", "json", "jsonl", "toc"]),
     "which": st.integers(0, 7),
     "where": st.floats(0, 1),
     "bit": st.integers(0, 7),
@@ -169,7 +169,7 @@ def test_many_flipped_bits(
 def test_flips_in_what_is_read_first_are_noticed_on_opening(
     copied: Callable[[], Library], where: float, bit: int
 ) -> None:
-    for name in ("manifest.json", "segments.json"):
+    for name in ("manifest.json", "digests.jsonl", "segments.json"):
         library = copied()
         flip(current(library) / name, where, bit)
         with pytest.raises(IndexUnusable):

@@ -208,7 +208,8 @@ class EmbeddedBackend:
         self._generations.tidy()
 
     def begin(self, base: Generation | None, *, timeout: float = 0) -> Build:
-        indexing_segmenter()  # it begins to load, beside all that follows
+        if base is None:
+            indexing_segmenter()  # it begins to load, beside all that follows
         # the builder loads numpy and whoosh, which a search does without
         from searcher.index.updating import EmbeddedBuild  # noqa: PLC0415
 

@@ -57,11 +57,14 @@ class EmbeddedBuild:
         try:
             self._build_upon(base)
             self._provide(READINGS, write_readings)
+            self._provide(DICTIONARY, write_dictionary)
             self._writer = Writer(
                 staging.folder,
                 staging.folder.name,
                 own=own,
                 readings=staging.folder / READINGS,
+                # what is built from nothing is likely to be much
+                dictionary=staging.folder / DICTIONARY if base else None,
             )
         except BaseException:
             self._staging.close()
@@ -119,7 +122,6 @@ class EmbeddedBuild:
                 for part, one in zip(parts, standing, strict=True)
             ),
         )
-        self._provide(DICTIONARY, write_dictionary)
         papers = sum(one.size.papers for one in standing)
         for one in standing:
             one.segment.close()

@@ -25,6 +25,7 @@ from searcher.analysis.han import (
     words,
 )
 from searcher.analysis.normal import normalise
+from searcher.analysis.thrift import ThriftySegmenter
 from searcher.model import HAN
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +91,16 @@ def test_segmenters_agree_on_anything(
     run: str, jieba: PythonSegmenter, mapped: MappedDictionary
 ) -> None:
     assert_agree([run], jieba, [mapped, indexing_segmenter()])
+
+
+def test_a_thrifty_segmenter_agrees_before_it_changes_and_after(
+    jieba: PythonSegmenter, dictionary: Path
+) -> None:
+    found = runs(["强化学习的泛化", "深度强化学习更稳定", "信任区域策略优化"] * 2)
+    for worth in (0, 12, 1000):
+        thrifty = ThriftySegmenter(dictionary, worth=worth)
+        assert_agree(found, jieba, [thrifty])
+        thrifty.close()
 
 
 def test_the_longest_entry_is_no_longer(jieba: PythonSegmenter) -> None:

@@ -14,6 +14,7 @@ from typing import Self
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
+from searcher.analysis.thrift import ThriftySegmenter
 from searcher.index.segment.filing import Filing
 from searcher.index.segment.helping import Helper
 from searcher.model import Record
@@ -30,6 +31,7 @@ class Writer:
 
     Which record goes into which segment depends on who has time, when there are several
     processes. `own` are the user's words, `readings` is what `write_readings` wrote.
+    With a `dictionary`, as `write_dictionary` wrote it, little work is done by that.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Writer:
         processes: int | None = None,
         own: Terms = NO_TERMS,
         readings: Path | None = None,
+        dictionary: Path | None = None,
     ) -> None:
         """By default as many processes as there are processors for us, up to four."""
         self._folder = folder
@@ -47,7 +50,8 @@ class Writer:
         self._own = own
         self._most = min(processes or _processors(), MOST_PROCESSES)
         self._readings = readings
-        segmenter = termed(indexing_segmenter(), own)
+        self._thrifty = ThriftySegmenter(dictionary) if dictionary else None
+        segmenter = termed(self._thrifty or indexing_segmenter(), own)
         self._filing = Filing(folder, f"{prefix}-", segmenter, Readings(readings))
         self._done = 0
         self._helpers: list[Helper] | None = None
@@ -75,6 +79,8 @@ class Writer:
         for helper in self._helpers or ():
             helper.close()
         self._helpers = []
+        if self._thrifty:
+            self._thrifty.close()
 
     def _helping(self) -> list[Helper]:
         """The other processes, started once the work is worth it."""

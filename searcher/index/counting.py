@@ -11,7 +11,7 @@ from searcher.index.documents import AUTHOR_STRIDE
 from searcher.index.expansion import Vocabulary
 from searcher.query.phrases import occurrences
 from searcher.query.plan import AUTHORS, Phrase, Synonyms, Term, Together
-from searcher.ranking import idf
+from searcher.ranking import K1, idf
 
 Positions = Mapping[int, Sequence[int]]
 
@@ -93,6 +93,11 @@ def rarity(leaf: Synonyms | Phrase, papers: int, df: Callable[[Term], int]) -> f
     for term, probability in leaf.choices:
         held += probability * df(term)
     return idf(papers, held)
+
+
+def most_of(leaf: Synonyms | Phrase, rare: float) -> float:
+    """No paper scores more: saturated, no frequency counts more than k1 + 1."""
+    return (K1 + 1) * leaf.weight * rare
 
 
 def size(leaf: Synonyms | Phrase, df: Callable[[Term], int]) -> int:

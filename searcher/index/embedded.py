@@ -108,15 +108,14 @@ class EmbeddedReader(SegmentPostings):
         offset: int,
         last: int | None,
     ) -> Page:
-        found = evaluation.matching(evaluation.plan)
-        listed = best(evaluation, found, last if order is Order.RELEVANCE else None)
+        total, listed = best(evaluation, last if order is Order.RELEVANCE else None)
         hits = ranked(listed, order, self._key)[offset:last]
         scored = [Scored(self._id(number), score) for number, score in hits]
         # whoever gets a page asks for its papers
         shown = zip(scored[:MOST_SHOWN], hits, strict=False)
         self._shown = {one.id: number for one, (number, _) in shown}
         return Page(
-            evaluation.algebra.count(found),
+            total,
             scored,
             evaluation.notes,
             evaluation.rarities(),

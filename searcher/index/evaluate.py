@@ -4,9 +4,10 @@ First which papers match, then what those score that anybody asks for. Knows pla
 postings, and what a set is, are the algebra's.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Generic, Never, Protocol, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Generic, Never, TypeVar
 
+from searcher.index.algebra import Algebra, Scoring
 from searcher.index.counting import Postings, together
 from searcher.index.documents import UNLIKE
 from searcher.index.expansion import Expansion, expand
@@ -32,72 +33,6 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 _NONE: Mapping[Plan, Never] = {}
-
-Scoring = Synonyms | Phrase
-"""A leaf that has a score, once its terms are known."""
-
-
-class Algebra(Protocol[S, V]):
-    """Sets of papers, and scores of the papers of a set, as an evaluation needs them.
-
-    Two algebras give the same papers with the same scores, to the bit: sums are made in
-    the order in which the parts of a plan stand.
-    """
-
-    @property
-    def at_once(self) -> bool:
-        """Whether to add many scores costs less than to tell which are not needed."""
-
-    def having(self, leaf: Scoring) -> S:
-        """The papers that match."""
-
-    def among(self, leaf: Scoring, papers: S) -> S:
-        """Those of some papers that match."""
-
-    def rarity(self, leaf: Scoring) -> float: ...
-
-    def size(self, leaf: Scoring) -> int:
-        """How many papers match at most, for choosing where to begin."""
-
-    def scores(self, leaf: Scoring, papers: S) -> V:
-        """0 for those of the papers that do not match."""
-
-    def of(self, papers: Iterable[int]) -> S: ...
-
-    def everything(self) -> S: ...
-
-    def papers(self, found: S) -> Iterable[int]: ...
-
-    def count(self, found: S) -> int: ...
-
-    def union(self, sets: Sequence[S]) -> S: ...
-
-    def both(self, one: S, other: S) -> S: ...
-
-    def without(self, one: S, other: S) -> S: ...
-
-    def nothing(self, papers: S) -> V:
-        """Each scores 0."""
-
-    def total(self, leaves: Sequence[Scoring], papers: S) -> V:
-        """The scores of several leaves added, left to right."""
-
-    def plus(self, one: V, other: V, share: float = 1.0) -> V:
-        """Scores of the same papers added, of the others a share."""
-
-    def spread(self, scores: V, papers: S, wider: S) -> V:
-        """Scores of some papers as those of more; these score 0."""
-
-    def least(self, scores: Sequence[tuple[V, float]]) -> V:
-        """Of several scores of a paper, each multiplied, the least."""
-
-    def reached(self, scores: V, most: int) -> float:
-        """What the best so many all score at least."""
-
-    def left(self, papers: S, scores: V, least: float) -> tuple[S, Callable[[V], V]]:
-        """The papers whose scores are no less, and what leaves the others' out."""
-
-    def listed(self, papers: S, scores: V) -> Mapping[int, float]: ...
 
 
 class Evaluation(Generic[S, V]):
@@ -128,6 +63,16 @@ class Evaluation(Generic[S, V]):
                 return leaf
             case _:
                 return None
+
+    def all_scoring(self, parts: Sequence[Plan]) -> dict[Plan, Scoring]:
+        """What gives the parts their scores, if all are leaves that score."""
+        found: dict[Plan, Scoring] = {
+            part: leaf
+            for part in parts
+            if not isinstance(part, All | Any | Not | Prefer)
+            if (leaf := self.scoring(part))
+        }
+        return found if len(found) == len(parts) else {}
 
     def rarities(self) -> dict[Leaf, float]:
         """How rare the scoring leaves are that are not excluded."""
@@ -186,8 +131,8 @@ class Evaluation(Generic[S, V]):
         if known and plan in known:
             return known[plan]
         match plan:
-            case Any(parts) if not known and (leaves := self._all_scoring(parts)):
-                found = algebra.total(leaves, papers)
+            case Any(parts) if not known and (leaves := self.all_scoring(parts)):
+                found = algebra.total(list(leaves.values()), papers)
             case All(parts) | Any(parts):
                 one = self.scores if isinstance(plan, All) else self.some
                 found = algebra.nothing(papers)
@@ -215,16 +160,6 @@ class Evaluation(Generic[S, V]):
         matching = self.among(plan, papers)
         scores = self.scores(plan, matching, {})
         return self.algebra.spread(scores, matching, papers)
-
-    def _all_scoring(self, parts: Sequence[Plan]) -> list[Scoring]:
-        """The parts as leaves that score, if all are."""
-        leaves = [
-            leaf
-            for part in parts
-            if not isinstance(part, All | Any | Not | Prefer)
-            if (leaf := self.scoring(part))
-        ]
-        return leaves if len(leaves) == len(parts) else []
 
     def _size(self, plan: Plan) -> tuple[bool, int]:
         """What is cheaper to look for comes first; texts are read last of all."""

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
 from heapq import nlargest
 
-from searcher.index.counting import Postings, rarity, size
-from searcher.index.evaluate import Scoring
+from searcher.index.algebra import Scoring
+from searcher.index.counting import Postings, most_of, rarity, size
 from searcher.model import Order
 from searcher.query.phrases import occurrences
 from searcher.query.plan import FIELDS, SCORED, Phrase, Synonyms, Term
@@ -65,6 +65,9 @@ class Scalar:
     def count(self, found: Papers) -> int:
         return len(found)
 
+    def count_any(self, sets: Sequence[Papers]) -> int:
+        return len(self.union(sets))
+
     def union(self, sets: Sequence[Papers]) -> Papers:
         return set[int]().union(*sets)
 
@@ -76,6 +79,9 @@ class Scalar:
 
     def nothing(self, papers: Papers) -> Scores:
         return dict.fromkeys(papers, 0.0)
+
+    def highest(self, leaf: Scoring) -> float:
+        return most_of(leaf, self.rarity(leaf))
 
     def total(self, leaves: Sequence[Scoring], papers: Papers) -> Scores:
         return reduce(self.plus, [self.scores(leaf, papers) for leaf in leaves])

@@ -36,6 +36,8 @@ def standing(
         there = _chained(steps, packed)
     else:
         there = _spans(phrase.size, steps, packed)
+    if not len(there):
+        return _NONE, _NONE
     standing_in, tfs = _counted(there)
     if among is None:
         return standing_in, tfs
@@ -116,7 +118,5 @@ def _merged(one: Numbers, other: Numbers) -> Numbers:
 
 def _counted(places: Numbers) -> tuple[Numbers, Numbers]:
     texts = places >> _PLACE
-    if not len(texts):
-        return _NONE, _NONE
     first = np.flatnonzero(np.append(True, texts[1:] != texts[:-1]))
     return texts[first], np.diff(np.append(first, len(texts)))

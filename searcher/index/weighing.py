@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from searcher.index.algebra import Scoring
 from searcher.index.arrays import Held, Numbers, SegmentArrays, located, union
 from searcher.index.counting import Postings, rarity, size
-from searcher.index.evaluate import Scoring
 from searcher.index.keeping import Kept
 from searcher.index.standing import standing
 from searcher.query.phrases import occurrences
@@ -28,10 +28,14 @@ _SPARSE = 16
 
 
 class Worth(NamedTuple):
-    """Papers, ascending, and the saturated frequency of a leaf in each."""
+    """Papers, ascending, the saturated frequency of a leaf in each, and the highest."""
 
     papers: Numbers
     saturated: Numbers
+    highest: float
+
+
+_NOWHERE = Worth(np.zeros(0, np.int64), np.zeros(0), 0.0)
 
 
 class Weighing:
@@ -57,7 +61,7 @@ class Weighing:
         if known is None:
             return self._standing(phrase, papers)
         at, there = located(papers, known.papers)
-        return Worth(papers[there], known.saturated[at[there]])
+        return Worth(papers[there], known.saturated[at[there]], known.highest)
 
     def rarity(self, leaf: Scoring) -> float:
         return rarity(leaf, self._postings.size, self._df)
@@ -99,6 +103,8 @@ class Weighing:
             among = np.concatenate([papers + first for first in firsts[:-1]])
         places = self._arrays.places
         texts, tfs = standing(phrase, lambda term: places(term, fields), among)
+        if not len(texts):
+            return _NOWHERE
         cuts = texts.searchsorted(firsts)
         return self._worth(
             {
@@ -135,10 +141,10 @@ class Weighing:
             for there, tfs in (fields[field],)
         ]
         if not summed:
-            return Worth(papers, np.zeros(len(papers)))
+            return Worth(papers, np.zeros(len(papers)), 0.0)
         tf: Any = self._summed(summed, papers)
         worth: Any = saturated(tf)
-        return Worth(papers, worth)
+        return Worth(papers, worth, float(worth.max(initial=0.0)))
 
     def _normalised(self, field: str, papers: Numbers, tfs: Numbers) -> Numbers:
         average = self._postings.averages[field]

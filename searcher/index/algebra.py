@@ -1,0 +1,84 @@
+"""In what sets of papers and their scores are kept, as an evaluation needs them.
+
+Knows leaves whose terms are known, neither plans nor postings.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from searcher.query.plan import Phrase, Synonyms
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+Scoring = Synonyms | Phrase
+"""A leaf that has a score, once its terms are known."""
+
+
+class Algebra(Protocol[S, V]):
+    """Sets of papers, and scores of the papers of a set, as an evaluation needs them.
+
+    Two algebras give the same papers with the same scores, to the bit: sums are made in
+    the order in which the parts of a plan stand.
+    """
+
+    @property
+    def at_once(self) -> bool:
+        """Whether to add many scores costs less than to tell which are not needed."""
+
+    def having(self, leaf: Scoring) -> S:
+        """The papers that match."""
+
+    def among(self, leaf: Scoring, papers: S) -> S:
+        """Those of some papers that match."""
+
+    def rarity(self, leaf: Scoring) -> float: ...
+
+    def size(self, leaf: Scoring) -> int:
+        """How many papers match at most, for choosing where to begin."""
+
+    def scores(self, leaf: Scoring, papers: S) -> V:
+        """0 for those of the papers that do not match."""
+
+    def of(self, papers: Iterable[int]) -> S: ...
+
+    def everything(self) -> S: ...
+
+    def papers(self, found: S) -> Iterable[int]: ...
+
+    def count(self, found: S) -> int: ...
+
+    def count_any(self, sets: Sequence[S]) -> int:
+        """How many papers are in some of the sets."""
+
+    def union(self, sets: Sequence[S]) -> S: ...
+
+    def both(self, one: S, other: S) -> S: ...
+
+    def without(self, one: S, other: S) -> S: ...
+
+    def nothing(self, papers: S) -> V:
+        """Each scores 0."""
+
+    def highest(self, leaf: Scoring) -> float:
+        """What no paper's score exceeds."""
+
+    def total(self, leaves: Sequence[Scoring], papers: S) -> V:
+        """The scores of several leaves added, left to right."""
+
+    def plus(self, one: V, other: V, share: float = 1.0) -> V:
+        """Scores of the same papers added, of the others a share."""
+
+    def spread(self, scores: V, papers: S, wider: S) -> V:
+        """Scores of some papers as those of more; these score 0."""
+
+    def least(self, scores: Sequence[tuple[V, float]]) -> V:
+        """Of several scores of a paper, each multiplied, the least."""
+
+    def reached(self, scores: V, most: int) -> float:
+        """What the best so many all score at least."""
+
+    def left(self, papers: S, scores: V, least: float) -> tuple[S, Callable[[V], V]]:
+        """The papers whose scores are no less, and what leaves the others' out."""
+
+    def listed(self, papers: S, scores: V) -> Mapping[int, float]: ...

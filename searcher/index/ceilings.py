@@ -1,0 +1,114 @@
+"""What the parts of a plan can add to a score at most.
+
+Knows plans and how rare their leaves are; no papers but those it is given.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from searcher.index.counting import most_of, named
+from searcher.index.evaluate import Evaluation
+from searcher.query.plan import (
+    All,
+    Any,
+    Choice,
+    Not,
+    Phrase,
+    Plan,
+    Prefer,
+    Synonyms,
+    Term,
+)
+from searcher.ranking import NEIGHBOURS
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+class Summand(NamedTuple):
+    """A part of a plan, what share of its score counts, and the most that can add."""
+
+    plan: Plan
+    share: float
+    most: float
+
+
+def ceiling(
+    evaluation: Evaluation[S, V],
+    phrases: Sequence[Summand],
+    found: S,
+    reached: V,
+    known: dict[Plan, V],
+) -> tuple[V, float]:
+    """What each paper can reach with these phrases, but for what any can have more.
+
+    A phrase stands in a text no more often than each of its words.
+    """
+    algebra, rest = evaluation.algebra, 0.0
+    for phrase, _, most in phrases:
+        assert isinstance(phrase, Phrase)
+        bounds = []
+        for word in words_of(evaluation, phrase):
+            if word not in known:
+                known[word] = evaluation.scores(word, found)
+            bounds.append((known[word], most / most_of(word, algebra.rarity(word))))
+        if bounds:
+            reached = algebra.plus(reached, algebra.least(bounds))
+        else:
+            rest += most
+    return reached, rest
+
+
+def words_of(evaluation: Evaluation[S, V], phrase: Phrase) -> list[Synonyms]:
+    """Words of the plan that stand wherever the phrase does, as often at least."""
+    plain = set(named(phrase))
+    for step in phrase.steps:
+        term = Term(step.term, phrase.fields)
+        if term not in plain and evaluation.algebra.size(Synonyms((Choice(term),))):
+            return []
+    return [
+        leaf
+        for leaf in evaluation.leaves
+        if isinstance(leaf, Synonyms) and leaf.weight > 0
+        if any(
+            term.text == one.text and set(one.fields) <= set(term.fields)
+            for term, probability in leaf.choices
+            if probability == 1
+            for one in plain
+        )
+    ]
+
+
+def summands(
+    evaluation: Evaluation[S, V], plan: Plan, share: float
+) -> Iterator[Summand]:
+    """Whose sum the score of any paper is."""
+    match plan:
+        case All(parts):
+            for part in parts:
+                yield from summands(evaluation, part, share)
+        case Any(parts):
+            several = [s for part in parts for s in _whole(evaluation, part, share)]
+            if evaluation.algebra.at_once:
+                yield Summand(plan, share, sum(summand.most for summand in several))
+            else:
+                yield from several
+        case Prefer(part, bonuses):
+            yield from summands(evaluation, part, share)
+            for bonus in bonuses:
+                yield from _whole(evaluation, bonus, share * NEIGHBOURS)
+        case Not():
+            pass
+        case _:
+            meant = evaluation.scoring(plan)
+            if meant is not None:
+                yield Summand(plan, share, share * evaluation.algebra.highest(meant))
+
+
+def _whole(evaluation: Evaluation[S, V], plan: Plan, share: float) -> Iterator[Summand]:
+    """A part that adds its score only where all of it matches."""
+    found = list(summands(evaluation, plan, share))
+    if isinstance(plan, All | Any | Prefer):
+        yield Summand(plan, share, sum(summand.most for summand in found))
+    else:
+        yield from found

@@ -26,6 +26,8 @@ def run(program: str, load: Callable[[], "click.Command"]) -> NoReturn:
     Whatever it takes time to import is imported within, where Ctrl-C is handled.
     """
     output.prepare()
+    # or each processor gets a thread that waits busily for matrices, which none has
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     status = _handled(program, lambda: _invoke(load(), program))
     if status != INTERRUPTED:
         status = _handled(program, lambda: _flushed(status))

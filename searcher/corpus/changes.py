@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from searcher.corpus.scanning import Found, Scan, because
+from searcher.corpus.scanning import Found, Scan, because, readable
 from searcher.model import DigestState, Problem
 
 
@@ -44,15 +44,17 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
     same: list[DigestState] = []
     unreadable: list[DigestState] = []
     problems = list(scan.problems)
-    for found in scan.digests:
-        state = before.pop(found.name, None)
+    for row in scan.rows:
+        state = before.pop(readable(row[0]), None)
+        if state and state[1:3] == row[1:]:  # as nearly all are
+            same.append(state)
+            continue
+        found = scan.found(row)
         if state is None:
             new.append(found)
             continue
         try:
-            if (found.size, found.mtime) == state[1:3]:
-                same.append(state)
-            elif _is_same(found, state):
+            if _is_same(found, state):
                 same.append(state._replace(mtime=found.mtime))
             else:
                 changed.append(found)
@@ -61,8 +63,8 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
             problems.append(Problem(found.name, 0, because(error)))
     hidden = {name for name in before if is_within(name, scan.unreadable)}
     return Changes(
-        new=tuple(new),
-        changed=tuple(changed),
+        new=tuple(sorted(new)),
+        changed=tuple(sorted(changed)),
         removed=tuple(before[name] for name in before if name not in hidden),
         unreadable=(*unreadable, *(before[name] for name in before if name in hidden)),
         same=tuple(same),

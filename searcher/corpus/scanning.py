@@ -52,12 +52,13 @@ class Scan(NamedTuple):
     @property
     def digests(self) -> tuple[Found, ...]:
         """The digests, sorted by their readable names."""
-        top = os.path.join(self.corpus, "")  # noqa: PTH118 - thousands of them
-        found = [
-            Found(_readable(name), size, mtime, top + name)
-            for name, size, mtime in self.rows
-        ]
-        return tuple(sorted(found))
+        return tuple(sorted(self.found(row) for row in self.rows))
+
+    def found(self, row: tuple[str, int, int]) -> Found:
+        """The digest of a row."""
+        name, size, mtime = row
+        place = os.path.join(self.corpus, name)  # noqa: PTH118 - thousands of them
+        return Found(readable(name), size, mtime, place)
 
 
 def scan(corpus: Path) -> Scan:
@@ -156,11 +157,11 @@ class _Walk:
             self._fault(name, error)
 
     def _fault(self, name: str, error: OSError) -> None:
-        self.unreadable.append(_readable(name))
+        self.unreadable.append(readable(name))
         self._problem(name.rstrip("/") or ".", because(error))
 
     def _problem(self, name: str, message: str) -> None:
-        self.problems.append(Problem(_readable(name), 0, message))
+        self.problems.append(Problem(readable(name), 0, message))
 
 
 def _holds_itself(link: str) -> bool:
@@ -173,7 +174,7 @@ def because(error: OSError) -> str:
     return f"cannot be read: {reason}"
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """A name whose bytes are not UTF-8, with them written out: it must fit in JSON."""
     if name.isascii():
         return name

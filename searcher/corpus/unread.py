@@ -6,7 +6,7 @@ Nothing here knows what they held; their papers are the business of who built be
 from collections.abc import Iterable, Sequence
 
 from searcher.corpus.changes import Changes, changes, sha256
-from searcher.corpus.scanning import Found, Scan
+from searcher.corpus.scanning import Found, Scan, readable
 from searcher.model import DigestState
 
 UNREAD = ""
@@ -47,16 +47,12 @@ def unread(
         for state in previous
         if state.path not in done
     }
-    for file in scanned.digests:
-        if file.name not in done:
-            known = states.get(file.name)
-            states[file.name] = DigestState(
-                file.name,
-                size=file.size,
-                mtime=file.mtime,
-                sha256=UNREAD,
-                entries=known.entries if known else 0,
-            )
+    for raw, size, mtime in scanned.rows:
+        name = readable(raw)
+        if name not in done:
+            known = states.get(name)
+            entries = known.entries if known else 0
+            states[name] = DigestState(name, size, mtime, UNREAD, entries)
     return states
 
 

@@ -4,6 +4,7 @@ Knows the files of a generation and their statistics, not what a segment holds.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -13,9 +14,15 @@ import numpy as np
 from searcher.analysis.han import write_dictionary
 from searcher.analysis.pinyin import write_readings
 from searcher.analysis.terms import NO_TERMS, Terms
-from searcher.errors import IndexMoved
+from searcher.errors import IndexDamaged, IndexMoved
 from searcher.generation import Generation
-from searcher.index import whoosh_codec
+from searcher.index.contents import (
+    DigestSegment,
+    contents_file,
+    head_of,
+    write_contents,
+)
+from searcher.index.manifest import Published, read_file
 from searcher.index.parts import (
     DICTIONARY,
     READINGS,
@@ -72,6 +79,7 @@ class EmbeddedBuild:
 
     def _build_upon(self, base: Generation | None) -> None:
         current = self._staging.base
+        self._head = _head(current if base else None)
         if base is None:
             return
         if current is None or current.generation != base:
@@ -114,13 +122,14 @@ class EmbeddedBuild:
                 self._staging.keep(segment.path.name)
             parts.append(Part(segment.path.name, tuple(sorted(gone))))
         write_state(folder, State(tuple(parts), _totals(standing)))
-        whoosh_codec.write_contents(
+        write_contents(
             folder,
             self._staging.number,
-            (
-                whoosh_codec.DigestSegment(part.file, one.segment.size, part.gone)
+            [
+                DigestSegment(part.file, one.segment.size, part.gone)
                 for part, one in zip(parts, standing, strict=True)
-            ),
+            ],
+            self._head,
         )
         papers = sum(one.size.papers for one in standing)
         for one in standing:
@@ -161,6 +170,17 @@ class EmbeddedBuild:
         for segment, _ in self._kept:
             segment.close()
         self._staging.close()
+
+
+def _head(base: Published | None) -> bytes:
+    """What the table of contents begins with, as it was before if it is undamaged."""
+    if base:
+        number = base.generation.number
+        with suppress(IndexDamaged):
+            return head_of(read_file(base, contents_file(number)), number)
+    from searcher.index import whoosh_codec  # noqa: PLC0415  (loads whoosh)
+
+    return whoosh_codec.head()
 
 
 def _totals(standing: Iterable[_Standing]) -> dict[str, tuple[int, int]]:

@@ -1,8 +1,8 @@
-"""Our segments as Whoosh sees them: schema, segment, codec, readers, analyzer.
+"""Our segments as Whoosh sees them: schema, codec, readers, analyzer.
 
 The only importer of whoosh. `whoosh.index.open_dir` on a generation's folder finds the
-same papers as our own engine does. The paths and attributes of `DigestSegment` and
-`FieldAnalyzer` are pickled into Whoosh's table of contents: they are frozen.
+same papers as our own engine does. The path and attributes of `FieldAnalyzer` are
+pickled into Whoosh's table of contents: they are frozen.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,25 +14,24 @@ from whoosh import fields
 from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.codec import base
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, open_dir
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.analysis.han import indexing_segmenter
+from searcher.index.contents import NAME, DigestSegment, contents_file, head_of
 from searcher.index.documents import field_tokens
 from searcher.index.segment.reading import Entry, Segment
 from searcher.model import Token
 from searcher.query.plan import FIELDS, SCORED
 
-NAME = "MAIN"
 
-
-def write_contents(
-    folder: Path, number: int, segments: Iterable["DigestSegment"]
-) -> None:
-    """Write the table of contents by which Whoosh opens the folder."""
-    TOC(schema(), list(segments), number).write(FileStorage(str(folder)), NAME)
+def head() -> bytes:
+    """What every table of contents begins with: Whoosh's version, and the schema."""
+    storage = RamStorage()
+    TOC(schema(), [], 0).write(storage, NAME)
+    return head_of(storage.files[contents_file(0)], 0)
 
 
 def complaints(folder: Path, papers: int) -> list[str]:
@@ -84,33 +83,6 @@ def _one_each(found: Iterable[Token]) -> Iterator[Token]:
             best[token.position] = rank, token
     for position in sorted(best):
         yield best[position][1]
-
-
-class DigestSegment(base.Segment):  # type: ignore[misc]  # whoosh's is untyped
-    """Names a segment file, and the papers in it that are gone."""
-
-    def __init__(self, file: str, size: int, gone: Iterable[int]) -> None:
-        self.indexname = NAME
-        self.segid = Path(file).stem
-        self.compound = False
-        self.file = file
-        self.size = size
-        self.gone = frozenset(gone)
-
-    def codec(self) -> "DigestCodec":
-        return DigestCodec()
-
-    def doc_count_all(self) -> int:
-        return self.size
-
-    def deleted_count(self) -> int:
-        return len(self.gone)
-
-    def deleted_docs(self) -> Iterator[int]:
-        return iter(sorted(self.gone))
-
-    def is_deleted(self, docnum: int) -> bool:
-        return docnum in self.gone
 
 
 class DigestCodec(base.Codec):  # type: ignore[misc]  # whoosh's is untyped

@@ -20,6 +20,8 @@ Parts = Sequence[tuple[int, Segment, frozenset[int]]]
 
 MOST_KEPT = 32 << 20
 """So many bytes of postings are kept for the next query, and as many of places."""
+MANY = 1 << 17
+"""After so many postings, or places, what was read of the files is let go."""
 _FAR = 8
 """Where one set is so many times another, the members of the other are looked up."""
 
@@ -79,6 +81,7 @@ class SegmentArrays:
         self.held = Kept(self._held, _bytes_held, MOST_KEPT)
         self.places = Kept(self._places, _bytes, MOST_KEPT)
         self._discounts: dict[tuple[str, float], Numbers] = {}
+        self._field_lengths: dict[str, Numbers] = {}
 
     def _held(self, term: Term) -> dict[str, Held]:
         """By field, the papers that hold a term, and how often."""
@@ -88,20 +91,38 @@ class SegmentArrays:
                 if field in term.fields:
                     papers, tfs, _ = part.left(entry)
                     found.setdefault(field, []).append((papers, tfs))
-        return {
+        joined = {
             field: Held(*map(_joined, zip(*held, strict=True)))
             for field, held in found.items()
         }
+        if sum(len(held.papers) for held in joined.values()) > MANY:
+            joined = {f: Held(p, np.array(tfs)) for f, (p, tfs) in joined.items()}
+            self._forget()
+        return joined
 
-    def discounts(self, field: str, average: float) -> Numbers:
-        """What the length of a scored field discounts an occurrence by, by paper."""
-        found = self._discounts.get((field, average))
-        if found is None:
-            sections = [part.segment.lengths[field] for part in self._parts]
-            lengths: Any = _joined([np.asarray(s) for s in sections])
-            made: Any = discount(field, lengths, average)
-            found = self._discounts[field, average] = made
+    def _forget(self) -> None:
+        """Give back the memory of what was read of the files, and was copied."""
+        for part in self._parts:
+            part.segment.forget()
+
+    def discounts(self, field: str, papers: Numbers, average: float) -> Numbers:
+        """What the length of a scored field discounts an occurrence by, in papers."""
+        lengths = self._lengths(field)
+        table = self._discounts.get((field, average))
+        if table is None:  # few lengths are different
+            possible: Any = np.arange(int(lengths.max(initial=0)) + 1)
+            made: Any = discount(field, possible, average)
+            table = self._discounts[field, average] = made
+        found: Numbers = table[lengths[papers]]
         return found
+
+    def _lengths(self, field: str) -> Numbers:
+        lengths = self._field_lengths.get(field)
+        if lengths is None:
+            sections = [part.segment.lengths[field] for part in self._parts]
+            lengths = _joined([np.asarray(section) for section in sections])
+            self._field_lengths[field] = lengths
+        return lengths
 
     @cached_property
     def everything(self) -> Numbers:
@@ -127,6 +148,9 @@ class SegmentArrays:
         if not found:
             return None
         texts, tfs, places = map(_joined, zip(*found, strict=True))
+        if len(places) > MANY:
+            places = np.array(places)
+            self._forget()
         ends = np.cumsum(tfs, dtype=np.int64)
         return Places(texts, tfs, ends - tfs, places)
 

@@ -148,8 +148,8 @@ class Weighing:
 
     def _normalised(self, field: str, papers: Numbers, tfs: Numbers) -> Numbers:
         average = self._postings.averages[field]
-        discounts = self._arrays.discounts(field, average)
-        found: Numbers = WEIGHTS[field].weight * tfs / discounts[papers]
+        discounts = self._arrays.discounts(field, papers, average)
+        found: Numbers = WEIGHTS[field].weight * tfs / discounts
         return found
 
     def _added(self, parts: Sequence[Held]) -> Held:

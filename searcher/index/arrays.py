@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from searcher.index.keeping import Kept
-from searcher.index.segment.arraying import PostingArrays
+from searcher.index.segment.arraying import PostingArrays, Postings
 from searcher.index.segment.reading import Entry, Segment
 from searcher.query.plan import Term
 from searcher.ranking import discount
@@ -50,18 +50,27 @@ class Places(NamedTuple):
 class _Part(NamedTuple):
     """A segment whose postings are arrays."""
 
-    base: int
     segment: Segment
     gone: Numbers
+    """The papers that are gone, numbered through."""
     postings: PostingArrays
 
-    def left(self, entry: Entry) -> tuple[Numbers, Numbers, Numbers | None]:
-        """Papers and frequencies of what is not gone, and which these are."""
-        papers, tfs = self.postings.papers(entry), self.postings.frequencies(entry)
+    def held(self, entry: Entry) -> Held:
+        """Papers and frequencies of what is not gone."""
+        held = Held(self.postings.papers(entry), self.postings.frequencies(entry))
         if not len(self.gone):
-            return papers + np.int64(self.base), tfs, None
-        left = ~np.isin(papers, self.gone)
-        return papers[left] + np.int64(self.base), tfs[left], left
+            return held
+        left = ~np.isin(held.papers, self.gone)
+        return Held(held.papers[left], held.tfs[left])
+
+    def all_of(self, entry: Entry) -> Postings:
+        """With the places, of what is not gone."""
+        found = self.postings.postings(entry)
+        if not len(self.gone):
+            return found
+        left = ~np.isin(found.papers, self.gone)
+        places = found.places[np.repeat(left, found.frequencies)]
+        return Postings(found.papers[left], found.frequencies[left], places)
 
 
 class SegmentArrays:
@@ -70,10 +79,9 @@ class SegmentArrays:
     def __init__(self, parts: Parts) -> None:
         self._parts = [
             _Part(
-                base,
                 segment,
-                np.array(sorted(gone), np.int64),
-                PostingArrays(segment),
+                np.array(sorted(gone), np.int64) + base,
+                PostingArrays(segment, base),
             )
             for base, segment, gone in parts
         ]
@@ -85,23 +93,21 @@ class SegmentArrays:
 
     def _held(self, term: Term) -> dict[str, Held]:
         """By field, the papers that hold a term, and how often."""
-        found: dict[str, list[tuple[Numbers, Numbers]]] = {}
+        found: dict[str, list[Held]] = {}
         for part in self._parts:
             for field, entry in part.segment.entries(term.text).items():
                 if field in term.fields:
-                    papers, tfs, _ = part.left(entry)
-                    found.setdefault(field, []).append((papers, tfs))
+                    found.setdefault(field, []).append(part.held(entry))
         joined = {
             field: Held(*map(_joined, zip(*held, strict=True)))
             for field, held in found.items()
         }
         if sum(len(held.papers) for held in joined.values()) > MANY:
-            joined = {f: Held(p, np.array(tfs)) for f, (p, tfs) in joined.items()}
             self._forget()
         return joined
 
     def _forget(self) -> None:
-        """Give back the memory of what was read of the files, and was copied."""
+        """Give back the memory of what was read of the files, and is unpacked now."""
         for part in self._parts:
             part.segment.forget()
 
@@ -129,7 +135,7 @@ class SegmentArrays:
         """The papers that are not gone."""
         left = np.ones(self.extent, np.bool_)
         for part in self._parts:
-            left[part.gone + part.base] = False
+            left[part.gone] = False
         return np.flatnonzero(left)
 
     def _places(self, term: str, fields: tuple[str, ...]) -> Places | None:
@@ -138,18 +144,13 @@ class SegmentArrays:
         for number, field in enumerate(fields):
             for part in self._parts:
                 entry = part.segment.entry(term, field)
-                if not entry:
-                    continue
-                papers, tfs, left = part.left(entry)
-                places = part.postings.places(entry)
-                if left is not None:
-                    places = places[np.repeat(left, part.postings.frequencies(entry))]
-                found.append((papers + number * self.extent, tfs, places))
+                if entry:
+                    papers, tfs, places = part.all_of(entry)
+                    found.append((papers + number * self.extent, tfs, places))
         if not found:
             return None
         texts, tfs, places = map(_joined, zip(*found, strict=True))
         if len(places) > MANY:
-            places = np.array(places)
             self._forget()
         ends = np.cumsum(tfs, dtype=np.int64)
         return Places(texts, tfs, ends - tfs, places)

@@ -16,6 +16,7 @@ from searcher.index import suggestions
 from searcher.index.documents import values
 from searcher.index.manifest import damaged
 from searcher.index.segment.reading import Segment
+from searcher.index.segment.unpacking import Places
 from searcher.index.substrings import parts_of
 from searcher.model import Paper
 from searcher.query.plan import SCORED, TEXTS
@@ -156,17 +157,18 @@ class SegmentPostings:
 
     def _positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
         starts: dict[int, int] = {}
-        held: list[Sequence[int]] = []
+        held: list[Places | None] = []
         for base, segment, _ in self._parts:
             entry = segment.entry(term, field)
-            held.append(segment.places(entry) if entry else ())
+            held.append(None)
             if entry:
-                tfs, papers = segment.frequencies(entry), segment.papers(entry)
+                papers, tfs, held[-1] = segment.postings(entry)
                 numbered = map(base.__add__, papers) if base else papers
                 starts.update(zip(numbered, accumulate(tfs, initial=0), strict=False))
 
         def read(paper: int, first: int, last: int) -> Sequence[int]:
-            return list(held[bisect_right(self._bases, paper) - 1][first:last])
+            places = held[bisect_right(self._bases, paper) - 1]
+            return places.between(first, last) if places else ()
 
         return Positions(self.counts(field, term), starts, read)
 

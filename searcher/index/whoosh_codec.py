@@ -7,6 +7,7 @@ pickled into Whoosh's table of contents: they are frozen.
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -157,11 +158,13 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
         entry = self._entry(fieldname, text)
         if entry is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        tfs = self._segment.frequencies(entry)
+        papers, tfs, places = self._segment.postings(entry)
+        starts = accumulate(tfs, initial=0)
+        each = (places.between(*bounds) for bounds in pairwise(starts))
         return ListMatcher(
-            list(self._segment.papers(entry)),
+            list(papers),
             [float(tf) for tf in tfs],
-            [format_.encode(places) for places in self._places(entry, tfs)],
+            [format_.encode(list(found)) for found in each],
             format_,
             scorer=scorer,
             term=(fieldname, text),
@@ -176,12 +179,6 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
 
     def _entry(self, fieldname: str, text: bytes) -> Entry | None:
         return self._segment.entry(text.decode(), fieldname)
-
-    def _places(self, entry: Entry, tfs: Iterable[int]) -> Iterator[list[int]]:
-        places, at = self._segment.places(entry), 0
-        for tf in tfs:
-            yield list(places[at : at + tf])
-            at += tf
 
     def _length(self, fieldname: str) -> Any:
         lengths = self._segment.lengths.get(fieldname)

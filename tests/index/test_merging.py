@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from searcher.analysis.han import indexing_segmenter
 from searcher.corpus.collecting import read_corpus
-from searcher.index.segment import merging, surviving
+from searcher.index.segment import merging, surviving, weaving
 from searcher.index.segment.collecting import Collector
 from searcher.index.segment.layout import Mapped
 from searcher.index.segment.merging import merge_segments
@@ -82,7 +82,8 @@ def test_a_merge_is_what_is_written_at_once(
     drawn: list[list[tuple[Paper, bool]]],
     chunk: int,
 ) -> None:
-    monkeypatch.setattr(surviving, "CHUNK", chunk)
+    monkeypatch.setattr(surviving, "STRETCH", chunk)
+    monkeypatch.setattr(weaving, "CHUNK", chunk)
     monkeypatch.setattr(merging, "PAGE", chunk)
     parts = []
     for part, papers in enumerate(drawn):
@@ -100,9 +101,9 @@ def fields(paper: Paper) -> dict[str, object]:
 
 
 def held(segment: Segment, entry: Entry) -> tuple[object, ...]:
-    tfs = list(segment.frequencies(entry))
-    places = list(segment.places(entry)[: sum(tfs)])
-    return list(segment.papers(entry)), tfs, places, entry.most, entry.shortest
+    papers, tfs, places = segment.postings(entry)
+    held = list(papers), list(tfs), list(places.between(0, sum(tfs)))
+    return *held, entry.most, entry.shortest
 
 
 def test_real_papers(tmp_path: Path) -> None:

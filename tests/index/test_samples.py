@@ -5,12 +5,14 @@ today: a new format gets a new sample, and the old ones stay.
 """
 
 from datetime import date
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
 
 from searcher.analysis.han import indexing_segmenter
 from searcher.index.segment.collecting import Collector
+from searcher.index.segment.layout import MAGIC
 from searcher.index.segment.packing import write_collected
 from searcher.index.segment.reading import Segment
 from searcher.model import Bilingual, Paper, Record, Seen, Sighting, Subject
@@ -53,12 +55,12 @@ def places(segment: Segment, field: str, term: str) -> dict[str, list[int]]:
     """Where the term stands in the field of each paper."""
     entry = segment.entry(term, field)
     assert entry is not None
-    found, at = {}, 0
-    papers, tfs = segment.papers(entry), segment.frequencies(entry)
-    for paper, tf in zip(papers, tfs, strict=True):
-        found[segment.id(paper)] = list(segment.places(entry)[at : at + tf])
-        at += tf
-    return found
+    papers, tfs, held = segment.postings(entry)
+    bounds = pairwise(accumulate(tfs, initial=0))
+    return {
+        segment.id(paper): list(held.between(first, last))
+        for paper, (first, last) in zip(papers, bounds, strict=True)
+    }
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
@@ -97,10 +99,10 @@ def test_a_sample_is_read_or_refused(path: Path) -> None:
 def test_a_file_of_another_format_is_named(tmp_path: Path) -> None:
     path = tmp_path / "other.segment"
     write(path)
-    path.write_bytes(path.read_bytes().replace(b"DGSSEG01", b"DGSSEG99"))
+    path.write_bytes(path.read_bytes().replace(MAGIC, b"DGSSEG99"))
     with pytest.raises(ValueError, match=r"other\.segment is not a segment"):
         Segment(path)
 
 
 if __name__ == "__main__":
-    write(SAMPLES / "format-1.segment")
+    write(SAMPLES / "format-2.segment")

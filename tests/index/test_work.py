@@ -13,7 +13,7 @@ import pytest
 from searcher import Bilingual, Match, Paper, Searcher
 from searcher.index import embedded, open_backend
 from searcher.index.embedded import EmbeddedReader
-from searcher.index.segment.reading import Entry
+from searcher.index.segment.reading import Entry, Postings
 from searcher.model import Record
 
 COUNT = 1_500
@@ -82,9 +82,9 @@ class Meter:
         for at, segment in enumerate(reader._segments):
             postings = arrays._parts[at].postings
             postings.papers = self._read(postings.papers, "postings")
-            postings.places = self._read(postings.places, "places")
+            postings.postings = self._with_places(postings.postings)
             segment.papers = self._read(segment.papers, "postings")
-            segment.places = self._sliced(segment.places, "places")
+            segment.postings = self._with_slices(segment.postings)
             segment._terms = self._watched(segment._terms, "terms")
             stored = segment.stored
             segment.stored = self._counted(stored)
@@ -108,8 +108,29 @@ class Meter:
 
         return counted
 
-    def _sliced(self, read: Callable[[Entry], Sequence[int]], what: str):
-        return lambda entry: self._watched(read(entry), what)
+    def _with_places(self, read: Callable[[Entry], Postings]):
+        def counted(entry: Entry) -> Postings:
+            found = read(entry)
+            self._add("places", len(found.places))
+            return found
+
+        return counted
+
+    def _with_slices(self, read: Callable[[Entry], Postings]):
+        def counted(entry: Entry) -> Postings:
+            found = read(entry)
+            between = found.places.between
+            found.places.between = self._sliced(between)
+            return found
+
+        return counted
+
+    def _sliced(self, between: Callable[[int, int], Sequence[int]]):
+        def counted(first: int, last: int) -> Sequence[int]:
+            self._add("places", last - first)
+            return between(first, last)
+
+        return counted
 
     def _counted(self, stored: Callable[[int], bytes]) -> Callable[[int], bytes]:
         def counted(number: int) -> bytes:

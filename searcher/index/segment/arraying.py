@@ -1,29 +1,103 @@
-"""The postings of a segment as arrays, for who has numpy.
+"""The packed postings of entries → arrays, for who has numpy.
 
-What they are is told by `Segment`, which gives the same in the standard library alone.
+They are what `unpacking` makes in the standard library alone.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.reading import Entry, Segment
+from searcher.index.segment.shapes import BLOCK, FAR, OFTEN, VERY_OFTEN
+
+_FOURS = np.array(
+    [[n >> shift & 3 for shift in (0, 2, 4, 6)] for n in range(256)], np.uint8
+).view(np.uint32)[:, 0]
+"""By byte, the frequencies of four papers."""
+
+
+class Postings(NamedTuple):
+    """Papers, ascending, how often each holds an entry, and all places in them."""
+
+    papers: Numbers
+    frequencies: Numbers
+    places: Numbers
 
 
 class PostingArrays:
-    """A segment's postings, entry by entry. Some are of the file: do not keep them."""
+    """A segment's postings, entry by entry; the papers are numbered from `base` on.
 
-    def __init__(self, segment: Segment) -> None:
-        self._papers = np.asarray(segment.section("papers"))
-        self._frequencies = np.asarray(segment.section("frequencies"))
-        self._places = np.asarray(segment.section("places"))
+    What is found is a copy, so the file may be forgotten.
+    """
+
+    def __init__(self, segment: Segment, base: int = 0) -> None:
+        self._data = np.asarray(segment.section("postings"))
+        self._shape = segment.shape
+        self._base = np.int64(base)
+        self._blocks = np.arange(self._shape.blocks) * BLOCK + self._base
 
     def papers(self, entry: Entry) -> Numbers:
-        return self._papers[entry.first : entry.first + entry.df]
+        first, df, shape = entry.first, entry.df, self._shape
+        if df > shape.few:
+            counts = self._data[first : first + shape.blocks]
+            first += shape.blocks
+            return in_blocks(self._blocks, counts, self._data[first : first + df])
+        data = self._data[first : first + shape.width * df]
+        return few(data[: 2 * df], data[2 * df :], shape.width) + self._base
 
     def frequencies(self, entry: Entry) -> Numbers:
-        return self._frequencies[entry.first : entry.first + entry.df]
+        return self._frequencies(entry)[0]
 
-    def places(self, entry: Entry) -> Numbers:
-        """Of the first paper, of the second, and so on."""
-        count = int(self.frequencies(entry).sum(dtype=np.int64))
-        return self._places[entry.places : entry.places + count]
+    def postings(self, entry: Entry) -> Postings:
+        tfs, first = self._frequencies(entry)
+        last = first + int(tfs.sum(dtype=np.int64))
+        places = with_far(self._data[first:last], self._data[last:])
+        return Postings(self.papers(entry), tfs, places)
+
+    def _frequencies(self, entry: Entry) -> tuple[Numbers, int]:
+        """And where what follows them begins."""
+        df, data = entry.df, self._data
+        first = entry.first + self._shape.size(df)
+        if entry.most == 1:
+            return np.ones(df, np.uint8), first
+        if entry.most >= VERY_OFTEN:
+            last = first + 2 * df
+            return data[first:last].view(np.uint16).copy(), last
+        last = first + -(-df // 4)
+        tfs = fours(data[first:last])[:df]
+        if entry.most < OFTEN:
+            return tfs, last
+        often = np.flatnonzero(tfs == 0)
+        first, last = last, last + len(often)
+        tfs[often] = data[first:last]
+        return tfs, last
+
+
+def few(low: Numbers, high: Numbers, width: int) -> Numbers:
+    """Papers of `width` bytes each: the low two of all, then the high ones of all."""
+    found = low.view(np.uint16).astype(np.int64)
+    if width > 2:
+        found += high.view((np.uint8, np.uint16)[width - 3]).astype(np.int64) << 16
+    return found
+
+
+def in_blocks(blocks: Numbers, counts: Numbers, low: Numbers) -> Numbers:
+    """Papers by where their block begins and where in it they are."""
+    found: Numbers = np.repeat(blocks, counts)
+    found += low
+    return found
+
+
+def fours(data: Numbers) -> Numbers:
+    """Four frequencies of two bits from each byte."""
+    return _FOURS.take(data).view(np.uint8)
+
+
+def with_far(near: Numbers, far: Numbers) -> Numbers:
+    """Places of a byte each, and of those it does not tell, what `far` begins with."""
+    found = near.astype(np.uint16)
+    at = np.flatnonzero(near == FAR)
+    if len(at):
+        found[at] = far[: 2 * len(at)].view(np.uint16)
+    return found

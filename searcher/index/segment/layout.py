@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-MAGIC = b"DGSSEG01"
+MAGIC = b"DGSSEG02"
 FIELD_BITS, PAPER_BITS, PLACE_BITS = 4, 22, 16
 MOST_PAPERS = 1 << PAPER_BITS
 """In one segment; there are as many terms at most."""
@@ -39,7 +39,11 @@ class Parts(NamedTuple):
 
 
 def write(path: Path, about: Mapping[str, Any], sections: Mapping[str, Any]) -> None:
-    """Write sections (numpy's arrays, bytes, or `Parts`) and a JSON description."""
+    """Write sections and a JSON description.
+
+    A section is one of numpy's arrays, bytes, `Parts`, or what makes one of these once
+    all sections before it are written.
+    """
     directory: dict[str, tuple[int, int, str]] = {}
     with path.open("wb") as out:
         out.write(MAGIC)
@@ -57,6 +61,8 @@ def write(path: Path, about: Mapping[str, Any], sections: Mapping[str, Any]) -> 
 
 
 def _arrays(values: Any) -> tuple[str, Iterable[Any]]:
+    if callable(values):
+        return _arrays(values())
     if isinstance(values, Parts):
         return _KINDS[values.kind(0).dtype.str[1:]], values.arrays
     if isinstance(values, bytes):
@@ -78,7 +84,7 @@ class Mapped:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         view = memoryview(self._map)
         if len(view) < len(MAGIC) + _TAIL.size or view[: len(MAGIC)] != MAGIC:
-            raise ValueError(f"{path} is not a segment")
+            raise ValueError(f"{path} is not a segment of format {int(MAGIC[-2:])}")
         size, checksum, magic = _TAIL.unpack_from(view, len(view) - _TAIL.size)
         first = len(view) - _TAIL.size - size
         if magic != MAGIC or first < len(MAGIC):

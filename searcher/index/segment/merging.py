@@ -6,18 +6,21 @@ postings are in memory at a time, and what there is one of for each entry or pap
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from searcher.index.segment import layout
-from searcher.index.segment.narrowing import Numbers, ends, kind_for, narrow
+from searcher.index.segment.arraying import Postings
+from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.reading import Segment
+from searcher.index.segment.shapes import shape
 from searcher.index.segment.sharing import holders, mixed, ramps
-from searcher.index.segment.surviving import NOWHERE, Surviving, chunks
+from searcher.index.segment.surviving import NOWHERE, Surviving
+from searcher.index.segment.weaving import chunks, sums, woven
 from searcher.query.plan import FIELDS, SCORED
 
 PAGE = 1 << 16
@@ -106,7 +109,7 @@ class _Entries:
             there[source.keys()] = True
         keys = np.flatnonzero(there)
         self._term, self._field = np.divmod(keys, len(FIELDS))
-        self._df, self._tf = np.zeros((2, len(keys)), np.int64)
+        self._df = np.zeros(len(keys), np.int64)
         self._most = np.zeros(len(keys), np.uint16)
         self._shortest = np.full(len(keys), 0xFFFF, np.uint16)
         signatures = np.zeros(len(keys), np.uint64)
@@ -114,80 +117,70 @@ class _Entries:
         for number, (source, into) in enumerate(zip(sources, goals, strict=True)):
             counts = source.counts
             self._df[into] += counts.df
-            self._tf[into] += counts.tf
             self._most[into] = np.maximum(self._most[into], counts.most)
             self._shortest[into] = np.minimum(self._shortest[into], counts.shortest)
             signatures[into] += mixed(counts.signature + np.uint64(number))
         self._holder = holders(signatures)
         self._own = self._holder == np.arange(len(keys))
-        rank = np.cumsum(self._own) - 1
+        self._rank = np.cumsum(self._own) - 1
         self._places: list[_Place] = []
         for source, into in zip(sources, goals, strict=True):
             entries = np.flatnonzero(self._own[into])
-            lists = rank[into[entries]].astype(np.uint32)
+            lists = self._rank[into[entries]].astype(np.uint32)
             self._places.append(_Place(source, entries.astype(np.uint32), lists))
 
-    def sections(self) -> dict[str, Numbers | layout.Parts]:
-        number = kind_for(max(self._papers - 1, 0))
-        often = kind_for(int(self._most.max(initial=0)))
-        postings, places = (
-            np.cumsum(self._df * self._own),
-            np.cumsum(self._tf * self._own),
-        )
+    def sections(self) -> dict[str, Any]:
         begin = np.searchsorted(self._term, np.arange(self._terms + 1))
+        written: list[Numbers] = []  # how many bytes each list takes
+
+        def firsts() -> Numbers:
+            sizes = np.concatenate([np.zeros(0, np.int64), *written])
+            return narrow((np.cumsum(sizes) - sizes)[self._rank[self._holder]])
+
         return {
             "term_entries": narrow(begin),
             "entry_field": self._field.astype(np.uint8),
-            "entry_postings": narrow((postings - self._df)[self._holder]),
             "entry_df": narrow(self._df),
-            "entry_places": narrow((places - self._tf)[self._holder]),
             "entry_most": narrow(self._most),
             "entry_shortest": narrow(self._shortest),
-            "papers": self._merged(Surviving.papers, self._df, _df, number),
-            "frequencies": self._merged(Surviving.frequencies, self._df, _df, often),
-            "places": self._merged(Surviving.places, self._tf, _tf, np.uint16),
+            "postings": layout.Parts(np.uint8, self._woven(written)),
+            "entry_postings": firsts,
         }
 
-    def _merged(
-        self,
-        read: Callable[[Surviving, Numbers], Numbers],
-        sizes: Numbers,
-        counts: Callable[[Surviving], Numbers],
-        kind: type,
-    ) -> layout.Parts:
-        firsts = np.append(0, np.cumsum(sizes[self._own]))
-        return layout.Parts(kind, self._chunks(read, firsts, counts, kind))
-
-    def _chunks(
-        self,
-        read: Callable[[Surviving, Numbers], Numbers],
-        firsts: Numbers,
-        counts: Callable[[Surviving], Numbers],
-        kind: type,
-    ) -> Iterator[Numbers]:
-        """What the sources hold for each list, one source after the other."""
-        for low, high in chunks(firsts):
-            merged: Numbers = np.empty(int(firsts[high] - firsts[low]), kind)
-            free = firsts[low:high] - firsts[low]  # where the next of a list goes
-            for source, entries, into in self._places:
-                first, last = np.searchsorted(into, (low, high)).tolist()
-                if first == last:
-                    continue
-                chosen = entries[first:last]
-                at, count = into[first:last] - np.uint32(low), counts(source)[chosen]
-                merged[ramps(free[at], count)] = read(source, chosen)
-                free[at] += count
-            yield merged
+    def _woven(self, written: list[Numbers]) -> Iterator[Numbers]:
+        """The lists, chunk by chunk."""
+        df, most = self._df[self._own], self._most[self._own]
+        for low, high in chunks(np.append(0, np.cumsum(df))):
+            merged = self._merged(low, high, df[low:high])
+            part = woven(merged, df[low:high], most[low:high], shape(self._papers))
+            written.append(part.sizes)
+            yield part.data
         for source, _, _ in self._places:
             source.segment.forget()
 
-
-def _df(source: Surviving) -> Numbers:
-    return source.counts.df
-
-
-def _tf(source: Surviving) -> Numbers:
-    return source.counts.tf
+    def _merged(self, low: int, high: int, df: Numbers) -> Postings:
+        """What the sources hold for some of the lists, one source after the other."""
+        every = []
+        papers: Numbers = np.empty(int(df.sum()), np.uint32)
+        tfs: Numbers = np.empty(len(papers), np.uint16)
+        free = np.cumsum(df) - df  # where the next of a list goes
+        for source, entries, into in self._places:
+            first, last = np.searchsorted(into, (low, high)).tolist()
+            if first == last:
+                continue
+            chosen, at = entries[first:last], into[first:last] - np.uint32(low)
+            held, count = source.postings(chosen), source.counts.df[chosen]
+            where = ramps(free[at], count)
+            papers[where], tfs[where] = held.papers, held.frequencies
+            free[at] += count
+            every.append((at, sums(held.frequencies, count), held.places))
+        sizes = sums(tfs, df)
+        places: Numbers = np.empty(int(sizes.sum()), np.uint16)
+        free = np.cumsum(sizes) - sizes
+        for at, count, found in every:
+            places[ramps(free[at], count)] = found
+            free[at] += count
+        return Postings(papers, tfs, places)
 
 
 def _sounds(sources: Sequence[Surviving], terms: int) -> dict[str, Numbers | bytes]:

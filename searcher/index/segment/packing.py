@@ -11,10 +11,13 @@ import numpy as np
 
 from searcher.analysis.pinyin import Readings
 from searcher.index.segment import layout
+from searcher.index.segment.arraying import Postings
 from searcher.index.segment.collecting import TERM_SHIFT, Collector
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
-from searcher.index.segment.narrowing import Numbers, ends, kind_for, narrow
+from searcher.index.segment.narrowing import Numbers, ends, narrow
+from searcher.index.segment.shapes import shape
 from searcher.index.segment.sharing import holders, mixed
+from searcher.index.segment.weaving import Part, chunks, woven
 from searcher.model import HAN
 from searcher.query.plan import FIELDS, SCORED
 
@@ -135,19 +138,37 @@ def _postings(
     holder = holders(_signatures(packed, first))
     own = holder == np.arange(len(holder))
     kept = np.repeat(own, size)
-    postings, held = np.cumsum(size * own), np.cumsum(often * own)
+    places = packed[np.repeat(own, often)].astype(np.uint16)
+    held = Postings(paper[kept], tf[kept], places)
+    sizes, data = _woven(held, size[own], most[own], papers)
+    rank = np.cumsum(own) - 1
     return {
         "term_entries": narrow(np.searchsorted(term, np.arange(terms + 1))),
         "entry_field": field,
-        "entry_postings": narrow((postings - size)[holder]),
         "entry_df": narrow(size),
-        "entry_places": narrow((held - often)[holder]),
         "entry_most": narrow(most),
         "entry_shortest": narrow(shortest),
-        "papers": paper[kept].astype(kind_for(max(papers - 1, 0))),
-        "frequencies": narrow(tf[kept]),
-        "places": packed[np.repeat(own, often)].astype(np.uint16),
+        "postings": data,
+        "entry_postings": narrow((np.cumsum(sizes) - sizes)[rank[holder]]),
     }
+
+
+def _woven(held: Postings, df: Numbers, most: Numbers, papers: int) -> Part:
+    """The bytes of all entries, made chunk by chunk."""
+    firsts = np.append(0, np.cumsum(df))
+    places = np.append(0, np.cumsum(held.frequencies, dtype=np.int64))
+    parts = []
+    for low, high in chunks(firsts):
+        first, last = firsts[low], firsts[high]
+        chunk = Postings(
+            held.papers[first:last],
+            held.frequencies[first:last],
+            held.places[places[first] : places[last]],
+        )
+        parts.append(woven(chunk, df[low:high], most[low:high], shape(papers)))
+    if not parts:
+        return Part(np.zeros(0, np.int64), np.zeros(0, np.uint8))
+    return Part(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _signatures(packed: Numbers, first: Numbers) -> Numbers:

@@ -10,8 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from searcher.index.segment import unpacking
 from searcher.index.segment.layout import Mapped
+from searcher.index.segment.shapes import shape
 from searcher.index.segment.storing import decoded
+from searcher.index.segment.unpacking import Places
 from searcher.model import Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
 
@@ -19,7 +22,7 @@ _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 
 
 class Entry(NamedTuple):
-    """A term in a field: where its postings and places begin, and what bounds them.
+    """A term in a field: where its postings begin, and what bounds them.
 
     `df` papers hold it. No frequency is above `most`, and no field that holds the term
     is shorter than `shortest` words.
@@ -27,9 +30,16 @@ class Entry(NamedTuple):
 
     first: int
     df: int
-    places: int
     most: int
     shortest: int
+
+
+class Postings(NamedTuple):
+    """Papers, ascending, how often each holds an entry, and where."""
+
+    papers: Sequence[int]
+    frequencies: Sequence[int]
+    places: Places
 
 
 class Segment:
@@ -42,9 +52,8 @@ class Segment:
         self.size: int = file.about["papers"]
         if file.about["fields"] != list(FIELDS):
             raise ValueError(f"{path} has other fields")
-        self._papers = file.array("papers")
-        self._frequencies = file.array("frequencies")
-        self._places = file.array("places")
+        self.shape = shape(self.size)
+        self._postings = file.array("postings")
         self.days = file.array("days")
         self.lengths = {field: file.array(f"length.{field}") for field in SCORED}
         self._terms, self._term_ends = file.array("terms"), file.array("term_ends")
@@ -52,7 +61,6 @@ class Segment:
         self._entry_field = file.array("entry_field")
         self._entry_postings = file.array("entry_postings")
         self._entry_df = file.array("entry_df")
-        self._entry_places = file.array("entry_places")
         self._entry_most = file.array("entry_most")
         self._entry_shortest = file.array("entry_shortest")
         self._ids, self._id_ends = file.array("ids"), file.array("id_ends")
@@ -81,18 +89,24 @@ class Segment:
 
     def papers(self, entry: Entry) -> Sequence[int]:
         """The papers that hold it, ascending."""
-        return self._papers[entry.first : entry.first + entry.df]
+        data = self._postings[entry.first :]
+        return unpacking.papers(data, entry.df, self.shape)
 
     def frequencies(self, entry: Entry) -> Sequence[int]:
         """How often it stands in each of its papers."""
-        return self._frequencies[entry.first : entry.first + entry.df]
+        return self._frequencies(entry)[0]
 
-    def places(self, entry: Entry) -> Sequence[int]:
-        """Where it stands in the first of its papers, in the second, and so on.
+    def postings(self, entry: Entry) -> Postings:
+        tfs, after = self._frequencies(entry)
+        places = Places(self._postings[after:], sum(tfs))
+        return Postings(self.papers(entry), tfs, places)
 
-        As many as its frequencies add up to. To be sliced, which reads the slice alone.
-        """
-        return self._places[entry.places :]
+    def _frequencies(self, entry: Entry) -> tuple[Sequence[int], int]:
+        """And where what follows them begins."""
+        first = entry.first + self.shape.size(entry.df)
+        data = self._postings[first:]
+        tfs, size = unpacking.frequencies(data, entry.df, entry.most)
+        return tfs, first + size
 
     def terms(self, start: str) -> Iterator[tuple[str, dict[str, int]]]:
         """The terms from `start` on, sorted by their bytes, with their df by field."""
@@ -203,7 +217,6 @@ class Segment:
         return Entry(
             self._entry_postings[at],
             self._entry_df[at],
-            self._entry_places[at],
             self._entry_most[at],
             self._entry_shortest[at],
         )

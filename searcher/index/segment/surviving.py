@@ -8,25 +8,26 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from searcher.index.segment.arraying import Postings
 from searcher.index.segment.layout import PLACE_BITS
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.reading import Segment
-from searcher.index.segment.sharing import mixed, ramps
+from searcher.index.segment.sharing import mixed
+from searcher.index.segment.weaving import chunks, unwoven
 from searcher.query.plan import FIELDS, SCORED
 
-CHUNK = 1 << 20
-"""So many postings or places are looked at together, and more only of one entry."""
+STRETCH = 1 << 20
+"""So many bytes of stored papers are passed on together."""
 NOWHERE = 0xFFFF_FFFF
 """The number of a term that no paper is left for."""
 
 
 class Counts(NamedTuple):
-    """Of some entries: in how many papers, how often in all of them, the highest
-    frequency, the shortest field, and a number that tells their postings apart.
+    """Of some entries: in how many papers, the highest frequency, the shortest field,
+    and a number that tells their postings apart.
     """
 
     df: Numbers
-    tf: Numbers
     most: Numbers
     shortest: Numbers
     signature: Numbers
@@ -50,14 +51,10 @@ class Surviving:
         self._whole = self.size == segment.size
         self._renumbered = (base + np.cumsum(self.kept) - self.kept).astype(np.uint32)
         self._first = self.section("entry_postings")
-        self._place = self.section("entry_places")
-        self._df = self.section("entry_df")
-        # every posting is some entry's own; entries that share begin at the same one
-        _, which = np.unique(self._first, return_inverse=True)
-        places = len(segment.section("places"))
-        own = np.append(np.unique(self._place), places).astype(np.int64)
-        self._tf = np.diff(own)[which]
-        counts = self._as_written(which) if self._whole else self._without_gone()
+        self._df = self.section("entry_df").astype(np.int64)
+        self._most = self.section("entry_most")
+        self._data = self.section("postings")
+        counts = self._as_written() if self._whole else self._without_gone()
         self._entries = np.flatnonzero(counts.df).astype(np.uint32)
         self.counts = counts.of(self._entries)
         ends = np.diff(self.section("term_entries"))
@@ -89,26 +86,14 @@ class Surviving:
         """Merged term and field of each entry, as one number; ascending."""
         return self.numbers[self._term].astype(np.int64) * len(FIELDS) + self.field
 
-    def papers(self, entries: Numbers) -> Numbers:
-        """The new numbers of the papers in some entries, one after the other."""
-        papers = self._postings("papers", self._entries[entries])
+    def postings(self, entries: Numbers) -> Postings:
+        """The postings of some entries, with the new numbers of the papers."""
+        papers, tfs, places = self._unwoven(self._entries[entries])
         if not self._whole:
-            papers = papers[self.kept[papers]]
-        renumbered: Numbers = self._renumbered[papers]
-        return renumbered
-
-    def frequencies(self, entries: Numbers) -> Numbers:
-        tfs = self._postings("frequencies", self._entries[entries])
-        return tfs if self._whole else tfs[self._left(self._entries[entries])]
-
-    def places(self, entries: Numbers) -> Numbers:
-        entries = self._entries[entries]
-        places = self._places(entries)
-        if self._whole:
-            return places
-        tfs = self._postings("frequencies", entries)
-        left: Numbers = places[np.repeat(self._left(entries), tfs)]
-        return left
+            left = self.kept[papers]
+            places = places[np.repeat(left, tfs)]
+            papers, tfs = papers[left], tfs[left]
+        return Postings(self._renumbered[papers], tfs, places)
 
     def stored(self) -> Iterator[Any]:
         """The stored papers that are left, as stretches of bytes."""
@@ -116,28 +101,25 @@ class Surviving:
         edges = np.flatnonzero(np.diff(self.kept, prepend=False, append=False))
         bounds = np.append(np.uint64(0), ends)[edges].tolist()
         for first, last in zip(bounds[::2], bounds[1::2], strict=True):
-            for at in range(first, last, CHUNK):
-                yield data[at : min(at + CHUNK, last)]
+            for at in range(first, last, STRETCH):
+                yield data[at : min(at + STRETCH, last)]
 
-    def _postings(self, name: str, entries: Numbers) -> Numbers:
+    def _unwoven(self, entries: Numbers) -> Postings:
         """Of all papers, also those gone."""
-        return self.section(name)[ramps(self._first[entries], self._df[entries])]
+        which = self._first[entries], self._df[entries], self._most[entries]
+        return unwoven(self._data, *which, self.segment.shape)
 
-    def _places(self, entries: Numbers) -> Numbers:
-        return self.section("places")[ramps(self._place[entries], self._tf[entries])]
-
-    def _left(self, entries: Numbers) -> Numbers:
-        return self.kept[self._postings("papers", entries)]
-
-    def _as_written(self, which: Numbers) -> Counts:
-        most, shortest = self.section("entry_most"), self.section("entry_shortest")
-        return Counts(self._df, self._tf, most, shortest, mixed(which))
+    def _as_written(self) -> Counts:
+        # entries that share their postings begin at the same
+        _, which = np.unique(self._first, return_inverse=True)
+        shortest = self.section("entry_shortest")
+        return Counts(self._df, self._most, shortest, mixed(which))
 
     def _without_gone(self) -> Counts:
         lengths = np.zeros((len(FIELDS), self.segment.size), np.uint16)
         for name in SCORED:
             lengths[FIELDS.index(name)] = self.section(f"length.{name}")
-        firsts = np.append(0, np.cumsum(self._tf))
+        firsts = np.append(0, np.cumsum(self._df))
         parts = [self._counted(*chunk, lengths) for chunk in chunks(firsts)]
         if not parts:
             return Counts(*(np.zeros(0, np.uint32) for _ in Counts._fields))
@@ -145,36 +127,18 @@ class Surviving:
 
     def _counted(self, first: int, last: int, lengths: Numbers) -> Counts:
         """The counts of some entries, without the papers that are gone."""
-        entries = np.arange(first, last)
         df = self._df[first:last]
-        starts = np.cumsum(df, dtype=np.int64) - df
-        papers = self._postings("papers", entries)
+        starts = np.cumsum(df) - df
+        papers, tfs, places = self._unwoven(np.arange(first, last))
         left = self.kept[papers]
-        tfs = self._postings("frequencies", entries)
         length = lengths[np.repeat(self.section("entry_field")[first:last], df), papers]
         length[~left] = 0xFFFF
         tokens = np.repeat(papers, tfs).astype(np.uint64) << np.uint64(PLACE_BITS)
-        bits = mixed(tokens | self._places(entries)) * np.repeat(left, tfs)
-        tf = self._tf[first:last]
-        tfs *= left
+        bits = mixed(tokens | places) * np.repeat(left, tfs)
+        before = (np.cumsum(tfs, dtype=np.int64) - tfs)[starts]
         return Counts(
-            df=np.add.reduceat(left, starts, dtype=np.uint32),
-            tf=np.add.reduceat(tfs, starts, dtype=np.int64),
-            most=np.maximum.reduceat(tfs, starts),
+            df=np.add.reduceat(left, starts, dtype=np.int64),
+            most=np.maximum.reduceat(tfs * left, starts),
             shortest=np.minimum.reduceat(length, starts),
-            signature=np.add.reduceat(bits, np.cumsum(tf) - tf),
+            signature=np.add.reduceat(bits, before),
         )
-
-
-def chunks(firsts: Numbers) -> Iterator[tuple[int, int]]:
-    """Parts of a list of groups, as (first, last), each with at most CHUNK members.
-
-    `firsts` says where each group begins, and where the last one ends; a group that is
-    larger comes alone.
-    """
-    at, count = 0, len(firsts) - 1
-    while at < count:
-        last = int(np.searchsorted(firsts, int(firsts[at]) + CHUNK, "right")) - 1
-        last = min(max(last, at + 1), count)
-        yield at, last
-        at = last

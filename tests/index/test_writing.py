@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import zlib
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
@@ -13,7 +14,7 @@ import pytest
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms
 from searcher.errors import LibraryError
-from searcher.index.segment import collecting, writing
+from searcher.index.segment import collecting, storing, writing
 from searcher.index.segment.carrying import packed, unpacked
 from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.reading import Segment
@@ -69,6 +70,18 @@ def test_a_stored_record_is_as_it_was(record: Record) -> None:
         assert sightings_from_json(value) == (
             Sighting(record.paper, record.sightings[0].line),
         )
+
+
+@pytest.mark.parametrize("left", [0, 1, 6, 40, -4, -1])
+def test_a_stored_paper_that_is_cut_off_is_not_read(left: int) -> None:
+    data = encoded(Record(FULL))
+    with pytest.raises((ValueError, zlib.error)):
+        decoded(data[:left])
+
+
+def test_what_is_known_of_papers_beforehand_fits_the_window_of_deflate() -> None:
+    """What is farther back than 32 kB cannot be referred to, with a paper before it."""
+    assert 30_000 < len(storing._phrases()) < (1 << 15) - 1_000
 
 
 @pytest.fixture

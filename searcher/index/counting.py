@@ -4,6 +4,7 @@ Knows postings and how rare a term is, not what scores are made of it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import NamedTuple, Protocol
 
@@ -35,7 +36,12 @@ class Postings(Vocabulary, Protocol):
     def positions(self, field: str, term: str) -> Positions:
         """By paper, where the term stands in the field, ascending."""
 
+    def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterable[int]:
+        """Where the term stands in the field of these: `paper << PLACE | position`."""
+
     def length(self, paper: int, field: str) -> int: ...
+
+    def lengths(self, field: str, papers: Iterable[int]) -> Sequence[int]: ...
 
     def holding(self, text: str) -> Iterable[int]:
         """Papers among which are all whose texts hold this comparable text."""

@@ -5,18 +5,19 @@ In the standard library alone. Knows which papers are gone; neither leaves nor s
 
 import re
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import merge
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, compress, groupby
 from typing import TypeVar
 
 from searcher.index import suggestions
+from searcher.index.chaining import PLACE
 from searcher.index.documents import values
 from searcher.index.manifest import damaged
-from searcher.index.segment.reading import Segment
-from searcher.index.segment.unpacking import Places
+from searcher.index.segment.reading import Postings, Segment
 from searcher.index.substrings import parts_of
 from searcher.model import Paper
 from searcher.query.plan import SCORED, TEXTS
@@ -75,6 +76,13 @@ class SegmentPostings:
         segment, number = self._home(paper)
         return int(segment.lengths[field][number])
 
+    def lengths(self, field: str, papers: Iterable[int]) -> Sequence[int]:
+        if len(self._segments) == 1:
+            return list(map(self._segments[0].lengths[field].__getitem__, papers))
+        sections = [segment.lengths[field] for segment in self._segments]
+        homes = ((bisect_right(self._bases, n) - 1, n) for n in papers)
+        return [sections[at][n - self._bases[at]] for at, n in homes]
+
     def texts(self, paper: int, fields: Sequence[str]) -> Iterator[str]:
         stored = values(self._paper(paper))
         return (stored[field] for field in fields if field in stored)
@@ -130,14 +138,7 @@ class SegmentPostings:
             for base, segment, gone in self._parts:
                 for field, entry in segment.entries_holding(part):
                     if field in _HOLDING:
-                        papers = segment.papers(entry)
-                        numbered: Iterable[int] = papers
-                        if base:
-                            numbered = map(base.__add__, papers)
-                        if gone:
-                            pairs = zip(papers, numbered, strict=True)
-                            numbered = (paper for n, paper in pairs if n not in gone)
-                        here.update(numbered)
+                        here.update(_numbered(base, segment.papers(entry), gone))
             found = here if found is None else found & here
         return self.everything() if found is None else sorted(found)
 
@@ -156,21 +157,35 @@ class SegmentPostings:
         return found
 
     def _positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
-        starts: dict[int, int] = {}
-        held: list[Places | None] = []
+        opened: dict[int, tuple[Postings, list[int]]] = {}
+
+        def read(paper: int, count: int) -> Sequence[int]:
+            at = bisect_right(self._bases, paper) - 1
+            if at not in opened:
+                segment = self._segments[at]
+                entry = segment.entry(term, field)
+                assert entry is not None
+                held = segment.postings(entry)
+                opened[at] = held, list(accumulate(held.frequencies, initial=0))
+            (papers, _, places), starts = opened[at]
+            first = starts[bisect_left(papers, paper - self._bases[at])]
+            return places.between(first, first + count)
+
+        return Positions(self.counts(field, term), read)
+
+    def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterator[int]:
         for base, segment, _ in self._parts:
             entry = segment.entry(term, field)
-            held.append(None)
             if entry:
-                papers, tfs, held[-1] = segment.postings(entry)
-                numbered = map(base.__add__, papers) if base else papers
-                starts.update(zip(numbered, accumulate(tfs, initial=0), strict=False))
-
-        def read(paper: int, first: int, last: int) -> Sequence[int]:
-            places = held[bisect_right(self._bases, paper) - 1]
-            return places.between(first, last) if places else ()
-
-        return Positions(self.counts(field, term), starts, read)
+                held, tfs, places = segment.postings(entry)
+                numbers = [base + n for n in held] if base else held
+                ends = list(accumulate(tfs))
+                each = zip(numbers, chain((0,), ends), ends, strict=False)
+                wanted = compress(each, map(papers.__contains__, numbers))
+                for number, first, last in wanted:
+                    text = number << PLACE
+                    for place in places.between(first, last):
+                        yield text | place
 
     def _home(self, paper: int) -> tuple[Segment, int]:
         at = bisect_right(self._bases, paper) - 1
@@ -203,20 +218,22 @@ class SegmentPostings:
             raise damaged(segment.path, why) from error
 
 
+def _numbered(base: int, papers: Sequence[int], gone: frozenset[int]) -> Iterable[int]:
+    """Papers of a segment, without those that are gone, as they are numbered in all."""
+    left = [n for n in papers if n not in gone] if gone else papers
+    return map(base.__add__, left) if base else left
+
+
 class Positions(Mapping[int, Sequence[int]]):
     """By paper, where a term stands in it, read when it is asked for."""
 
     def __init__(
-        self,
-        counts: Mapping[int, int],
-        starts: Mapping[int, int],
-        read: Callable[[int, int, int], Sequence[int]],
+        self, counts: Mapping[int, int], read: Callable[[int, int], Sequence[int]]
     ) -> None:
-        self._counts, self._starts, self._read = counts, starts, read
+        self._counts, self._read = counts, read
 
     def __getitem__(self, paper: int) -> Sequence[int]:
-        first = self._starts[paper]
-        return self._read(paper, first, first + self._counts[paper])
+        return self._read(paper, self._counts[paper])
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._counts)

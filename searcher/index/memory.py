@@ -7,6 +7,7 @@ plan. With other engines it shares the tokens, the formulae and the expansion of
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
@@ -19,6 +20,7 @@ from searcher.errors import IndexMissing
 from searcher.generation import Generation, Intake
 from searcher.index import suggestions
 from searcher.index.backend import Held, Page, Scored, Telling
+from searcher.index.chaining import PLACE
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
 from searcher.index.expansion import Open, expand
 from searcher.index.explain import evaluation_of, explanation
@@ -205,8 +207,16 @@ class MemoryReader:
         held = self.positions(field, term)
         return {number: len(places) for number, places in held.items()}
 
+    def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterable[int]:
+        held = self.positions(field, term)
+        some = papers & held.keys()
+        return [n << PLACE | place for n in some for place in held[n]]
+
     def length(self, paper: int, field: str) -> int:
         return self.documents[paper].lengths.get(field, 0)
+
+    def lengths(self, field: str, papers: Iterable[int]) -> Sequence[int]:
+        return [self.length(paper, field) for paper in papers]
 
     def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
         stored = self.documents[paper].values

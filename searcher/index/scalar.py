@@ -3,17 +3,33 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
 from heapq import nlargest
+from itertools import repeat
+from operator import add
 
 from searcher.index.algebra import Scoring
+from searcher.index.chaining import in_chain
 from searcher.index.counting import Postings, most_of, rarity, size
 from searcher.model import Order
 from searcher.query.phrases import occurrences
 from searcher.query.plan import FIELDS, SCORED, Phrase, Synonyms, Term
-from searcher.ranking import DECIMALS, normalised, saturated
+from searcher.ranking import (
+    DECIMALS,
+    TIE,
+    all_normalised,
+    all_saturated,
+    normalised,
+    saturated,
+)
 
 Papers = set[int]
 Scores = dict[int, float]
 Counts = Mapping[int, int]
+
+
+_MANY = 1_000
+"""So many papers are scored without a thought,"""
+_SEVERAL = 8
+"""and those of more words than so many, which would be read twice."""
 
 
 class Scalar:
@@ -42,16 +58,39 @@ class Scalar:
         return size(leaf, self._df)
 
     def scores(self, leaf: Scoring, papers: Papers) -> Scores:
-        sums = dict.fromkeys(papers, 0.0)
         if leaf.weight <= 0:
-            return sums
-        for field, frequencies in self._frequencies(leaf, papers):
-            for paper, tf in frequencies:
-                length = self._postings.length(paper, field)
-                average = self._postings.averages[field]
-                sums[paper] += normalised(tf, field, length, average)
+            return dict.fromkeys(papers, 0.0)
+        sums = self._normalised(leaf, papers)
         factor = leaf.weight * self.rarity(leaf)
-        return {paper: factor * saturated(tf) for paper, tf in sums.items()}
+        worth = zip(sums, all_saturated(sums.values(), factor), strict=True)
+        if len(sums) == len(papers):
+            return dict(worth)
+        found = dict.fromkeys(papers, 0.0)
+        found.update(worth)
+        return found
+
+    def likely(self, leaf: Scoring, papers: Papers, most: int) -> Papers:
+        several = isinstance(leaf, Phrase) or len(leaf.choices) > _SEVERAL
+        if several or len(papers) < _MANY or leaf.weight <= 0:
+            return papers
+        fields = dict(self._frequencies(leaf, papers))
+        longest = max(fields, key=lambda field: len(fields[field]))
+        tfs = fields.pop(longest)
+        found = set[int]().union(*fields.values())
+        if len(found) < most:
+            return papers
+        floor = self.reached(self.scores(leaf, found), most) - TIE
+        factor, average = (
+            leaf.weight * self.rarity(leaf),
+            self._postings.averages[longest],
+        )
+        # so often the others must have it, were their texts as short as can be
+        often = {
+            tf
+            for tf in set(tfs.values())
+            if factor * saturated(normalised(tf, longest, 0, average)) >= floor
+        }
+        return found.union([paper for paper, tf in tfs.items() if tf in often])
 
     def of(self, papers: Iterable[int]) -> Papers:
         return set(papers)
@@ -100,9 +139,12 @@ class Scalar:
         return nlargest(most, scores.values())[-1]
 
     def left(
-        self, papers: Papers, scores: Scores, least: float
+        self,
+        papers: Papers,  # noqa: ARG002
+        scores: Scores,
+        least: float,
     ) -> tuple[Papers, Callable[[Scores], Scores]]:
-        left = {paper for paper in papers if scores[paper] >= least}
+        left = {paper for paper, score in scores.items() if score >= least}
         return left, lambda others: {paper: others[paper] for paper in left}
 
     def listed(self, papers: Papers, scores: Scores) -> Scores:  # noqa: ARG002
@@ -130,6 +172,13 @@ class Scalar:
             return known
         found: dict[str, Counts] = {}
         for field in (field for field in FIELDS if field in phrase.fields):
+            if papers is None and not phrase.slop:
+                counts = partial(self._postings.counts, field)
+                placed = partial(self._postings.placed, field)
+                chained = in_chain(phrase, counts, placed)
+                if chained is not None:
+                    found[field] = chained
+                    continue
             positions = partial(self._postings.positions, field)
             spans = occurrences(phrase, positions, papers)
             found[field] = {paper: len(places) for paper, places in spans.items()}
@@ -137,33 +186,56 @@ class Scalar:
             self._phrases[phrase] = found
         return found
 
+    def _normalised(self, leaf: Scoring, papers: Papers) -> Scores:
+        """Of those of the papers that match in a field that scores, tf'."""
+        sums: Scores = {}
+        for field, tfs in self._frequencies(leaf, papers):
+            lengths = self._postings.lengths(field, tfs)
+            average = self._postings.averages[field]
+            worth = all_normalised(tfs.values(), field, lengths, average)
+            if sums:
+                before = map(sums.get, tfs, repeat(0.0))
+                sums.update(zip(tfs, map(add, before, worth), strict=True))
+            else:
+                sums = dict(zip(tfs, worth, strict=True))
+        return sums
+
     def _frequencies(
         self, leaf: Scoring, papers: Papers
-    ) -> Iterator[tuple[str, Iterable[tuple[int, float]]]]:
-        """By field that scores, the papers that match, and how often."""
+    ) -> Iterator[tuple[str, Mapping[int, float]]]:
+        """By field that scores, those of the papers that match, and how often."""
         if isinstance(leaf, Phrase):
             for field, counts in self._standing(leaf, papers).items():
                 if field in SCORED:
-                    held = papers & counts.keys()
-                    yield field, ((paper, float(counts[paper])) for paper in held)
+                    yield field, _of(counts, papers)
             return
         for field in SCORED:
-            yield field, self._weighed(leaf, field, papers)
+            if tfs := self._weighed(leaf, field, papers):
+                yield field, tfs
 
     def _weighed(
         self, leaf: Synonyms, field: str, papers: Papers
-    ) -> Iterable[tuple[int, float]]:
+    ) -> Mapping[int, float]:
         held = [
-            (probability, counts)
+            (probability, _of(counts, papers))
             for term, probability in leaf.choices
             if field in term.fields
             if (counts := self._postings.counts(field, term.text))
         ]
+        if len(held) == 1 and held[0][0] == 1:
+            return held[0][1]
         tfs: dict[int, float] = {}
         for probability, counts in held:
-            for paper in papers & counts.keys():
-                tfs[paper] = tfs.get(paper, 0.0) + probability * counts[paper]
-        return tfs.items()
+            for paper, count in counts.items():
+                tfs[paper] = tfs.get(paper, 0.0) + probability * count
+        return tfs
+
+
+def _of(counts: Counts, papers: Papers) -> Counts:
+    """What is counted in some papers."""
+    if len(counts) <= len(papers) and counts.keys() <= papers:
+        return counts
+    return {paper: counts[paper] for paper in papers & counts.keys()}
 
 
 def ranked(

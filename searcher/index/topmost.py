@@ -12,12 +12,11 @@ from searcher.index.algebra import Scoring
 from searcher.index.ceilings import Summand, ceiling, summands, words_of
 from searcher.index.evaluate import Evaluation
 from searcher.query.plan import Any, Phrase, Plan, Prefer
+from searcher.ranking import TIE
 
 S = TypeVar("S")
 V = TypeVar("V")
 
-_TIE = 2e-6
-"""As far below another a score can be, and rounding makes them equal."""
 _FEW, _SOME, _LEADERS = 4, 16, 2
 """So many times the papers that are wanted are scored without further ado, have their
 phrases looked for all at once, or are scored first.
@@ -47,7 +46,7 @@ def best(
     found, known = _contenders(evaluation, parts, found, known, most)
     scores = evaluation.scores(plan, found, known)
     if algebra.count(found) > most:
-        least = algebra.reached(scores, most) - _TIE
+        least = algebra.reached(scores, most) - TIE
         found, select = algebra.left(found, scores, least)
         scores = select(scores)
     return count, algebra.listed(found, scores)
@@ -91,7 +90,7 @@ def _holding(
         rest = sum(heights[other] for other in order[at:])
         rest += sum(more for more, held in bonuses if weightier.isdisjoint(held))
         scores = evaluation.scores(bag, found)
-        if algebra.reached(scores, most) - rest > _TIE:
+        if algebra.reached(scores, most) - rest > TIE:
             return found, {bag: scores}
     return found, {}
 
@@ -109,6 +108,9 @@ def _contenders(
     phrases = [s for s in parts if _is_dear(evaluation, s.plan)]
     others = [s for s in parts if s not in phrases]
     others.sort(key=lambda summand: -summand.most)
+    if len(parts) == 1:
+        for alone in evaluation.all_scoring([parts[0].plan]).values():
+            found = algebra.likely(alone, found, most)
     rest = sum(summand.most for summand in parts)
     reached = algebra.nothing(found)
     for plan, share, bound in others:
@@ -119,13 +121,13 @@ def _contenders(
         reached = algebra.plus(reached, known[plan], share)
         rest = max(0.0, rest - bound)
         least = algebra.reached(reached, most) - rest
-        found, select = algebra.left(found, reached, least - _TIE)
+        found, select = algebra.left(found, reached, least - TIE)
         known = {part: select(scores) for part, scores in known.items()}
         reached = select(reached)
     if phrases and algebra.count(found) > most * _FEW:
         least = algebra.reached(reached, most)
         heights, rest = ceiling(evaluation, phrases, found, reached, known)
-        found, select = algebra.left(found, heights, least - rest - _TIE)
+        found, select = algebra.left(found, heights, least - rest - TIE)
         known = {part: select(scores) for part, scores in known.items()}
         if algebra.count(found) > most * _SOME:
             # what the leaders really have rules out most of the others
@@ -135,7 +137,7 @@ def _contenders(
             some = {part: select(scores) for part, scores in known.items()}
             real = evaluation.scores(evaluation.plan, leaders, some)
             least = algebra.reached(real, most) - rest
-            found, select = algebra.left(found, heights, least - _TIE)
+            found, select = algebra.left(found, heights, least - TIE)
             known = {part: select(scores) for part, scores in known.items()}
     return found, known
 

@@ -62,6 +62,9 @@ class Vector:
         everywhere[held] = worth
         return factor * everywhere.take(papers)
 
+    def likely(self, leaf: Scoring, papers: Numbers, most: int) -> Numbers:  # noqa: ARG002
+        return papers
+
     def of(self, papers: Iterable[int]) -> Numbers:
         return np.array(sorted(papers), np.int64)
 

@@ -3,13 +3,13 @@
 Knows the plan that found it, not the engine.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from searcher.analysis.han import Segmenter
-from searcher.analysis.scripts import holds_han
+from searcher.analysis.spotting import spotted
 from searcher.analysis.tokens import tokens
-from searcher.model import HAN, Paper, Snippet, Token
+from searcher.model import Paper, Snippet
 from searcher.query.matches import leaves, matches
 from searcher.query.plan import (
     ABSTRACTS,
@@ -19,59 +19,74 @@ from searcher.query.plan import (
     Phrase,
     Plan,
     Prefix,
-    Substring,
-    Synonyms,
     named_terms,
 )
 from searcher.snippets import passages, whole
 
 
-def highlighted(
-    plan: Plan, paper: Paper, segmenter: Segmenter, rarities: Mapping[Leaf, float]
-) -> dict[str, tuple[Snippet, ...]]:
-    """By field, what matched; the rarer it is, the sooner its passage is chosen."""
-    texts = {
-        "title.en": paper.title.en,
-        "title.zh": paper.title.zh,
-        "abstract.en": paper.abstract.en,
-        "abstract.zh": paper.abstract.zh,
+def highlighter(
+    plan: Plan, segmenter: Segmenter, rarities: Mapping[Leaf, float]
+) -> Callable[[Paper], dict[str, tuple[Snippet, ...]]]:
+    """What tells of a paper, by field, what matched.
+
+    The rarer it is, the sooner its passage is chosen.
+    """
+    asked = list(leaves(plan))
+    terms = {term for leaf in asked for term in _terms(leaf)}
+    spotting = {
+        "any_word": any(isinstance(leaf, Fuzzy) for leaf in asked),
+        "spaced": any(map(_is_loose, asked)),
     }
-    is_latin = not any(holds_han(asked) for asked in _asked(plan))
-    shown: dict[str, tuple[Snippet, ...]] = {}
-    for field in TITLES + ABSTRACTS:
-        text = texts[field]
-        if not text:
-            continue
-        if is_latin and holds_han(text):
-            # to cut Chinese takes long, and nothing in it can be what was asked for
-            rest = tokens(re.sub(f"[{HAN}]", " ", text), segmenter)
-            if not matches(plan, field, text, rest, rarities):
-                if field in TITLES:
-                    shown[field] = (whole(text, []),)
-                continue
-        found = tokens(text, segmenter)
-        marks = matches(plan, field, text, found, rarities)
-        if field in TITLES:
-            shown[field] = (whole(text, marks),)
-        elif marks:
-            shown[field] = passages(text, marks, list(_beginnings(found)))
-    return shown
+
+    def highlighted(paper: Paper) -> dict[str, tuple[Snippet, ...]]:
+        shown: dict[str, tuple[Snippet, ...]] = {}
+        for field, text in _texts(paper):
+            found = spotted(text, segmenter, terms, **spotting)
+            marks = matches(plan, field, text, found, rarities)
+            if field in TITLES:
+                shown[field] = (whole(text, marks),)
+            elif marks:
+                begins = partial(_beginnings, text, segmenter)
+                shown[field] = passages(text, marks, begins)
+        return shown
+
+    return highlighted
 
 
-def _asked(plan: Plan) -> Iterator[str]:
-    """The terms, and parts of terms, that a plan asks for."""
-    for leaf in leaves(plan):
-        match leaf:
-            case Prefix(text) | Fuzzy(text) | Substring(text):
-                yield text
-            case Synonyms() | Phrase():
-                yield from (term.text for term in named_terms(leaf))
+def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What the paper has of the fields that are shown."""
+    title, abstract = paper.title, paper.abstract
+    texts = (title.en, title.zh, abstract.en, abstract.zh)
+    for field, text in zip(TITLES + ABSTRACTS, texts, strict=True):
+        if text:
+            yield field, text
 
 
-def _beginnings(found: Iterable[Token]) -> Iterator[int]:
+def _terms(leaf: Leaf) -> Iterator[str]:
+    """The terms that a leaf names, or the beginning of them."""
+    if isinstance(leaf, Prefix):
+        yield leaf.text
+    else:
+        yield from (term.text for term in named_terms(leaf))
+
+
+def _is_loose(leaf: Leaf) -> bool:
+    """Whether it may be words with so many between them, or any Chinese word."""
+    match leaf:
+        case Fuzzy(text):
+            return not text.isascii()
+        case Phrase(steps):
+            return leaf.slop > 0 or any(step.gap for step in steps)
+    return False
+
+
+def _beginnings(text: str, segmenter: Segmenter) -> list[int]:
     """Where words begin, and not the words inside of a longer one."""
+    begins: list[int] = []
     end = 0
+    found = tokens(text, segmenter, stemmed=False)
     for token in sorted(found, key=lambda token: (token.start, -token.end)):
         if token.start >= end:
-            yield token.start
+            begins.append(token.start)
         end = max(end, token.end)
+    return begins

@@ -13,7 +13,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 from searcher.errors import IndexDamaged, SearcherError
 from searcher.generation import Generation
-from searcher.highlighting import highlighted
+from searcher.highlighting import highlighter
 from searcher.index.backend import Page, Reader
 from searcher.model import (
     Explanation,
@@ -254,16 +254,13 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         reader = self._reader
         papers = reader.papers(scored.id for scored in found.page.hits)
+        highlighted = highlighter(found.plan, reader.segmenter, found.page.rarities)
         return tuple(
             Hit(
                 rank,
                 score=score,
                 paper=paper,
-                highlights=highlighted(
-                    found.plan, paper, reader.segmenter, found.page.rarities
-                )
-                if highlights
-                else {},
+                highlights=highlighted(paper) if highlights else {},
                 explanation=reader.explain(found.plan, paper.id) if explain else None,
             )
             for rank, ((_, score), paper) in enumerate(

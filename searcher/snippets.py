@@ -6,7 +6,7 @@ whole sentences where they fit, else clauses, else words.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -47,12 +47,12 @@ def whole(text: str, marks: Sequence[Mark]) -> Snippet:
 
 
 def passages(
-    text: str, marks: Sequence[Mark], breaks: Sequence[int]
+    text: str, marks: Sequence[Mark], breaks: Callable[[], Sequence[int]]
 ) -> tuple[Snippet, ...]:
     """The passages that hold the most of what matched and is rare, in text order.
 
-    `marks` are sorted and do not overlap; `breaks` are the offsets, sorted, where a
-    word begins: a sentence that is too long is cut at some of them.
+    `marks` are sorted and do not overlap; `breaks` tells the offsets, sorted, where a
+    word begins: a clause that is too long is cut at some of them, which is rare.
     """
     candidates: list[_Passage] = []
     for start, end in _sentences(text):
@@ -111,7 +111,10 @@ def _stripped(text: str, start: int, end: int) -> Iterator[Slice]:
 
 
 def _fitted(
-    text: str, sentence: Slice, marks: Sequence[Mark], breaks: Sequence[int]
+    text: str,
+    sentence: Slice,
+    marks: Sequence[Mark],
+    breaks: Callable[[], Sequence[int]],
 ) -> Slice:
     """As much of a sentence around its rarest match as fits, cut between clauses."""
     start, end = sentence
@@ -119,7 +122,8 @@ def _fitted(
         return sentence
     rarest = max(marks, key=lambda mark: (mark.rarity, -mark.start))
     clauses = [match.end() for match in _CLAUSE_END.finditer(text, start, end)]
-    for cuts in (clauses, breaks):
+    for told in (lambda: clauses, breaks):
+        cuts = told()
         edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end]
         found = _grown(text, rarest, edges)
         if found and width(text[found[0] : found[1]]) <= WIDTH:

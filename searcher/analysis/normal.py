@@ -94,6 +94,9 @@ class _OneToOne(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
+        if "\u4e00" <= char <= "\u9fff":  # a short way for what is most of Chinese
+            self[code] = _simplified().get(char, char)
+            return self[code]
         folded = char if code < 128 else fold(char)
         hard = len(folded) != 1 or _extends(char) or folded in greek_names()
         self[code] = _HARD if hard else folded

@@ -100,28 +100,47 @@ class Han(NamedTuple):
 Piece = Compound | Han
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """The pieces of a normal text, in order."""
-    before = -1  # where the last piece ended; no gap before the first
+class Stretch(NamedTuple):
+    """A slice of a normal text without a space in it: Han, or not."""
+
+    start: int
+    end: int
+    is_han: bool
+    gap: bool
+
+
+def stretches(text: str) -> Iterator[Stretch]:
+    """What a normal text is made of, in order: runs, and what compounds are in."""
+    before = -1  # where the last one ended; no gap before the first
     was_han = False
     for match in _PIECE.finditer(shadow(text)):
         start, end = match.span()
-        is_han = match["han"] is not None
+        is_han = match.lastgroup is not None
         gap = (
             before >= 0
             and start > before
             and _gap(text[before:start], was_han or is_han)
         )
+        yield Stretch(start, end, is_han, gap)
+        before, was_han = end, is_han
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The pieces of a normal text, in order."""
+    for start, end, is_han, gap in stretches(text):
         if is_han:
             yield Han(text[start:end], start, end, gap)
         else:
-            short = end - start <= LONGEST_WORD
-            found = text[start:end]
-            for compound in dissect(found) if short else _dissect(found):
-                words = tuple(_shifted(word, start) for word in compound.words)
-                yield Compound(words, compound.gap or gap)
-                gap = False
-        before, was_han = end, is_han
+            yield from compounds(text[start:end], start, gap=gap)
+
+
+def compounds(chunk: str, start: int, *, gap: bool) -> Iterator[Compound]:
+    """The compounds of a stretch that begins there."""
+    short = len(chunk) <= LONGEST_WORD
+    for compound in dissect(chunk) if short else _dissect(chunk):
+        words = tuple(_shifted(word, start) for word in compound.words)
+        yield Compound(words, compound.gap or gap)
+        gap = False
 
 
 def _gap(between: str, touches_han: bool) -> bool:

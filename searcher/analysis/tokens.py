@@ -88,18 +88,25 @@ def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Tok
             found.extend(compound_tokens(piece, position + 1, stemmed=stemmed))
             position += len(piece.words)
             continue
-        base = start = piece.start
-        for word, others in cuts(piece.text, segmenter):
-            position += 1
-            found.append(Token(word, position, start, start + len(word)))
-            for other, (first, last) in others.items():
-                found.append(Token(other, position, base + first, base + last))
-            start += len(word)
+        found.extend(run_tokens(piece.text, piece.start, position + 1, segmenter))
+        position = found[-1].position
     if position >= MOST_WORDS:
         found = [token for token in found if token.position < MOST_WORDS]
     if normal.starts is None:
         return found
     return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in found]
+
+
+def run_tokens(
+    run: str, start: int, position: int, segmenter: Segmenter
+) -> Iterator[Token]:
+    """The tokens of a run of Han characters, the first at this position."""
+    end = start
+    for at, (word, others) in enumerate(cuts(run, segmenter), position):
+        end += len(word)
+        yield Token(word, at, end - len(word), end)
+        for other, (first, last) in others.items():
+            yield Token(other, at, start + first, start + last)
 
 
 def is_cut(text: str, segmenter: Segmenter) -> bool:

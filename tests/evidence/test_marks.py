@@ -14,7 +14,7 @@ from searcher.analysis.edits import distance
 from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import tokens
-from searcher.highlighting import highlighted
+from searcher.highlighting import highlighter
 from searcher.model import Match
 from searcher.query import plan, tree
 from searcher.query.matches import leaves
@@ -93,7 +93,7 @@ def check_paper(
     """Checks all that is shown of a paper, and tells how many marks that was."""
     asked = plan_of(query, segmenter=segmenter, match=match, known=lambda _: True)
     wanted = list(leaves(asked))
-    shown = highlighted(asked, paper, segmenter, {})
+    shown = highlighter(asked, segmenter, {})(paper)
     for field, snippets in shown.items():
         half, _, language = field.partition(".")
         raw = getattr(getattr(paper, half), language)

@@ -1,0 +1,58 @@
+"""Tokens that are wanted are found as `tokens` finds them, and others left out."""
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from searcher.analysis import english
+from searcher.analysis.data import table
+from searcher.analysis.spotting import spotted
+from searcher.analysis.tokens import tokens
+
+TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8")
+TEXTS = [line for line in TRICKY.splitlines() if line.strip()]
+TEXTS += [
+    "Oesophagus and aetiology of LLMs, WideSeek-Qwen3 in the state-of-the-art.",
+    "我们提出一种trust region的方法。强化学习与大模型，α-β $\\alpha$ of Schrödinger.",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_wanted_token_is_found(text, segmenter) -> None:
+    whole = tokens(text, segmenter)
+    slices = {}
+    for token in whole:
+        slices.setdefault(token.term, []).append((token.start, token.end))
+    for term, places in slices.items():
+        found = [t for t in spotted(text, segmenter, [term]) if t.term == term]
+        assert [(t.start, t.end) for t in found] == places
+    words = [token for token in whole if token.term.isascii()]
+    found = spotted(text, segmenter, [], any_word=True)
+    spans = Counter((t.term, t.start, t.end) for t in found if t.term.isascii())
+    assert spans == Counter((t.term, t.start, t.end) for t in words)
+    assert spotted(text, segmenter, [], spaced=True) == whole
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_neighbours_are_neighbours(text, segmenter) -> None:
+    whole = tokens(text, segmenter)
+    for one, other in pairwise(whole):
+        found = spotted(text, segmenter, [one.term, other.term])
+        places = {(t.term, t.start, t.end): t.position for t in found}
+        apart = (
+            places[other.term, other.start, other.end]
+            - places[one.term, one.start, one.end]
+        )
+        assert apart == other.position - one.position
+
+
+def test_a_stem_begins_as_its_word_does() -> None:
+    """But for the few whose beginnings are spelled in two ways."""
+    words = [old for kind, old, _ in table("spelling.tsv") if kind != "keep"]
+    words += [old for old, _ in table("stems.tsv")]
+    words += ["dying", "skies", "using", "aing", "yes", "by", "idly", "early"]
+    for word in words:
+        if english.is_stemmed(word) and word[:2] not in ("ae", "oe"):
+            assert english.stem(word)[0] == word[0], word

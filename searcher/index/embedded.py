@@ -30,7 +30,7 @@ from searcher.index.segment.reading import Segment
 from searcher.index.telling import telling
 from searcher.index.topmost import best
 from searcher.model import Explanation, Order, Paper, Sighting
-from searcher.query.plan import Plan, named_terms
+from searcher.query.plan import Plan, breadth, named_terms
 
 if TYPE_CHECKING:
     from searcher.index.weighing import Weighing
@@ -45,6 +45,8 @@ WORTH_ARRAYS, WORTH_LOADING = 100, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet, of
 all queries together.
 """
+USUAL_PARTS = 4
+"""With up to so many parts in a row, the number of their postings tells the work."""
 
 
 def _opened(kind: Callable[[Path], S], file: Path) -> S:
@@ -128,11 +130,13 @@ class EmbeddedReader(SegmentPostings):
         left = WORTH_LOADING - self._passed
         enough = WORTH_ARRAYS if "numpy" in sys.modules else left
         work = 0
+        # dicts hold the papers of all parts as often as there are parts
+        times = max(1, max(map(breadth, plans)) // USUAL_PARTS)
         for term, fields in chain.from_iterable(map(named_terms, plans)):
             for segment in self._segments:
                 for field, entry in segment.entries(term).items():
                     if field in fields:
-                        work += entry.df
+                        work += entry.df * times
             if work > enough:
                 return True
         self._passed += work

@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 _HOLDING = frozenset((*SCORED, "beyond"))
 """The fields whose terms tell what substrings a paper may hold."""
+_FAR = 16
+"""Where one set is so many times another, the members of the other are looked up."""
 
 
 class SegmentPostings:
@@ -108,10 +110,13 @@ class SegmentPostings:
         return sorted(set(chain.from_iterable(each)))
 
     def df(self, field: str, term: str) -> int:
-        if self._any_gone:
-            return len(self.counts(field, term))
-        entries = (segment.entry(term, field) for segment in self._segments)
-        return sum(entry.df for entry in entries if entry)
+        df = 0
+        for _, segment, gone in self._parts:
+            entry = segment.entry(term, field)
+            if entry:
+                df += entry.df
+                df -= _shared(segment.papers(entry), gone) if gone else 0
+        return df
 
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         return suggestions.near(word, edits, self)
@@ -222,6 +227,14 @@ def _numbered(base: int, papers: Sequence[int], gone: frozenset[int]) -> Iterabl
     """Papers of a segment, without those that are gone, as they are numbered in all."""
     left = [n for n in papers if n not in gone] if gone else papers
     return map(base.__add__, left) if base else left
+
+
+def _shared(papers: Sequence[int], gone: frozenset[int]) -> int:
+    """How many of some papers, ascending, are gone."""
+    if len(gone) * _FAR > len(papers):
+        return len(gone.intersection(papers))
+    places = ((n, bisect_left(papers, n)) for n in gone)
+    return sum(at < len(papers) and papers[at] == n for n, at in places)
 
 
 class Positions(Mapping[int, Sequence[int]]):

@@ -1,23 +1,34 @@
 """The terms that tell a paper from the others.
 
-Knows one paper at a time, through the postings of its terms.
+Knows one paper at a time, and of each of its terms in how many papers it stands.
 """
 
-from collections.abc import Mapping
+from bisect import insort
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
 from searcher.index.backend import Telling
-from searcher.index.counting import Postings, counted
+from searcher.index.counting import Postings
 from searcher.index.documents import field_tokens, values
 from searcher.model import Paper
-from searcher.query.plan import TEXTS, TITLES, Choice, Synonyms, Term
+from searcher.query.plan import TEXTS, TITLES
 from searcher.query.slots import is_stop_word
-from searcher.ranking import normalised, saturated
+from searcher.ranking import idf, normalised, saturated
 
 LEAST_PAPERS = 2
 """A term of this paper only leads to no other."""
 ENOUGH = 5
 """So many terms of weight tell a paper; with fewer, those said in passing help."""
+
+
+class _Candidate(NamedTuple):
+    """A term of a paper, as written, what it is worth at most, and its frequency."""
+
+    bound: float
+    term: str
+    shown: str
+    tf: float
 
 
 def telling(
@@ -29,30 +40,61 @@ def telling(
     a small library any word can be rare.
     """
     written: dict[str, str] = {}
+    counts: dict[str, dict[str, float]] = {}
     for field, text in values(paper).items():
         if field in TEXTS:
             last = -1
             for token in field_tokens(field, text, segmenter):
                 inner, last = token.position == last, token.position
+                here = counts.setdefault(token.term, {})
+                here[field] = here.get(field, 0.0) + 1.0
                 if _is_plain(token.term) and (token.term.isascii() or not inner):
                     written.setdefault(token.term, text[token.start : token.end])
-    weighty: list[Telling] = []
-    passing: list[Telling] = []
+    weighty: list[_Candidate] = []
+    passing: list[_Candidate] = []
     for term, shown in written.items():
-        count = counted(Synonyms((Choice(Term(term, TEXTS)),)), postings)
-        holders = {held for papers in count.frequencies.values() for held in papers}
-        if len(holders) < LEAST_PAPERS or is_stop_word(shown.lower()):
+        if is_stop_word(shown.lower()) or not _leads_on(term, postings):
             continue
-        here = {
-            f: held[number] for f, held in count.frequencies.items() if number in held
-        }
+        here = counts[term]
         heavy = any(field in here for field in TITLES) or sum(here.values()) > 1
-        one = Telling(
-            term, shown, count.rarity * saturated(_tf(here, number, postings))
-        )
+        tf = saturated(_tf(here, number, postings))
+        least = max(postings.df(field, term) for field in TEXTS)
+        one = _Candidate(idf(postings.size, least) * tf, term, shown, tf)
         (weighty if heavy else passing).append(one)
-    found = weighty if len(weighty) >= ENOUGH else weighty + passing
-    return sorted(found, key=lambda one: (-one.worth, one.term))[:most]
+    return _best(
+        weighty if len(weighty) >= ENOUGH else weighty + passing, postings, most
+    )
+
+
+def _best(found: Iterable[_Candidate], postings: Postings, most: int) -> list[Telling]:
+    """The best, with what they are worth: few of them stand in many papers."""
+    best: list[Telling] = []
+    for bound, term, shown, tf in sorted(found, reverse=True):
+        if len(best) >= most and bound < best[most - 1].worth:
+            break
+        rarity = idf(postings.size, _df(term, postings))
+        insort(best, Telling(term, shown, rarity * tf), key=_rank)
+    return best[:most]
+
+
+def _rank(one: Telling) -> tuple[float, str]:
+    return -one.worth, one.term
+
+
+def _leads_on(term: str, postings: Postings) -> bool:
+    """Whether it stands in other papers too."""
+    dfs = [postings.df(field, term) for field in TEXTS]
+    if max(dfs) >= LEAST_PAPERS or sum(dfs) < LEAST_PAPERS:
+        return max(dfs) >= LEAST_PAPERS
+    return _df(term, postings) >= LEAST_PAPERS
+
+
+def _df(term: str, postings: Postings) -> int:
+    """How many papers hold a term, in whichever field."""
+    fields = [field for field in TEXTS if postings.df(field, term)]
+    if len(fields) == 1:
+        return postings.df(fields[0], term)
+    return len(set[int]().union(*(postings.counts(f, term) for f in fields)))
 
 
 def _tf(here: Mapping[str, float], number: int, postings: Postings) -> float:

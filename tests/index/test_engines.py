@@ -29,7 +29,7 @@ from searcher.model import (
     Subject,
 )
 from searcher.query import tree
-from searcher.query.plan import All, Any, Not, Phrase, Plan, Step
+from searcher.query.plan import TEXTS, All, Any, Not, Phrase, Plan, Step
 from searcher.query.planning import plan_of
 
 TRUST = Paper(
@@ -349,6 +349,12 @@ def test_updates_give_what_one_build_gives(
         asked = {"limit": None, "offset": 0, "order": order}
         found, expected = reader.search(plan, **asked), fresh.search(plan, **asked)
         assert (found.total, found.hits) == (expected.total, expected.hits)
+    known = {term for field in TEXTS for term, _ in fresh.terms(field, "")}
+    for paper in library:
+        assert reader.telling(paper, 5) == fresh.telling(paper, 5)
+    for field in TEXTS:
+        dfs = {term: reader.df(field, term) for term in known}
+        assert dfs == {term: fresh.df(field, term) for term in known}
     assert reader.generation.papers == len(library)
     reader.close()
 

@@ -56,6 +56,7 @@ class SegmentPostings:
         }
         self.positions = lru_cache(maxsize=256)(self._positions)
         self.counts = lru_cache(maxsize=256)(self._counts)
+        self._postings = lru_cache(maxsize=256)(self._unpacked)
 
     def known(self, term: str) -> bool:
         return any(self.df(field, term) for field in SCORED)
@@ -67,6 +68,7 @@ class SegmentPostings:
     def close(self) -> None:
         self.positions.cache_clear()
         self.counts.cache_clear()
+        self._postings.cache_clear()
         for segment in self._segments:
             segment.close()
 
@@ -147,12 +149,18 @@ class SegmentPostings:
             found = here if found is None else found & here
         return self.everything() if found is None else sorted(found)
 
+    def _unpacked(self, at: int, field: str, term: str) -> Postings | None:
+        """The postings in one of the segments, None if there are none."""
+        segment = self._segments[at]
+        entry = segment.entry(term, field)
+        return segment.postings(entry) if entry else None
+
     def _counts(self, field: str, term: str) -> Mapping[int, int]:
         found: dict[int, int] = {}
-        for base, segment, gone in self._parts:
-            entry = segment.entry(term, field)
-            if entry:
-                papers, tfs = segment.papers(entry), segment.frequencies(entry)
+        for at, (base, _, gone) in enumerate(self._parts):
+            held = self._postings(at, field, term)
+            if held:
+                papers, tfs, _ = held
                 numbered: Iterable[int] = map(base.__add__, papers) if base else papers
                 if gone:
                     here = zip(papers, numbered, tfs, strict=True)
@@ -167,10 +175,8 @@ class SegmentPostings:
         def read(paper: int, count: int) -> Sequence[int]:
             at = bisect_right(self._bases, paper) - 1
             if at not in opened:
-                segment = self._segments[at]
-                entry = segment.entry(term, field)
-                assert entry is not None
-                held = segment.postings(entry)
+                held = self._postings(at, field, term)
+                assert held is not None
                 opened[at] = held, list(accumulate(held.frequencies, initial=0))
             (papers, _, places), starts = opened[at]
             first = starts[bisect_left(papers, paper - self._bases[at])]
@@ -179,11 +185,11 @@ class SegmentPostings:
         return Positions(self.counts(field, term), read)
 
     def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterator[int]:
-        for base, segment, _ in self._parts:
-            entry = segment.entry(term, field)
-            if entry:
-                held, tfs, places = segment.postings(entry)
-                numbers = [base + n for n in held] if base else held
+        for at, (base, _, _) in enumerate(self._parts):
+            held = self._postings(at, field, term)
+            if held:
+                numbered, tfs, places = held
+                numbers = [base + n for n in numbered] if base else numbered
                 ends = list(accumulate(tfs))
                 each = zip(numbers, chain((0,), ends), ends, strict=False)
                 wanted = compress(each, map(papers.__contains__, numbers))

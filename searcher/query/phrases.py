@@ -30,8 +30,7 @@ def occurrences(
         }
     postings = {step.term: positions(step.term) for step in phrase.steps}
     found: dict[int, set[Span]] = {}
-    candidates = _candidates(phrase, postings)
-    for paper in candidates if papers is None else candidates & papers:
+    for paper in _candidates(phrase, postings, papers):
         spans = spans_in(phrase, {t: p.get(paper, ()) for t, p in postings.items()})
         if spans:
             found[paper] = spans
@@ -80,10 +79,13 @@ def _before(
                 yield first, used + at - end
 
 
-def _candidates(phrase: Phrase, postings: Mapping[str, Positions]) -> set[int]:
+def _candidates(
+    phrase: Phrase, postings: Mapping[str, Positions], among: AbstractSet[int] | None
+) -> set[int]:
     """The papers in which some path through the phrase has all its terms."""
     reached: list[set[int]] = [set() for _ in range(phrase.size + 1)]
     for step in sorted(phrase.steps, key=lambda step: step.start):
         papers = postings[step.term].keys()
-        reached[step.end] |= papers if step.start == 0 else reached[step.start] & papers
+        before = reached[step.start] if step.start else among
+        reached[step.end] |= papers if before is None else before & papers
     return reached[phrase.size]

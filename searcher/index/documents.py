@@ -21,20 +21,12 @@ UNLIKE = "latex"
 
 def values(paper: Paper) -> dict[str, str]:
     """The raw text of each field that the paper has."""
-    fields = {
-        "title.en": paper.title.en,
-        "abstract.en": paper.abstract.en,
-        "title.zh": paper.title.zh,
-        "abstract.zh": paper.abstract.zh,
-        "authors": _lines(paper.authors),
-        "id": paper.id,
-        "subjects": _lines(f"{s.code or ''}\t{s.name}" for s in paper.subjects),
-        "keywords": _lines(paper.keywords),
-        "digests": _lines(seen.digest for seen in paper.seen),
-        "dates": paper.date.isoformat() if paper.date else "",
-        "languages": _lines(_languages(paper)),
-    }
-    return {field: text for field, text in fields.items() if text}
+    return {field: text for field, make in _VALUES.items() if (text := make(paper))}
+
+
+def value(paper: Paper, field: str) -> str:
+    """The raw text of one field, empty if the paper lacks it."""
+    return _VALUES[field](paper) if field in _VALUES else ""
 
 
 def indexed(record: Record) -> dict[str, str]:
@@ -146,3 +138,20 @@ def _digest(path: str) -> list[Token]:
 
 def _whole(text: str) -> Token:
     return Token(text.casefold(), 0, 0, len(text))
+
+
+_VALUES: dict[str, Callable[[Paper], str]] = {
+    "title.en": lambda paper: paper.title.en,
+    "abstract.en": lambda paper: paper.abstract.en,
+    "title.zh": lambda paper: paper.title.zh,
+    "abstract.zh": lambda paper: paper.abstract.zh,
+    "authors": lambda paper: _lines(paper.authors),
+    "id": lambda paper: paper.id,
+    "subjects": lambda paper: _lines(
+        f"{s.code or ''}\t{s.name}" for s in paper.subjects
+    ),
+    "keywords": lambda paper: _lines(paper.keywords),
+    "digests": lambda paper: _lines(seen.digest for seen in paper.seen),
+    "dates": lambda paper: paper.date.isoformat() if paper.date else "",
+    "languages": lambda paper: _lines(_languages(paper)),
+}

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from searcher.index import suggestions
 from searcher.index.chaining import PLACE
-from searcher.index.documents import values
+from searcher.index.documents import value
 from searcher.index.manifest import damaged
 from searcher.index.segment.reading import Postings, Segment
 from searcher.index.substrings import parts_of
@@ -88,8 +88,8 @@ class SegmentPostings:
         return [sections[at][n - self._bases[at]] for at, n in homes]
 
     def texts(self, paper: int, fields: Sequence[str]) -> Iterator[str]:
-        stored = values(self._paper(paper))
-        return (stored[field] for field in fields if field in stored)
+        stored = self._paper(paper)
+        return (text for field in fields if (text := value(stored, field)))
 
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         each = (

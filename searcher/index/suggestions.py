@@ -49,10 +49,11 @@ def alike(run: str, pattern: re.Pattern[str], postings: Postings) -> Counter[str
     held = Counter(paper for c in characters for paper in postings.holding(c))
     papers = [paper for paper, count in held.items() if count >= len(characters) - 1]
     papers.sort(key=lambda paper: (-held[paper], paper))
+    chinese = re.compile(f"[{HAN}]").search
     return Counter(
         found
         for paper in papers[:MOST_READ]
         for text in postings.texts(paper, TEXTS)
-        if re.search(f"[{HAN}]", text)
+        if not text.isascii() and chinese(text)
         for found in pattern.findall(comparable(text))
     )

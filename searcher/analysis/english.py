@@ -4,9 +4,9 @@ The only importer of the stemmer. Knows nothing of positions or of other scripts
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from searcher.analysis.data import table
 
@@ -21,12 +21,11 @@ def is_stemmed(word: str) -> bool:
 
 
 @cache
-def _snowball() -> Callable[[str], str]:
+def _snowball() -> Any:
     import Stemmer  # noqa: PLC0415  (compiled code; queries in Chinese do not need it)
 
     # its own cache takes four times what stemming does; ours stands before it
-    stemmer: Callable[[str], str] = Stemmer.Stemmer("english", 0).stemWord
-    return stemmer
+    return Stemmer.Stemmer("english", 0)
 
 
 def stemmer_version() -> str:
@@ -74,13 +73,16 @@ def _root(word: str) -> tuple[int, str, str] | None:
 
 def american(word: str) -> str:
     """The American spelling of a folded word; most are their own."""
+    return _respelled(word, _root(word))
+
+
+def _respelled(word: str, root: tuple[int, str, str] | None) -> str:
     spelling = _spelling()
     if word in spelling.words:
         return spelling.words[word]
-    root = _root(word)
     if root:
         return word.replace(root[1], root[2])
-    match = _ISE.fullmatch(word)
+    match = _ISE.fullmatch(word) if "is" in word else None
     if match and not (match["base"] + "ise").endswith(spelling.keep):
         return f"{match['base']}iz{match['end']}"
     return word
@@ -88,7 +90,7 @@ def american(word: str) -> str:
 
 def singular_acronym(word: str) -> str | None:
     """`llm` of `llms`, which Snowball leaves alone for want of a vowel."""
-    if _VOWELLESS_PLURAL.fullmatch(word) and not word.endswith("ss"):
+    if word[-1:] == "s" and word[-2:] != "ss" and _VOWELLESS_PLURAL.fullmatch(word):
         return word[:-1]
     return None
 
@@ -96,10 +98,47 @@ def singular_acronym(word: str) -> str | None:
 def stem(word: str) -> str:
     """The stem of a folded word for which `is_stemmed` holds."""
     spelled = american(word)
+    return _settled(spelled, _snowball().stemWord(spelled))
+
+
+def stems(words: Sequence[str]) -> list[str]:
+    """As `stem` of each: faster, where they are many."""
+    rooted = _rooted(words)
+    spelled = [
+        _respelled(word, _root(word) if at in rooted else None)
+        for at, word in enumerate(words)
+    ]
+    return list(map(_settled, spelled, _snowball().stemWords(spelled)))
+
+
+def _settled(spelled: str, stemmed: str) -> str:
+    """What Snowball made of a word, or what is better."""
     exception = _exceptions().get(spelled)
     if exception is not None:
         return exception
-    stemmed = singular_acronym(spelled) or _snowball()(spelled)
+    stemmed = singular_acronym(spelled) or stemmed
     # Snowball ends classify in -ifi, classification in -if
     same = len(stemmed) > 4 and stemmed.endswith("ifi")
     return stemmed[:-1] if same else stemmed
+
+
+def _rooted(words: Sequence[str]) -> set[int]:
+    """Which of many words may hold a root: some of the others do too."""
+    import numpy as np  # noqa: PLC0415  (only while indexing)
+
+    def spread(grams: Any) -> Any:
+        return grams * np.uint32(0x9E3779B1) >> np.uint32(16)
+
+    begins = "".join(_spelling().roots).encode()
+    may = np.zeros(1 << 16, np.bool_)
+    may[spread(np.frombuffer(begins, "<u4"))] = True
+    text = "\n".join(words).encode() + bytes(_BEGIN)
+    letters = np.frombuffer(text, np.uint8)
+    grams = letters[: 1 - _BEGIN].astype(np.uint32)
+    for at in range(1, _BEGIN):
+        grams |= (
+            letters[at : len(letters) - _BEGIN + 1 + at].astype(np.uint32) << at * 8
+        )
+    places = np.flatnonzero(may[spread(grams)])
+    ends = np.cumsum(letters == ord("\n"))
+    return set(ends[places].tolist())

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.tokens import length, tokens
 from searcher.index.documents import field_tokens, indexed, values
-from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
+from searcher.index.segment.collecting import Collector
+from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT
 from searcher.index.segment.layout import PAPER_BITS, PLACE_BITS
 from searcher.model import Bilingual, Paper, Record, Seen, Subject
 from searcher.query.plan import FIELDS, TEXTS
@@ -29,7 +30,7 @@ def collected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
     for paper in papers:
         collector.add(Record(paper))
     packed = collector.packed()
-    names = list(collector.forms.terms)
+    names = list(collector.terms)
     found: Places = defaultdict(list)
     for token in packed.tolist():
         field = FIELDS[token >> FIELD_SHIFT & 15]
@@ -92,9 +93,10 @@ NAMES = st.one_of(
 
 
 def every_token(collector: Collector) -> Tokens:
-    names = list(collector.forms.terms)
+    packed = collector.packed().tolist()
+    names = list(collector.terms)
     found: Tokens = Counter()
-    for token in collector.packed().tolist():
+    for token in packed:
         field = FIELDS[token >> FIELD_SHIFT & 15]
         paper = token >> PLACE_BITS & (1 << PAPER_BITS) - 1
         place = token & (1 << PLACE_BITS) - 1
@@ -132,7 +134,7 @@ def test_any_field(named: list[list[str]]) -> None:
     before = Collector(segmenter)
     for record in records[1:]:
         before.add(record)
-    collector = Collector(segmenter, before.forms)
+    collector = Collector(segmenter, before.analyser)
     for record in records:
         collector.add(record)
     assert every_token(collector) == wanted

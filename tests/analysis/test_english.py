@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.english import american, is_stemmed, singular_acronym, stem
+from searcher.analysis.english import (
+    american,
+    is_stemmed,
+    singular_acronym,
+    stem,
+    stems,
+)
 
 SAME = """
 planning plan
@@ -159,3 +165,13 @@ def test_only_plain_latin_words_have_stems(word: str) -> None:
 def test_every_word_has_a_stem(word: str) -> None:
     assert is_stemmed(word)
     assert 0 < len(stem(word)) <= len(word) + 5
+
+
+@given(
+    st.lists(
+        st.sampled_from((SAME + APART).lower().split()).filter(is_stemmed)
+        | st.from_regex("[a-z]{1,12}", fullmatch=True)
+    )
+)
+def test_many_words_have_the_stems_of_each(words: list[str]) -> None:
+    assert stems(words) == list(map(stem, words))

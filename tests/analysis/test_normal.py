@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.normal import comparable, fold, greek_names, normalise
+from searcher.analysis.folding import fold, greek_names
+from searcher.analysis.normal import comparable, normal_text, normalise
 
 ASCII = "".join(set(map(chr, range(128))) - set("\\{}$^~"))
 anything = st.text(st.characters(exclude_categories=()), max_size=30)
@@ -53,6 +54,11 @@ def test_normal_text_without_latex_is_normal(text: str) -> None:
     once = normalise(kept).text
     if not set("\\{}$^~") & set(once):
         assert normalise(once).text == once
+
+
+@given(anything | latex)
+def test_the_text_alone_is_the_same(text: str) -> None:
+    assert normal_text(text) == normalise(text).text
 
 
 def test_letter_case_stays() -> None:

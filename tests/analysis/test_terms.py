@@ -24,7 +24,8 @@ from searcher.analysis.terms import (
     terms_of,
 )
 from searcher.analysis.tokens import fingerprint, tokens
-from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
+from searcher.index.segment.collecting import Collector
+from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT
 from searcher.index.segment.layout import PLACE_BITS
 from searcher.model import Bilingual, Paper, Record
 from searcher.query.plan import FIELDS
@@ -136,11 +137,12 @@ def test_bulk_analysis_is_the_same(text: str, segmenter: Segmenter) -> None:
     mine = termed(segmenter, OWN)
     collector = Collector(mine)
     collector.add(Record(Paper("x", abstract=Bilingual(text))))
-    names = list(collector.forms.terms)
+    packed = collector.packed().tolist()
+    names = list(collector.terms)
     field = FIELDS.index("abstract.en")
     found = sorted(
         (names[token >> TERM_SHIFT], token & (1 << PLACE_BITS) - 1)
-        for token in collector.packed().tolist()
+        for token in packed
         if token >> FIELD_SHIFT & 15 == field
     )
     assert found == sorted((t.term, t.position) for t in tokens(text, mine))

@@ -12,7 +12,8 @@ import numpy as np
 from searcher.analysis.pinyin import Readings
 from searcher.index.segment import layout
 from searcher.index.segment.arraying import Postings
-from searcher.index.segment.collecting import TERM_SHIFT, Collector
+from searcher.index.segment.collecting import Collector
+from searcher.index.segment.expanding import TERM_SHIFT
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
 from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.shapes import shape
@@ -36,7 +37,7 @@ def write_collected(
 ) -> None:
     """Write the segment of all that was collected."""
     packed = collector.packed()
-    terms = [term.encode("utf-8", "surrogatepass") for term in collector.forms.terms]
+    terms = [term.encode("utf-8", "surrogatepass") for term in collector.terms]
     used = np.zeros(len(terms), np.bool_)
     for stretch in _stretches(packed):
         used[stretch >> _TERM] = True

@@ -1,0 +1,266 @@
+"""Words between spaces → their terms, those of many words at a time.
+
+The same terms, at the same positions, as `tokens` makes of them one by one: what is
+written plainly, or so with hyphens, takes a short way, and stems are made together.
+Nothing here keeps offsets.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from searcher.analysis.english import is_stemmed, singular_acronym, stems
+from searcher.analysis.pieces import LONGEST_WORD, MOST_JOINED, Word, dissect
+from searcher.analysis.tokens import compound_tokens, initial, joined_surface
+
+MOST_WORDS = 1 << 18
+"""So many words are remembered, then all are forgotten."""
+
+_NUMBER = re.compile(r"[0-9]{1,30}+(?:\.[0-9]{1,30})?")
+
+
+class Chunk(NamedTuple):
+    """Letters, digits and joiners; `gap` tells that a sentence ends before them."""
+
+    text: str
+    gap: bool = False
+
+
+class Analysed(NamedTuple):
+    """The terms of a word, each so far from its first position, and what it takes."""
+
+    terms: Sequence[str]
+    offsets: Sequence[int]
+    advance: int
+    words: int
+
+
+class _Group(NamedTuple):
+    """A compound: of each of its words the forms in which it is found."""
+
+    words: Sequence[Sequence[str]]
+    gap: bool = False
+
+
+_Shape = str | tuple[str, ...] | list[_Group]
+"""A plain word in lower case or a number; several with hyphens, as one and each; or
+what else a word holds.
+"""
+
+
+def is_plain(word: str) -> bool:
+    """Whether nothing stands inside it: `word`, `Word`, `WORD`, no `LLMs`."""
+    return (
+        word.isascii()
+        and word.isalpha()
+        and (word[1:].islower() or word.isupper() or len(word) == 1)
+        and len(word) <= LONGEST_WORD
+        and not (word[-1] in "sS" and singular_acronym(word.lower()))
+    )
+
+
+class TextWords:
+    """The terms of words in texts; what was learnt of some is kept for others."""
+
+    def __init__(self) -> None:
+        self._parts: dict[str, _Shape] = {}
+        self._made: dict[str, Analysed] = {}  # what has a single form
+
+    def __call__(self, words: Iterable[Sequence[Chunk]]) -> list[Analysed]:
+        """Of each word, given by its chunks."""
+        if len(self._made) + len(self._parts) > MOST_WORDS:
+            self._parts, self._made = {}, {}
+        shapes = list(map(self._shape, words))
+        self._learn(_forms(shapes))
+        made = self._made
+        return [
+            made[shape] if isinstance(shape, str) else self._analysed(shape)
+            for shape in shapes
+        ]
+
+    def _shape(self, chunks: Sequence[Chunk]) -> _Shape:
+        if len(chunks) == 1:
+            return self._chunk(chunks[0].text)
+        groups: list[_Group] = []
+        for text, gap in chunks:
+            first, *others = _groups(self._chunk(text))
+            groups += (first._replace(gap=gap), *others)
+        return groups
+
+    def _chunk(self, text: str) -> _Shape:
+        plain = _plain(text.removesuffix("'s"))
+        if plain is not None:
+            return plain
+        parts = [self._part(part) for part in text.split("-")]
+        if len(parts) == 1:
+            return parts[0]
+        simple = [part for part in parts if isinstance(part, str)]
+        if len(parts) == len(simple) <= MOST_JOINED:
+            return "".join(simple)[:LONGEST_WORD], *simple
+        groups: list[_Group] = []
+        for part in parts:
+            first, *others = _groups(part)
+            if groups:  # what a hyphen joins is one compound
+                above = groups.pop()
+                first = _Group((*above.words, *first.words), above.gap)
+            groups += (first, *others)
+        return groups
+
+    def _part(self, part: str) -> _Shape:
+        """Of what has no hyphen."""
+        shape = self._parts.get(part)
+        if shape is None:
+            shape = _plain(part)
+            if shape is None:
+                shape = [
+                    _Group(tuple(map(_word_forms, compound.words)), compound.gap)
+                    for compound in dissect(part)
+                ]
+            self._parts[part] = shape
+        return shape
+
+    def _learn(self, forms: Iterable[str]) -> None:
+        """The terms of every form: its stem and, where that is another, itself."""
+        fresh = [form for form in dict.fromkeys(forms) if form not in self._made]
+        stemmed = list(filter(is_stemmed, fresh))
+        self._made.update((form, Analysed((form,), (0,), 1, 1)) for form in fresh)
+        for form, stem in zip(stemmed, stems(stemmed), strict=True):
+            self._made[form] = Analysed((stem, f"={form}"), (0, 0), 1, 1)
+
+    def _analysed(self, shape: tuple[str, ...] | list[_Group]) -> Analysed:
+        if isinstance(shape, tuple):
+            return self._hyphenated(*shape)
+        found: list[str] = []
+        offsets: list[int] = []
+        position = count = 0
+        for words, gap in shape:
+            position += gap
+            seen = ""  # a term stands once at a position
+            if 1 < len(words) <= MOST_JOINED:
+                joined = _joined(words)
+                seen = self._made[joined].terms[0]
+                found += (seen, joined_surface(joined, len(words)))
+                offsets += (position, position)
+            for forms in words:
+                for term in self._terms_of(forms):
+                    if term != seen:
+                        found.append(term)
+                        offsets.append(position)
+                seen = ""
+                position += 1
+            count += len(words)
+        return Analysed(found, offsets, position, count)
+
+    def _hyphenated(self, joined: str, *words: str) -> Analysed:
+        seen = self._made[joined].terms[0]
+        found, offsets = [seen, joined_surface(joined, len(words))], [0, 0]
+        for offset, word in enumerate(words):
+            for term in self._made[word].terms:
+                if offset or term != seen:
+                    found.append(term)
+                    offsets.append(offset)
+        return Analysed(found, offsets, len(words), len(words))
+
+    def _terms_of(self, forms: Sequence[str]) -> Iterable[str]:
+        if len(forms) == 1:
+            return self._made[forms[0]].terms
+        every = (self._made[form].terms for form in forms)
+        return dict.fromkeys(chain.from_iterable(every))
+
+
+def _plain(text: str) -> str | None:
+    if is_plain(text):
+        return text.lower()
+    return text if _NUMBER.fullmatch(text) else None
+
+
+def _groups(shape: _Shape) -> Sequence[_Group]:
+    """Any shape as the compounds that it stands for."""
+    if isinstance(shape, str):
+        return [_Group(((shape,),))]
+    if isinstance(shape, tuple):
+        return [_Group(tuple((word,) for word in shape[1:]))]
+    return shape
+
+
+def _word_forms(word: Word) -> tuple[str, ...]:
+    return word.text, *(inner.text for inner in word.inside)
+
+
+def _joined(words: Sequence[Sequence[str]]) -> str:
+    return "".join([forms[0] for forms in words])[:LONGEST_WORD]
+
+
+def _forms(shapes: Iterable[_Shape]) -> list[str]:
+    """All that terms are made of."""
+    found: list[str] = []
+    for shape in shapes:
+        if isinstance(shape, str):
+            found.append(shape)
+        elif isinstance(shape, tuple):
+            found += shape
+        else:
+            for words, _ in shape:
+                found += chain.from_iterable(words)
+                if 1 < len(words) <= MOST_JOINED:
+                    found.append(_joined(words))
+    return found
+
+
+def name_words(words: Iterable[Sequence[Chunk]]) -> list[Analysed]:
+    """The terms of words in an author's name: no stems, but initials."""
+    return list(map(_name_word, words))
+
+
+def _name_word(chunks: Sequence[Chunk]) -> Analysed:
+    if len(chunks) == 1:
+        return _in_name(chunks[0].text)
+    terms: list[str] = []
+    offsets: list[int] = []
+    position = words = 0
+    for text, gap in chunks:
+        position += gap
+        made = _in_name(text)
+        terms += made.terms
+        offsets += (position + offset for offset in made.offsets)
+        position += made.advance
+        words += made.words
+    return Analysed(terms, offsets, position, words)
+
+
+def _in_name(chunk: str) -> Analysed:
+    if is_plain(chunk):
+        word = chunk.lower()
+        return Analysed((f"={word}", initial(word)), (0, 0), 1, 1)
+    parts = chunk.split("-")
+    if 1 < len(parts) <= MOST_JOINED and all(map(is_plain, parts)):
+        return _double_name([part.lower() for part in parts])
+    return _by_the_book(chunk)
+
+
+def _double_name(parts: Sequence[str]) -> Analysed:
+    count = len(parts)
+    surfaces, initials = map("=".__add__, parts), map(initial, parts)
+    terms = (joined_surface("".join(parts)[:LONGEST_WORD], count), *surfaces, *initials)
+    return Analysed(terms, (0, *range(count), *range(count)), count, count)
+
+
+def _by_the_book(chunk: str) -> Analysed:
+    terms: list[str] = []
+    offsets: list[int] = []
+    initials: dict[tuple[str, int, int, int], None] = {}
+    position = words = 0
+    for compound in dissect(chunk):
+        position += compound.gap
+        for token in compound_tokens(compound, position, stemmed=False):
+            term, at, start, end = token
+            terms.append(term)
+            offsets.append(at)
+            if term[0] == "=" and term[1] != "=":
+                initials[initial(term.lstrip("=")), at, start, end] = None
+        position += len(compound.words)
+        words += len(compound.words)
+    terms += (term for term, _, _, _ in initials)
+    offsets += (at for _, at, _, _ in initials)
+    return Analysed(terms, offsets, position, words)

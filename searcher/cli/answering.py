@@ -6,10 +6,11 @@ Knows the library and the searcher; what an answer looks like is the shape's bus
 import sys
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from searcher.cli import output
 from searcher.cli.opening import opened
-from searcher.cli.shapes import Shape, footer
+from searcher.cli.shapes import Shape, choose, footer
 from searcher.errors import QueryError
 from searcher.frozen import KW_ONLY, Value
 from searcher.model import Match, Order, Results
@@ -30,6 +31,37 @@ class Ask(Value):
     match: Match
     relax: bool
     notes: tuple[str, ...] = ()
+
+
+def searched(
+    *,
+    words: tuple[str, ...],
+    batch: bool,
+    notes: tuple[str, ...],
+    limit: int,
+    offset: int,
+    sort: str,
+    match: str,
+    relax: bool,
+    explain: bool,
+    update: bool,
+    library: str | None,
+    **shaped: Any,
+) -> int:
+    """What `search` does, by its words and options; the exit status."""
+    if not words:
+        raise QueryError("found no query", hint="search WORDS..., or search --help")
+    present = choose(batch=batch, explain=explain, **shaped)
+    ask = Ask(
+        None if batch else " ".join(words),
+        limit=limit or None,
+        offset=offset,
+        order=Order(sort),
+        match=Match(match),
+        relax=relax,
+        notes=notes,
+    )
+    return answer(ask, present, library=library, update=update)
 
 
 def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:

@@ -1,6 +1,6 @@
 """The command `search`: its options, and what they ask for.
 
-Knows click; `answering` does the work.
+Knows click; `plainly` reads the same options without it, `answering` does the work.
 """
 
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from searcher.cli import options
-from searcher.errors import QueryError
 
 
 @click.command(
@@ -55,21 +54,7 @@ from searcher.errors import QueryError
 @options.library
 @options.debug
 @options.version
-def search(
-    *,
-    words: tuple[str, ...],
-    batch: bool,
-    notes: tuple[str, ...],
-    limit: int,
-    offset: int,
-    sort: str,
-    match: str,
-    relax: bool,
-    explain: bool,
-    update: bool,
-    library: str | None,
-    **shaped: Any,
-) -> int:
+def search(**asked: Any) -> int:
     """Find papers in your digests, in English or in Chinese.
 
     Everything that is not an option is the query. A lone - reads queries from standard
@@ -82,20 +67,6 @@ def search(
       search '"policy gradient"' author:schulman after:2026-01
       search trust -region
     """  # noqa: D301 - click looks for the character itself
-    from searcher.cli.answering import Ask, answer  # noqa: PLC0415 - not for --help
-    from searcher.cli.shapes import choose  # noqa: PLC0415
-    from searcher.model import Match, Order  # noqa: PLC0415
+    from searcher.cli.answering import searched  # noqa: PLC0415 - not for --help
 
-    if not words:
-        raise QueryError("found no query", hint="search WORDS..., or search --help")
-    present = choose(batch=batch, explain=explain, **shaped)
-    ask = Ask(
-        None if batch else " ".join(words),
-        limit=limit or None,
-        offset=offset,
-        order=Order(sort),
-        match=Match(match),
-        relax=relax,
-        notes=notes,
-    )
-    return answer(ask, present, library=library, update=update)
+    return searched(**asked)

@@ -20,7 +20,13 @@ INTERRUPTED = 130
 """What shells report of a program that SIGINT ended."""
 
 
-def run(program: str, load: Callable[[], "click.Command"]) -> NoReturn:
+Plainly = Callable[[list[str]], Callable[[], int] | None]
+"""What is to be done for arguments that need no click, None if these do."""
+
+
+def run(
+    program: str, load: Callable[[], "click.Command"], plainly: Plainly | None = None
+) -> NoReturn:
     """Run the command that `load` imports, with the arguments of this process.
 
     Whatever it takes time to import is imported within, where Ctrl-C is handled.
@@ -28,7 +34,7 @@ def run(program: str, load: Callable[[], "click.Command"]) -> NoReturn:
     output.prepare()
     # or each processor gets a thread that waits busily for matrices, which none has
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    status = _handled(program, lambda: _invoke(load(), program))
+    status = _handled(program, lambda: _invoke(program, load, plainly))
     if status != INTERRUPTED:
         status = _handled(program, lambda: _flushed(status))
     if status >= ERROR:
@@ -42,12 +48,18 @@ def _flushed(status: int) -> int:
     return status
 
 
-def _invoke(command: "click.Command", program: str) -> int:
+def _invoke(
+    program: str, load: Callable[[], "click.Command"], plainly: Plainly | None
+) -> int:
+    arguments = sys.argv[1:]
+    instruction = os.environ.get(variable := f"_{program.upper()}_COMPLETE")
+    if plainly and not instruction and (work := plainly(arguments)):
+        return work()
+    command = load()
     import click  # noqa: PLC0415 - `load` has imported it
 
-    arguments = sys.argv[1:]
     try:
-        if instruction := os.environ.get(variable := f"_{program.upper()}_COMPLETE"):
+        if instruction:
             from click.shell_completion import shell_complete  # noqa: PLC0415 - rarely
 
             return shell_complete(command, {}, program, variable, instruction)

@@ -5,6 +5,7 @@ Imports nothing, so that Ctrl-C is handled while the rest is imported.
 
 TYPE_CHECKING = False  # typing itself takes long enough to be interrupted
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
     import click
@@ -15,13 +16,24 @@ def main() -> "NoReturn":
         from searcher.cli.handling import run  # noqa: PLC0415
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    run("search", _load)
+    run("search", _load, plainly=_plain)
 
 
 def _load() -> "click.Command":
     from searcher.cli.asking import search  # noqa: PLC0415 - imports click
 
     return search
+
+
+def _plain(arguments: "list[str]") -> "Callable[[], int] | None":
+    from searcher.cli.plainly import read  # noqa: PLC0415 - without click
+
+    asked = read(arguments)
+    if asked is None:
+        return None
+    from searcher.cli.answering import searched  # noqa: PLC0415
+
+    return lambda: searched(**asked)
 
 
 if __name__ == "__main__":

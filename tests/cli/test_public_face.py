@@ -24,7 +24,7 @@ def modules(environment, tmp_path) -> Callable[[str], set[str]]:
             capture_output=True,
             check=True,
         )
-        return set(json.loads(done.stderr))
+        return set(json.loads(done.stderr.splitlines()[-1]))
 
     return modules
 
@@ -47,7 +47,16 @@ def test_importing_it_imports_nothing(modules):
     assert modules(code) == {"searcher"}
 
 
-@pytest.mark.parametrize("words", [("trust", "-q"), ("trust", "regoin", "--json")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trust", "-q"),
+        ("trust", "regoin", "--json"),
+        ("trust", "region"),
+        ("信任区域", "-n", "3"),
+        ("信任区域", "agent", "--match", "any"),
+    ],
+)
 def test_a_query_imports_little(modules, built, words):
     """Neither one that finds something nor one that is relaxed."""
     code = """
@@ -62,6 +71,9 @@ loaded = sorted(sys.modules)"""
     assert "searcher.searching" in loaded
     heavy = {"jieba", "rjieba", "numpy", "whoosh", "rich", "pypinyin", "filelock"}
     assert not loaded & {*heavy, "platformdirs", "lxml"}
+    # half of what `search` took was the making of dataclasses, and click
+    light = {"click", "dataclasses", "inspect", "ast", "uuid", "platform", "gettext"}
+    assert not loaded & light
     assert not loaded & {"searcher.cli.explaining", "searcher.evaluation"}
 
 

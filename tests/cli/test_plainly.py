@@ -1,0 +1,65 @@
+"""What is read without click is what click reads."""
+
+import click
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searcher.cli import plainly
+from searcher.cli.asking import search
+from searcher.errors import QueryError
+
+ARGUMENTS = [
+    *plainly.FLAGS,
+    *plainly.VALUED,
+    *("--debug", "--help", "--version", "--", "-", "-n5", "-n-5", "-nx", "-q5", "-x"),
+    *("--limit=3", "--limit=", "--json=1", "--offset=x", "--library=", "--unknown"),
+    *("trust", "-region", "5", "-5", "0", " 7", "1_0", "any", "all", "ALL", "date"),
+    *("-date", "never", "ids", "", "{id}", "信任", "a b", "--sort=date", "--mat"),
+]
+TAKEN_BY_CLICK = [
+    ["--help"],
+    ["trust", "--help"],
+    ["--version"],
+    ["--unknown", "trust"],
+    ["trust", "--limit"],
+    ["trust", "-n", "x"],
+    ["trust", "-n", "-5"],
+    ["trust", "--sort", "ALL"],
+    ["trust", "--json=1"],
+]
+
+
+def by_click(arguments: list[str]) -> dict[str, object] | None:
+    try:
+        with search.make_context("search", list(arguments)) as context:
+            return dict(context.params)
+    except (click.ClickException, click.exceptions.Exit, QueryError):
+        return None
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(ARGUMENTS), max_size=6))
+def test_it_reads_what_click_reads(arguments: list[str]) -> None:
+    read = plainly.read(arguments)
+    assert read is None or read == by_click(arguments)
+
+
+@pytest.mark.parametrize("name", [*plainly.FLAGS, *plainly.VALUED])
+def test_no_option_of_the_command_is_left_to_click(name: str) -> None:
+    value = {"--sort": "date", "--match": "any", "--color": "never"}.get(name, "5")
+    arguments = [name, *([value] if name in plainly.VALUED else []), "trust"]
+    assert plainly.read(arguments) == by_click(arguments) is not None
+
+
+def test_every_option_is_known() -> None:
+    known = {*plainly.FLAGS, *plainly.VALUED, "--debug", "--help", "--version"}
+    context = click.Context(search)
+    for parameter in search.get_params(context):
+        if isinstance(parameter, click.Option):
+            assert {*parameter.opts, *parameter.secondary_opts} <= known
+
+
+@pytest.mark.parametrize("arguments", TAKEN_BY_CLICK, ids=" ".join)
+def test_what_is_odd_is_left_to_click(arguments: list[str]) -> None:
+    assert plainly.read(arguments) is None

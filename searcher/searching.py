@@ -27,8 +27,6 @@ from searcher.query import plan
 from searcher.query.parser import parse
 from searcher.query.plan import Plan
 from searcher.query.planning import Planned, planned
-from searcher.query.relaxing import stages
-from searcher.query.suggesting import corrected
 from searcher.query.tree import Query
 
 P = ParamSpec("P")
@@ -131,6 +129,8 @@ class Searcher:
             label, found, said = self._relaxed(parsed.query, query, match, page, found)
             notes += said
         elif not found.page.total and suggest:
+            from searcher.query.suggesting import corrected  # noqa: PLC0415 - rarely
+
             better = corrected(parsed.query, self._reader)
             notes += (f"did you mean: {_brief(better)}",) if better else ()
         return Results(
@@ -240,6 +240,8 @@ class Searcher:
         self, query: Query, typed: str, match: Match, page: Paging, nothing: Found
     ) -> tuple[str | None, Found, tuple[str, ...]]:
         """The first less strict query that finds something, and what to say of it."""
+        from searcher.query.relaxing import stages  # noqa: PLC0415 - rarely
+
         reader = self._reader
         lax = stages(query, match, reader, reader.segmenter, typed=typed)
         for stage in lax:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import compounds, stretches
+from searcher.analysis.scripts import is_run
 from searcher.analysis.terms import as_compounds
 from searcher.analysis.tokens import (
     MOST_WORDS,
@@ -41,6 +42,9 @@ def spotted(
     normal = normalise(text)
     initials = None if any_word else {term.lstrip("=")[:1] for term in terms}
     others = [term for term in terms if not term.isascii()]
+    only_han = initials is not None and all(map(is_run, terms))
+    if only_han and not any(term in normal.text for term in others):
+        return []
     normal_text = as_compounds(normal.text, segmenter)
     found = list(_spotted(normal_text, segmenter, initials, others))
     if normal.starts is None:

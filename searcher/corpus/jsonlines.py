@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date as Date
+from itertools import islice
 
 from searcher.corpus import records
 from searcher.corpus.decoding import decode
@@ -23,7 +24,7 @@ TOO_LONG = f"a line of more than {LONGEST >> 20} MiB, wanted one paper a line"
 
 def looks_like(head: bytes) -> bool:
     """Whether a file that begins so is JSON lines, be some of them broken."""
-    lines = [line for line in re.split(rb"[\r\n]+", head) if line.strip()][:200]
+    lines = list(islice(filter(bytes.strip, head.splitlines()), 200))
     objects = sum(_OBJECT.match(line) is not None for line in lines)
     return bool(lines) and (
         objects * 2 > len(lines) or _OBJECT.match(lines[0]) is not None

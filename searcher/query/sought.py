@@ -37,15 +37,17 @@ def is_unlike(text: str) -> bool:
 
 
 def holds_long(text: str) -> bool:
-    """Whether some word may be longer than a term; to split costs less than to search.
+    """Whether some word may be longer than a term.
 
-    Every text of an index is asked.
+    Every text of an index is asked, so it is gone through from space to space.
     """
-    if len(text) <= LONGEST_WORD:
-        return False
-    if max(map(len, text.split()), default=0) <= LONGEST_WORD:
-        return False
-    return re.search(_LONG, text) is not None
+    at, last = -1, len(text) - LONGEST_WORD
+    while at < last:
+        space = text.rfind(" ", at + 1, at + LONGEST_WORD + 2)
+        if space < 0:
+            return re.search(_LONG, text) is not None
+        at = space
+    return False
 
 
 class Sought(Value):

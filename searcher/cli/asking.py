@@ -1,6 +1,6 @@
-"""The command `search`: its options, and what they ask for.
+"""The command `search`, as click reads it.
 
-Knows click; `plainly` reads the same options without it, `answering` does the work.
+`plainly` reads the same options without click, and `answering` does the work.
 """
 
 from typing import Any
@@ -18,40 +18,7 @@ from searcher.cli import options
     "asked for; 1 nothing was; 2 an error.",
 )
 @click.argument("words", nargs=-1, metavar="QUERY...")
-@options.limit
-@click.option(
-    "--offset",
-    type=int,
-    callback=options.natural,
-    default=0,
-    metavar="N",
-    help="Leave out the first N.",
-)
-@click.option(
-    "--sort",
-    type=click.Choice(["relevance", "date", "-date"]),
-    default="relevance",
-    help="Best first, newest first, or oldest first.",
-)
-@options.match
-@click.option(
-    "--relax/--no-relax",
-    default=True,
-    help="Where nothing is found, try other spellings, any of the words, and the "
-    "inside of words; the answer says so. --count and -q never do.",
-)
-@options.shaped
-@click.option(
-    "--explain",
-    is_flag=True,
-    help="Say how the query was read, and what every score is made of.",
-)
-@click.option(
-    "--update/--no-update",
-    default=True,
-    help="Take in new digests first, or search what is built.",
-)
-@options.library
+@options.searching
 @options.debug
 @options.version
 def search(**asked: Any) -> int:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from searcher.cli.arguments import split
+from searcher.cli.declared import LIBRARY, LIMIT, MATCH, SEARCH, SHAPED, Option
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,14 +37,52 @@ class QueryCommand(click.Command):
         }
 
 
-def library(command: F) -> F:
-    return click.option(
-        "--library",
-        metavar="DIR",
-        callback=lambda ctx, _, value: value or ctx.find_root().params.get("library"),
-        help="The library. Else $SEARCHER_LIBRARY, else one at or above the current "
-        "directory, else the one in your data directory.",
-    )(command)
+def _natural(ctx: click.Context, parameter: click.Parameter, value: int) -> int:
+    if value < 0:
+        raise click.BadParameter(f"found {value}, wanted 0 or more", ctx, parameter)
+    return value
+
+
+def _nearest(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """That of the command, else that of the program."""
+    return value or ctx.find_root().params.get("library")
+
+
+def _all(command: F, *added: Callable[[F], F]) -> F:
+    for option in reversed(added):  # click lists the last one first
+        command = option(command)
+    return command
+
+
+def option(declared: Option) -> Callable[[F], F]:
+    """An option of click's."""
+    names = [*declared.names, declared.parameter]
+    kind: dict[str, Any] = {"default": declared.default, "metavar": declared.metavar}
+    if declared.opposite:
+        [name] = declared.names
+        names = [f"{name}/{declared.opposite}"]
+    elif declared.is_flag:
+        kind["is_flag"] = True
+    elif declared.is_number:
+        kind |= {"type": int, "callback": _natural}
+    elif declared.choices:
+        kind["type"] = click.Choice(declared.choices)
+    elif declared == LIBRARY:
+        kind["callback"] = _nearest
+    return click.option(*names, help=declared.help, **kind)
+
+
+def _options(*declared: Option) -> Callable[[F], F]:
+    def with_all(command: F) -> F:
+        return _all(command, *map(option, declared))
+
+    return with_all
+
+
+searching = _options(*SEARCH)
+shaped = _options(*SHAPED)
+"""The options that say what an answer of papers looks like: see `shapes`."""
+limit, match, library = map(option, (LIMIT, MATCH, LIBRARY))
 
 
 def debug(command: F) -> F:
@@ -87,74 +126,12 @@ def building(command: F) -> F:
     )
 
 
-def limit(command: F) -> F:
-    return click.option(
-        "-n",
-        "--limit",
-        type=int,
-        callback=natural,
-        default=10,
-        metavar="N",
-        help="How many papers, 10 unless told; 0 is all of them.",
-    )(command)
-
-
-def match(command: F) -> F:
-    return click.option(
-        "--match",
-        type=click.Choice(["all", "any"]),
-        default="all",
-        help="Papers with all of the words, or with any of them.",
-    )(command)
-
-
-def shaped(command: F) -> F:
-    """The options that say what an answer of papers looks like: see `shapes`."""
-    return _all(
-        command,
-        click.option(
-            "--json", "as_json", is_flag=True, help="The answer as one line of JSON."
-        ),
-        click.option(
-            "--jsonl", "as_jsonl", is_flag=True, help="A line of JSON for every paper."
-        ),
-        click.option(
-            "--format",
-            "shape",
-            metavar="SHAPE",
-            help="bibtex, ids, plain, or a template such as '{id}\\t{title.en}'.",
-        ),
-        click.option("--count", is_flag=True, help="Only how many papers there are."),
-        click.option(
-            "-q", "--quiet", is_flag=True, help="Nothing but the exit status."
-        ),
-        click.option(
-            "--color",
-            type=click.Choice(["auto", "always", "never"]),
-            default="auto",
-            help="Mark what matched; NO_COLOR and FORCE_COLOR are honoured.",
-        ),
-    )
-
-
 def accept_removals(command: F) -> F:
     return click.option(
         "--accept-removals",
         is_flag=True,
         help="Digests that are gone are meant to be, even if they are most of them.",
     )(command)
-
-
-def natural(ctx: click.Context, parameter: click.Parameter, value: int) -> int:
-    if value < 0:
-        raise click.BadParameter(f"found {value}, wanted 0 or more", ctx, parameter)
-    return value
-
-
-def _all(command: F, *added: Callable[[F], F]) -> F:
-    for option in reversed(added):  # click lists the last one first
-        command = option(command)
-    return command
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

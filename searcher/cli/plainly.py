@@ -4,59 +4,28 @@ To import click takes longer than to search. What is read here, click would read
 same way; for help, completion, and whatever is to be refused, there is click.
 """
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from searcher.cli.arguments import split
+from searcher.cli.declared import LIBRARY, SEARCH, Option
 from searcher.errors import QueryError
 
-FLAGS: Final[dict[str, tuple[str, bool]]] = {
-    "--relax": ("relax", True),
-    "--no-relax": ("relax", False),
-    "--json": ("as_json", True),
-    "--jsonl": ("as_jsonl", True),
-    "--count": ("count", True),
-    "-q": ("quiet", True),
-    "--quiet": ("quiet", True),
-    "--explain": ("explain", True),
-    "--update": ("update", True),
-    "--no-update": ("update", False),
+_FLAGS = {
+    name: (option.parameter, name != option.opposite)
+    for option in SEARCH
+    if option.is_flag
+    for name in filter(None, (*option.names, option.opposite))
 }
-"""What each says, as the parameter of `answering.searched` and its value."""
-
-VALUED: Final[dict[str, str]] = {
-    "-n": "limit",
-    "--limit": "limit",
-    "--offset": "offset",
-    "--sort": "sort",
-    "--match": "match",
-    "--format": "shape",
-    "--color": "color",
-    "--library": "library",
+_VALUED = {
+    name: option for option in SEARCH if not option.is_flag for name in option.names
 }
-_NUMBERS = frozenset({"limit", "offset"})
-_CHOICES = {
-    "sort": ("relevance", "date", "-date"),
-    "match": ("all", "any"),
-    "color": ("auto", "always", "never"),
-}
-_DEFAULTS: Final[dict[str, Any]] = {
-    **{name: not value for name, value in FLAGS.values() if value},
-    "limit": 10,
-    "offset": 0,
-    "sort": "relevance",
-    "match": "all",
-    "shape": None,
-    "color": "auto",
-    "library": None,
-    "relax": True,
-    "update": True,
-}
+_DEFAULTS = {option.parameter: option.default for option in SEARCH}
 _SILENT = "--debug"
 """Says nothing here: see `handling`."""
 _OPTIONS = {
-    **dict.fromkeys((*FLAGS, _SILENT, "--help", "--version"), False),
-    **dict.fromkeys(VALUED, True),
+    **dict.fromkeys((*_FLAGS, _SILENT, "--help", "--version"), False),
+    **dict.fromkeys(_VALUED, True),
 }
 
 
@@ -70,29 +39,27 @@ def read(arguments: Sequence[str]) -> dict[str, Any] | None:
     return {**_DEFAULTS, **read, "words": words, "batch": batch, "notes": notes}
 
 
-def _pairs(options: Sequence[str]) -> list[tuple[str, Any]]:
+def _pairs(options: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Raises ValueError or KeyError for what is none."""
-    pairs: list[tuple[str, Any]] = []
     rest = iter(options)
     for option in rest:
-        if option in FLAGS:
-            pairs.append(FLAGS[option])
-        elif option in VALUED:
-            pairs.append(_valued(VALUED[option], next(rest)))
+        if option in _FLAGS:
+            yield _FLAGS[option]
+        elif option in _VALUED:
+            yield _valued(_VALUED[option], next(rest))
         elif option != _SILENT:
             name, equals, value = option.partition("=")
             if not equals:
                 name, value = option[:2], option[2:]
-            pairs.append(_valued(VALUED[name], value))
-    return pairs
+            yield _valued(_VALUED[name], value)
 
 
-def _valued(name: str, value: str) -> tuple[str, Any]:
-    if name in _NUMBERS:
+def _valued(option: Option, value: str) -> tuple[str, Any]:
+    if option.is_number:
         number = int(value)
         if number < 0:
             raise ValueError(value)
-        return name, number
-    if value not in _CHOICES.get(name, (value,)):
+        return option.parameter, number
+    if option.choices and value not in option.choices:
         raise ValueError(value)
-    return name, (value or None) if name == "library" else value
+    return option.parameter, (value or None) if option == LIBRARY else value

@@ -7,11 +7,16 @@ from hypothesis import strategies as st
 
 from searcher.cli import plainly
 from searcher.cli.asking import search
+from searcher.cli.declared import SEARCH, Option
 from searcher.errors import QueryError
 
+
+def names(option: Option) -> list[str]:
+    return [*option.names, *filter(None, [option.opposite])]
+
+
 ARGUMENTS = [
-    *plainly.FLAGS,
-    *plainly.VALUED,
+    *(name for option in SEARCH for name in names(option)),
     *("--debug", "--help", "--version", "--", "-", "-n5", "-n-5", "-nx", "-q5", "-x"),
     *("--limit=3", "--limit=", "--json=1", "--offset=x", "--library=", "--unknown"),
     *("trust", "-region", "5", "-5", "0", " 7", "1_0", "any", "all", "ALL", "date"),
@@ -45,19 +50,23 @@ def test_it_reads_what_click_reads(arguments: list[str]) -> None:
     assert read is None or read == by_click(arguments)
 
 
-@pytest.mark.parametrize("name", [*plainly.FLAGS, *plainly.VALUED])
-def test_no_option_of_the_command_is_left_to_click(name: str) -> None:
-    value = {"--sort": "date", "--match": "any", "--color": "never"}.get(name, "5")
-    arguments = [name, *([value] if name in plainly.VALUED else []), "trust"]
-    assert plainly.read(arguments) == by_click(arguments) is not None
+@pytest.mark.parametrize("option", SEARCH, ids=lambda option: option.parameter)
+def test_no_option_of_the_command_is_left_to_click(option: Option) -> None:
+    for name in names(option):
+        value = [] if option.is_flag else [*option.choices, "5"][:1]
+        arguments = [name, *value, "trust"]
+        assert plainly.read(arguments) == by_click(arguments) is not None
 
 
-def test_every_option_is_known() -> None:
-    known = {*plainly.FLAGS, *plainly.VALUED, "--debug", "--help", "--version"}
-    context = click.Context(search)
-    for parameter in search.get_params(context):
-        if isinstance(parameter, click.Option):
-            assert {*parameter.opts, *parameter.secondary_opts} <= known
+def test_every_option_is_declared() -> None:
+    declared = {name for option in SEARCH for name in names(option)}
+    found = {
+        name
+        for parameter in search.get_params(click.Context(search))
+        if isinstance(parameter, click.Option)
+        for name in (*parameter.opts, *parameter.secondary_opts)
+    }
+    assert found == declared | {"--debug", "--help", "--version"}
 
 
 @pytest.mark.parametrize("arguments", TAKEN_BY_CLICK, ids=" ".join)

@@ -97,6 +97,7 @@ class SegmentArrays:
         for part in self._parts:
             for field, entry in part.segment.entries(term.text).items():
                 if field in term.fields:
+                    part.segment.read_soon(entry)
                     found.setdefault(field, []).append(part.held(entry))
         joined = {
             field: Held(*map(_joined, zip(*held, strict=True)))

@@ -82,6 +82,8 @@ class Mapped:
         """Raises OSError, or ValueError when the file is not a whole segment."""
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # or each paper that is shown reads the megabytes around it from the disk
+        self._advise("MADV_RANDOM", 0, len(self._map))
         view = memoryview(self._map)
         if len(view) < len(MAGIC) + _TAIL.size or view[: len(MAGIC)] != MAGIC:
             raise ValueError(f"{path} is not a segment of format {int(MAGIC[-2:])}")
@@ -107,10 +109,24 @@ class Mapped:
         view = self._view[start : start + size]
         return view if kind == "B" else view.cast(_casts(kind))
 
+    def read_soon(self, name: str, first: int = 0, last: int | None = None) -> None:
+        """Have a section, or these bytes of it, come from the disk in one go."""
+        start, size, _ = self._sections[name]
+        last = size if last is None else min(last, size)
+        first -= (start + first) % mmap.PAGESIZE
+        self._advise("MADV_WILLNEED", start + first, last - first)
+
+    def read_all(self) -> None:
+        """All of it will be read, in order."""
+        self._advise("MADV_SEQUENTIAL", 0, len(self._map))
+
     def forget(self) -> None:
         """Give back the memory of what was read; it is read again when needed."""
-        if hasattr(mmap, "MADV_DONTNEED"):  # not on every platform
-            self._map.madvise(mmap.MADV_DONTNEED)
+        self._advise("MADV_DONTNEED", 0, len(self._map))
+
+    def _advise(self, how: str, start: int, size: int) -> None:
+        if hasattr(mmap, how):  # not on every platform
+            self._map.madvise(getattr(mmap, how), start, size)
 
     def close(self) -> None:
         """Let the file go, unless some array of it is still in use."""

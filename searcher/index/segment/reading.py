@@ -18,6 +18,8 @@ from searcher.index.segment.unpacking import Places
 from searcher.model import Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
 
+LONG = 1 << 12
+"""So many postings are more than a page of the file."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 
 
@@ -56,6 +58,8 @@ class Segment:
         self._postings = file.array("postings")
         self.days = file.array("days")
         self.lengths = {field: file.array(f"length.{field}") for field in SCORED}
+        for field in SCORED:
+            file.read_soon(f"length.{field}")
         self._terms, self._term_ends = file.array("terms"), file.array("term_ends")
         self._term_entries = file.array("term_entries")
         self._entry_field = file.array("entry_field")
@@ -87,8 +91,15 @@ class Segment:
     def entry(self, term: str, field: str) -> Entry | None:
         return self.entries(term).get(field)
 
+    def read_soon(self, entry: Entry) -> None:
+        """Have its postings come from the disk in one go, if they are many."""
+        if entry.df >= LONG:
+            last = entry.first + 2 * entry.df  # bytes for papers and frequencies
+            self._file.read_soon("postings", entry.first, last)
+
     def papers(self, entry: Entry) -> Sequence[int]:
         """The papers that hold it, ascending."""
+        self.read_soon(entry)
         data = self._postings[entry.first :]
         return unpacking.papers(data, entry.df, self.shape)
 
@@ -98,11 +109,14 @@ class Segment:
 
     def postings(self, entry: Entry) -> Postings:
         tfs, after = self._frequencies(entry)
+        if entry.df >= LONG:
+            self._file.read_soon("postings", after, after + sum(tfs))
         places = Places(self._postings[after:], sum(tfs))
         return Postings(self.papers(entry), tfs, places)
 
     def _frequencies(self, entry: Entry) -> tuple[Sequence[int], int]:
         """And where what follows them begins."""
+        self.read_soon(entry)
         first = entry.first + self.shape.size(entry.df)
         data = self._postings[first:]
         tfs, size = unpacking.frequencies(data, entry.df, entry.most)
@@ -130,7 +144,7 @@ class Segment:
             return self._like(like, first, last)
         ends = self._term_ends[first:last].tolist()
         begin = self._term_ends[first - 1] if first else 0
-        data = bytes(self._terms[begin : ends[-1]]) if ends else b""
+        data = self._term_bytes(begin, ends[-1]) if ends else b""
         starts = [begin, *ends]
         return [
             _text(data[a - begin : b - begin])
@@ -140,7 +154,7 @@ class Segment:
     def _like(self, pattern: re.Pattern[bytes], first: int, last: int) -> list[str]:
         ends = self._term_ends
         begin = ends[first - 1] if first else 0
-        data = bytes(self._terms[begin : ends[last - 1]]) if first < last else b""
+        data = self._term_bytes(begin, ends[last - 1]) if first < last else b""
         numbers: dict[int, None] = {}
         number, end = first - 1, 0
         for match in pattern.finditer(data):
@@ -157,7 +171,7 @@ class Segment:
 
     def entries_holding(self, part: str) -> Iterator[tuple[str, Entry]]:
         """By field, where terms stand in which these characters stand."""
-        data, ends, key = bytes(self._terms), self._term_ends, _bytes(part)
+        data, ends, key = self._term_bytes(), self._term_ends, _bytes(part)
         at, before = data.find(key), -1
         while at >= 0:
             number = bisect_right(ends, at)
@@ -206,6 +220,10 @@ class Segment:
         """A section as it is in the file."""
         return self._file.array(name)
 
+    def read_all(self) -> None:
+        """Whoever calls this reads all of it, in order."""
+        self._file.read_all()
+
     def forget(self) -> None:
         """Give back the memory of what was read so far, for whoever reads it all."""
         self._file.forget()
@@ -220,6 +238,10 @@ class Segment:
             self._entry_most[at],
             self._entry_shortest[at],
         )
+
+    def _term_bytes(self, first: int = 0, last: int | None = None) -> bytes:
+        self._file.read_soon("terms", first, last)
+        return bytes(self._terms[first:last])
 
     def _first_term(self, key: bytes) -> int:
         return bisect_left(range(self.term_count), key, key=self._term)

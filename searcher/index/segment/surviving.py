@@ -45,6 +45,7 @@ class Surviving:
 
     def __init__(self, segment: Segment, gone: Collection[int], base: int) -> None:
         self.segment = segment
+        segment.read_all()
         self.kept = np.ones(segment.size, np.bool_)
         self.kept[list(gone)] = False
         self.size = int(self.kept.sum())

@@ -71,6 +71,8 @@ def environment(setting: str) -> dict[str, str]:
     # without them, whether a hash or a locale is lucky would be measured too
     fixed = {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(paths)}
     fixed |= {"SEARCHER_LIBRARY": "", "NO_COLOR": "1"}
+    # as our programs set it: threads for matrices, which no engine here multiplies
+    fixed |= {"OPENBLAS_NUM_THREADS": "1"}
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return kept | fixed
 

@@ -124,9 +124,7 @@ def resident(process: int) -> int:
     except FileNotFoundError:
         return 0
     own = re.search(r"VmRSS:\s+(\d+)", status)
-    return (int(own[1]) if own else 0) + sum(
-        resident(int(child)) for some in children for child in some
-    )
+    return (int(own[1]) if own else 0) + sum(map(resident, map(int, children)))
 
 
 @pytest.mark.slow

@@ -26,6 +26,17 @@ LONGEST_CHAIN = 256
 _JOINER = "(?:['\\-.@/&_]|(?<=\\d)(?<!\\d{4}),(?=\\d{3}(?!\\d)))"
 
 
+def is_plain(word: str) -> bool:
+    """Whether nothing stands inside it: `word`, `Word`, `WORD`, no `LLMs`."""
+    return (
+        word.isascii()
+        and word.isalpha()
+        and (word[1:].islower() or word.isupper() or len(word) == 1)
+        and len(word) <= LONGEST_WORD
+        and not (word[-1] in "sS" and singular_acronym(word.lower()))
+    )
+
+
 def chunk(han: str, marked: str) -> str:
     """The expression of letters, digits and joiners without a space between them.
 

@@ -23,10 +23,6 @@ def shadow(text: str) -> str:
     return text if text.isascii() else text.translate(_signs())
 
 
-def holds_han(text: str) -> bool:
-    return not text.isascii() and HAN_SIGN in text.translate(_signs())
-
-
 def is_run(text: str) -> bool:
     """Whether there is nothing but Han in it, and some."""
     return bool(text) and not shadow(text).strip(HAN_SIGN)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import compounds, stretches
+from searcher.analysis.pieces import compounds, is_plain, stretches
 from searcher.analysis.scripts import is_run
 from searcher.analysis.terms import as_compounds
 from searcher.analysis.tokens import (
@@ -84,9 +84,9 @@ def _spotted(
 
 def _is_unwanted(stretch: str, initials: Collection[str]) -> bool:
     """Whether it is a plain word, all of whose terms begin with an unwanted letter."""
-    if not (stretch.isascii() and stretch.isalpha()):
-        return False
-    if not (stretch[1:].islower() or stretch.isupper() or len(stretch) == 1):
-        return False  # WideSeek holds more than one word
-    word = stretch.lower()
-    return word[0] not in initials and not word.startswith(_RESPELLED)
+    beginning = stretch[:2].lower()
+    return (
+        beginning[0] not in initials
+        and beginning not in _RESPELLED
+        and is_plain(stretch)
+    )

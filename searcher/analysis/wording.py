@@ -10,8 +10,14 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from searcher.analysis.english import is_stemmed, singular_acronym, stems
-from searcher.analysis.pieces import LONGEST_WORD, MOST_JOINED, Word, dissect
+from searcher.analysis.english import is_stemmed, stems
+from searcher.analysis.pieces import (
+    LONGEST_WORD,
+    MOST_JOINED,
+    Word,
+    dissect,
+    is_plain,
+)
 from searcher.analysis.tokens import compound_tokens, initial, joined_surface
 
 MOST_WORDS = 1 << 18
@@ -47,17 +53,6 @@ _Shape = str | tuple[str, ...] | list[_Group]
 """A plain word in lower case or a number; several with hyphens, as one and each; or
 what else a word holds.
 """
-
-
-def is_plain(word: str) -> bool:
-    """Whether nothing stands inside it: `word`, `Word`, `WORD`, no `LLMs`."""
-    return (
-        word.isascii()
-        and word.isalpha()
-        and (word[1:].islower() or word.isupper() or len(word) == 1)
-        and len(word) <= LONGEST_WORD
-        and not (word[-1] in "sS" and singular_acronym(word.lower()))
-    )
 
 
 class TextWords:

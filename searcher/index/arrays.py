@@ -57,6 +57,7 @@ class _Part(NamedTuple):
 
     def held(self, entry: Entry) -> Held:
         """Papers and frequencies of what is not gone."""
+        self.segment.read_soon(entry)
         held = Held(self.postings.papers(entry), self.postings.frequencies(entry))
         if not len(self.gone):
             return held
@@ -65,6 +66,7 @@ class _Part(NamedTuple):
 
     def all_of(self, entry: Entry) -> Postings:
         """With the places, of what is not gone."""
+        self.segment.read_soon(entry, places=True)
         found = self.postings.postings(entry)
         if not len(self.gone):
             return found
@@ -97,7 +99,6 @@ class SegmentArrays:
         for part in self._parts:
             for field, entry in part.segment.entries(term.text).items():
                 if field in term.fields:
-                    part.segment.read_soon(entry)
                     found.setdefault(field, []).append(part.held(entry))
         joined = {
             field: Held(*map(_joined, zip(*held, strict=True)))

@@ -61,10 +61,6 @@ class SegmentPostings:
     def known(self, term: str) -> bool:
         return any(self.df(field, term) for field in SCORED)
 
-    def every_paper(self) -> Iterator[Paper]:
-        """All papers, each read when it is asked for."""
-        return map(self._paper, self.everything())
-
     def close(self) -> None:
         self.positions.cache_clear()
         self.counts.cache_clear()

@@ -30,6 +30,7 @@ def best(
     of all, if that is None.
     """
     algebra, plan = evaluation.algebra, evaluation.plan
+    bag = plan.part if isinstance(plan, Prefer) else plan
     if not most:
         found = evaluation.matching(plan)
         none = most == 0 or not algebra.count(found)
@@ -37,9 +38,11 @@ def best(
         return algebra.count(found), scored
     parts = [part for part in summands(evaluation, plan, 1.0) if part.most > 0]
     known: dict[Plan, V] = {}
-    if words := _any_of(evaluation):
+    # of such words any will do
+    words = evaluation.all_scoring(bag.parts) if isinstance(bag, Any) else {}
+    if words:
         count = algebra.count_any([evaluation.matching(word) for word in words])
-        found, known = _holding(evaluation, words, parts, most)
+        found, known = _holding(evaluation, bag, words, parts, most)
     else:
         found = evaluation.matching(plan)
         count = algebra.count(found)
@@ -52,25 +55,17 @@ def best(
     return count, algebra.listed(found, scores)
 
 
-def _any_of(evaluation: Evaluation[S, V]) -> Mapping[Plan, Scoring]:
-    """The words of a plan of which any will do, if it has only such."""
-    bag = evaluation.plan
-    if isinstance(bag, Prefer):
-        bag = bag.part
-    return evaluation.all_scoring(bag.parts) if isinstance(bag, Any) else {}
-
-
 def _holding(
     evaluation: Evaluation[S, V],
+    bag: Plan,
     words: Mapping[Plan, Scoring],
     parts: Sequence[Summand],
     most: int,
 ) -> tuple[S, dict[Plan, V]]:
     """The papers that hold one of the weightiest words, so many that no other paper can
-    be among the best; and what they score for all the words.
+    be among the best; and what they score for all the words, the parts of a bag.
     """
-    algebra, plan = evaluation.algebra, evaluation.plan
-    bag = plan.part if isinstance(plan, Prefer) else plan
+    algebra = evaluation.algebra
     heights = {word: algebra.highest(leaf) for word, leaf in words.items()}
     order = sorted(heights, key=heights.__getitem__, reverse=True)
     bonuses = [

@@ -7,7 +7,6 @@ from searcher.analysis.scripts import (
     HAN_SIGN,
     MARKED,
     MARKED_SIGNS,
-    holds_han,
     shadow,
 )
 from searcher.model import HAN
@@ -29,7 +28,3 @@ def test_every_character_has_its_kind() -> None:
         assert [m.start() for m in re.finditer(kind_of_sign, signs)] == wanted
     others = re.sub(f"[{HAN}{MARKED}]", "", EVERY)
     assert shadow(others) == others
-
-
-def test_holding_han() -> None:
-    assert [*map(holds_han, ("", "word", "año", "a 词", "𠀀"))] == [0, 0, 0, 1, 1]

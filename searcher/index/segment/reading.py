@@ -91,32 +91,35 @@ class Segment:
     def entry(self, term: str, field: str) -> Entry | None:
         return self.entries(term).get(field)
 
-    def read_soon(self, entry: Entry) -> None:
+    def read_soon(self, entry: Entry, *, places: bool = False) -> None:
         """Have its postings come from the disk in one go, if they are many."""
         if entry.df >= LONG:
-            last = entry.first + 2 * entry.df  # bytes for papers and frequencies
+            each = 4 if places else 2  # bytes, about
+            last = entry.first + each * entry.df
             self._file.read_soon("postings", entry.first, last)
 
     def papers(self, entry: Entry) -> Sequence[int]:
         """The papers that hold it, ascending."""
         self.read_soon(entry)
-        data = self._postings[entry.first :]
-        return unpacking.papers(data, entry.df, self.shape)
+        return self._papers(entry)
 
     def frequencies(self, entry: Entry) -> Sequence[int]:
         """How often it stands in each of its papers."""
+        self.read_soon(entry)
         return self._frequencies(entry)[0]
 
     def postings(self, entry: Entry) -> Postings:
+        self.read_soon(entry, places=True)
         tfs, after = self._frequencies(entry)
-        if entry.df >= LONG:
-            self._file.read_soon("postings", after, after + sum(tfs))
         places = Places(self._postings[after:], sum(tfs))
-        return Postings(self.papers(entry), tfs, places)
+        return Postings(self._papers(entry), tfs, places)
+
+    def _papers(self, entry: Entry) -> Sequence[int]:
+        data = self._postings[entry.first :]
+        return unpacking.papers(data, entry.df, self.shape)
 
     def _frequencies(self, entry: Entry) -> tuple[Sequence[int], int]:
         """And where what follows them begins."""
-        self.read_soon(entry)
         first = entry.first + self.shape.size(entry.df)
         data = self._postings[first:]
         tfs, size = unpacking.frequencies(data, entry.df, entry.most)

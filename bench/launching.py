@@ -7,7 +7,6 @@ when it has all that its parent has. So its parent must have next to nothing.
 import json
 import subprocess
 import sys
-from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 _LAUNCHER = """
@@ -76,12 +75,7 @@ class Launcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self._process.communicate()
 
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from datetime import date as Date
 from functools import wraps
 from time import perf_counter
-from types import TracebackType
 from typing import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 from searcher.errors import IndexDamaged, SearcherError
@@ -206,12 +205,7 @@ class Searcher:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self.close()
 
     def _plan(self, query: Query, literal: Query | None, match: Match) -> Planned:

@@ -12,7 +12,6 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from types import TracebackType
 from typing import Any, Self
 
 import pytest
@@ -141,12 +140,7 @@ class JsonBuild:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self._staging.close()
 
 

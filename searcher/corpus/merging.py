@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date as Date
 from functools import reduce
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, Self
 
 from searcher.corpus import ids
@@ -91,12 +90,7 @@ class Pool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self.close()
 
 

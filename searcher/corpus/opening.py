@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Callable, Generator
 from hashlib import sha256
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 from searcher.model import DigestState
@@ -72,12 +71,7 @@ class Source(io.RawIOBase):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self.close()
 
     def state(self, name: str, *, entries: int) -> DigestState:

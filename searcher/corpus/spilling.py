@@ -8,7 +8,6 @@ import marshal
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryFile
-from types import TracebackType
 from typing import Self
 
 from searcher.model import Sighting
@@ -58,10 +57,5 @@ class Spill:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self.close()

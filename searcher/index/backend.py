@@ -5,7 +5,6 @@ engine owns is postings, statistics, stored papers and the atomic publishing of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from searcher.analysis.han import Segmenter
@@ -124,12 +123,7 @@ class Build(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *why: object) -> None: ...
 
 
 class Backend(Protocol):

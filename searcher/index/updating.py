@@ -6,7 +6,6 @@ Knows the files of a generation and their statistics, not what a segment holds.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -160,12 +159,7 @@ class EmbeddedBuild:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *why: object) -> None:
         self._writer.close()
         for segment, _ in self._kept:
             segment.close()

@@ -276,7 +276,7 @@ class Shut:
         self._folder.rename(self._aside)
         self._folder.symlink_to(self._folder.name)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *why: object) -> None:
         self._folder.unlink()
         self._aside.rename(self._folder)
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 V = TypeVar("V")
 
-FORMAT = 11
+FORMAT = 12
 MOST_SHOWN = 100
 """The numbers of so many papers of the latest page are remembered."""
 WORTH_ARRAYS, WORTH_LOADING = 100, 150_000

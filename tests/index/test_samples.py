@@ -105,4 +105,4 @@ def test_a_file_of_another_format_is_named(tmp_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    write(SAMPLES / "format-2.segment")
+    write(SAMPLES / "format-3.segment")

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-MAGIC = b"DGSSEG02"
+MAGIC = b"DGSSEG03"
 FIELD_BITS, PAPER_BITS, PLACE_BITS = 4, 22, 16
 MOST_PAPERS = 1 << PAPER_BITS
 """In one segment; there are as many terms at most."""

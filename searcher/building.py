@@ -6,7 +6,6 @@ and whether the result may be published.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from time import monotonic, sleep
-from typing import NamedTuple
 
 from searcher.corpus.changes import Changes
 from searcher.corpus.scanning import Scan, scan
@@ -29,6 +28,7 @@ from searcher.generation import Generation, Intake
 from searcher.index.backend import Backend, Reader
 from searcher.model import DigestState, Problem, Record
 from searcher.settings import Library
+from searcher.typed import NamedTuple
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and of how much: bytes of the corpus while

@@ -5,7 +5,6 @@ Knows no format of a digest and no engine; it builds and changes nothing.
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple, TypeVar
 
 from searcher.corpus.collecting import Gathering
 from searcher.corpus.merging import Pool
@@ -18,6 +17,7 @@ from searcher.index.backend import Backend, Reader
 from searcher.model import Json, Order, Paper, Record
 from searcher.query.plan import EVERYTHING
 from searcher.settings import Library
+from searcher.typed import NamedTuple, TypeVar
 
 Progress = Callable[[str, int, int], None]
 """As for a build: the stages are `reading`, in bytes, and `comparing`, in papers."""

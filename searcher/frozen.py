@@ -8,7 +8,16 @@ slots, equality within a class, a hash, a repr, patterns, pickling and `replace`
 
 from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform
+
+from searcher.tuples import declared
+from searcher.typed import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Self,
+    TypeVar,
+    dataclass_transform,
+)
 
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
@@ -30,11 +39,9 @@ class _Kind(type):
     def __new__(
         cls, name: str, bases: tuple[type, ...], space: dict[str, Any]
     ) -> "_Kind":
-        # from Python 3.14 on annotations are made when they are asked for
-        made = space.get("__annotate_func__")
-        declared = list(made(1) if made else space.get("__annotations__", ()))
-        positional = declared.index("_") if "_" in declared else len(declared)
-        fields = tuple(field for field in declared if field != "_")
+        named = declared(space)
+        positional = named.index("_") if "_" in named else len(named)
+        fields = tuple(field for field in named if field != "_")
         space["_defaults"] = {f: space.pop(f) for f in fields if f in space}
         space["_fields"] = space["__slots__"] = fields
         space["__match_args__"] = fields[:positional]

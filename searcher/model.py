@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from enum import Enum
-from typing import Any, NamedTuple
 
 from searcher.frozen import KW_ONLY, Value, put
+from searcher.typed import Any, NamedTuple
 
 FORMAT = 1
 """Rises when a field of the public JSON changes meaning."""

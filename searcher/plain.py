@@ -5,9 +5,9 @@ For files and pipes of this very program: the format of marshal changes with Pyt
 
 from collections.abc import Callable
 from datetime import date as Date
-from typing import Any
 
 from searcher.model import Bilingual, Paper, Seen, Subject
+from searcher.typed import Any
 
 Plain = tuple[Any, ...]
 

@@ -7,7 +7,8 @@ first and saturated once. Nothing here knows a query or an engine.
 
 from collections.abc import Iterable, Sequence
 from math import log
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 K1 = 1.5
 """How soon further occurrences of a term stop counting."""

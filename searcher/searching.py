@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from datetime import date as Date
 from functools import wraps
 from time import perf_counter
-from typing import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 from searcher.errors import IndexDamaged, SearcherError
 from searcher.generation import Generation
@@ -27,6 +26,7 @@ from searcher.query.parser import parse
 from searcher.query.plan import Plan
 from searcher.query.planning import Planned, planned
 from searcher.query.tree import Query
+from searcher.typed import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,8 +64,8 @@ def _brief(query: Query) -> str:
 
 
 def _honest(
-    method: Callable[Concatenate["Searcher", P], R],
-) -> Callable[Concatenate["Searcher", P], R]:
+    method: "Callable[Concatenate[Searcher, P], R]",
+) -> "Callable[Concatenate[Searcher, P], R]":
     """Raise IndexDamaged where a failure has that reason, whatever it looks like."""
 
     @wraps(method)

@@ -7,10 +7,10 @@ whole sentences where they fit, else clauses, else words.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 from searcher.model import Mark, Snippet
+from searcher.typed import NamedTuple
 
 WIDTH = 240
 """A passage takes up to so many columns; a Han character takes two."""

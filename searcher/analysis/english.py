@@ -6,9 +6,9 @@ The only importer of the stemmer. Knows nothing of positions or of other scripts
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
 
 from searcher.analysis.data import table
+from searcher.typed import Any, NamedTuple
 
 _BEGIN = 4  # letters; no root of the table is shorter
 _ISE = re.compile(r"(?P<base>[a-z]{3,})is(?P<end>ed|e|es|er|ers|ing|able|ation|ations)")

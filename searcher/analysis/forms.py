@@ -7,11 +7,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, chain, count
-from typing import Any
 
 import numpy as np
 
 from searcher.analysis.wording import Analysed
+from searcher.typed import Any
 
 Numbers = np.ndarray[Any, Any]
 

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from math import log
 from pathlib import Path
-from typing import Any, Protocol
+
+from searcher.typed import Any, Protocol
 
 DICTIONARY = "jieba 0.42"
 """What says what a Chinese word is; pyproject.toml admits no other."""

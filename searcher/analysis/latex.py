@@ -5,10 +5,10 @@ Greek letters are spelled out.
 import re
 from array import array
 from functools import cache
-from typing import TypeVar
 
 from searcher.analysis.data import lines
 from searcher.analysis.folding import HARD, extends, fold, greek_names, one_to_one
+from searcher.typed import TypeVar
 
 MOST_MARKS = 16
 """More marks on one character are a text gone wrong, and slow to put in order."""

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from searcher.analysis.english import singular_acronym
 from searcher.analysis.scripts import HAN_SIGN, MARKED_SIGNS, shadow
+from searcher.typed import NamedTuple
 
 LONGEST_WORD = 64
 """Longer words are cut here, in texts and in queries alike, so that they still meet."""

@@ -9,7 +9,8 @@ import mmap
 from collections import defaultdict
 from functools import cache, cached_property
 from pathlib import Path
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 
 class _Known(NamedTuple):

@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
-from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter, inside, is_known, known_parts, words
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import LONGEST_WORD, Compound, pieces
 from searcher.model import HAN
+from searcher.typed import NamedTuple
 
 LONGEST_TERM = 200
 """In characters; a term that is one word has LONGEST_WORD."""

@@ -8,7 +8,6 @@ Nothing here keeps offsets.
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from searcher.analysis.english import is_stemmed, stems
 from searcher.analysis.pieces import (
@@ -19,6 +18,7 @@ from searcher.analysis.pieces import (
     is_plain,
 )
 from searcher.analysis.tokens import compound_tokens, initial, joined_surface
+from searcher.typed import NamedTuple
 
 MOST_WORDS = 1 << 18
 """So many words are remembered, then all are forgotten."""

@@ -6,7 +6,6 @@ Knows the library and the searcher; what an answer looks like is the shape's bus
 import sys
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from searcher.cli import output
 from searcher.cli.opening import opened
@@ -16,6 +15,7 @@ from searcher.frozen import KW_ONLY, Value
 from searcher.model import Match, Order, Results
 from searcher.searching import Searcher
 from searcher.settings import find_library
+from searcher.typed import Any
 
 FOUND, NOTHING = 0, 1
 

@@ -5,9 +5,9 @@ Knows the names of the options only, not what they mean.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from searcher.errors import QueryError
+from searcher.typed import NamedTuple
 
 _STUCK = re.compile(r"-[a-zA-Z]\d+", re.ASCII)
 

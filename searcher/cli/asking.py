@@ -3,11 +3,10 @@
 `plainly` reads the same options without click, and `answering` does the work.
 """
 
-from typing import Any
-
 import click
 
 from searcher.cli import options
+from searcher.typed import Any
 
 
 @click.command(

@@ -4,12 +4,12 @@ Knows click; `searcher.checking` compares, `searcher.building` mends.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from searcher.cli import options, output
 from searcher.settings import Library, find_library
+from searcher.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.checking import Checked, Difference

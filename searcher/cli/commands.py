@@ -4,7 +4,6 @@ Knows click and the library; what is heavy is imported by the command that needs
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,6 +14,7 @@ from searcher.cli.helping import help_
 from searcher.cli.papers import explain, like, show
 from searcher.errors import IndexBusy, SearcherError
 from searcher.settings import Library, create_library, find_library
+from searcher.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.building import Report

@@ -4,9 +4,8 @@ them, and a command line that is in order is read by them without click.
 Knows names and values, not what they do. A search waits for this, so it imports little.
 """
 
-from typing import Any, Final
-
 from searcher.frozen import KW_ONLY, Value
+from searcher.typed import Any, Final
 
 
 class Option(Value):

@@ -4,11 +4,11 @@ Knows click and what an evaluation tells; what is heavy is imported when it runs
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from searcher.cli import options, output
+from searcher.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from searcher.cli.terminal import neutral
 from searcher.model import Paper, Results
+from searcher.typed import Any
 
 
 def json_text(value: Any) -> str:

@@ -8,10 +8,10 @@ import os
 import sys
 from collections.abc import Callable
 from itertools import takewhile
-from typing import TYPE_CHECKING, NoReturn
 
 from searcher.cli import output
 from searcher.errors import SearcherError
+from searcher.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     import click

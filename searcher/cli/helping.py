@@ -5,12 +5,12 @@ Knows where the guides are, not what they say.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
 
 import click
 
 from searcher.cli import options, output
 from searcher.errors import SearcherError
+from searcher.typed import Final, NamedTuple
 
 
 class Topic(NamedTuple):

@@ -5,7 +5,6 @@ Knows when a search has to wait for a build and when the index as it is will do.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from searcher.building import Report, pending
 from searcher.building import rebuild as build_anew
@@ -18,6 +17,7 @@ from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
 from searcher.searching import Searcher
 from searcher.settings import Library
+from searcher.typed import TypeVar
 
 T = TypeVar("T")
 

@@ -4,12 +4,12 @@ Knows click; what the options do is elsewhere.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
 
 import click
 
 from searcher.cli.arguments import split
 from searcher.cli.declared import LIBRARY, LIMIT, MATCH, SEARCH, SHAPED, Option
+from searcher.typed import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
 

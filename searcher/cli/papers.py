@@ -4,13 +4,12 @@ was found.
 Knows click and the searcher; what is heavy is imported by the command that needs it.
 """
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from searcher.cli import options, output
 from searcher.errors import QueryError
 from searcher.settings import find_library
+from searcher.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from searcher.model import Explanation, Paper, Results

@@ -5,11 +5,11 @@ same way; for help, completion, and whatever is to be refused, there is click.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from searcher.cli.arguments import split
 from searcher.cli.declared import LIBRARY, SEARCH, Option
 from searcher.errors import QueryError
+from searcher.typed import Any
 
 _FLAGS = {
     name: (option.parameter, name != option.opposite)

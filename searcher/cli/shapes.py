@@ -6,12 +6,12 @@ Knows the shapes and what each needs; what they look like is elsewhere.
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from searcher.cli.output import use_utf8
 from searcher.cli.terminal import Look, look, neutral
 from searcher.errors import QueryError
 from searcher.model import Results
+from searcher.typed import NamedTuple
 
 NAMED = ("bibtex", "ids", "plain")
 

@@ -5,11 +5,11 @@ Knows the fields of a paper's public JSON by name; values come from the paper it
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
 
 from searcher.cli.terminal import neutral
 from searcher.errors import QueryError
 from searcher.model import Hit, Results
+from searcher.typed import Final
 
 Line = Callable[[Hit], str]
 

@@ -7,7 +7,8 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple, TextIO
+
+from searcher.typed import NamedTuple, TextIO
 
 UNKNOWN_COLUMNS = 80
 """For a pipe; narrower than FEWEST_COLUMNS nothing is readable anyway."""

@@ -11,10 +11,10 @@ from filecmp import cmp
 from itertools import count
 from pathlib import Path
 from shutil import copyfileobj
-from typing import NamedTuple
 
 from searcher.corpus.scanning import is_digest, scan
 from searcher.errors import DigestError
+from searcher.typed import NamedTuple
 
 
 class Added(NamedTuple):

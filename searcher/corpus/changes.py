@@ -5,10 +5,10 @@ Nothing here knows what a digest holds, or what is done about a change.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from searcher.corpus.scanning import Found, Scan, because, readable
 from searcher.model import DigestState, Problem
+from searcher.typed import NamedTuple
 
 
 class Changes(NamedTuple):

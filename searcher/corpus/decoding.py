@@ -6,7 +6,8 @@ Nothing here opens a file or knows what the text is.
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 _MARKS = (
     # the longer mark first: that of UTF-32 begins with that of UTF-16

@@ -6,9 +6,9 @@ Nothing here knows where an id was found.
 import re
 import unicodedata
 from hashlib import sha256
-from typing import NamedTuple
 
 from searcher.model import ARXIV_ID, Bilingual
+from searcher.typed import NamedTuple
 
 
 class Known(NamedTuple):

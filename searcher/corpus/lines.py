@@ -4,7 +4,8 @@ Nothing here knows encodings beyond the line end, or what a line holds.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 LONGEST = 1 << 24
 """Bytes of the longest line of JSON, 16 MiB; a paper of 65,535 words has one."""

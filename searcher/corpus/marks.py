@@ -7,9 +7,9 @@ One line at a time and without memory: which entry a line belongs to is decided 
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import NamedTuple
 
 from searcher.corpus import headers
+from searcher.typed import NamedTuple
 
 LONGEST = 1_000_000
 """Characters of a line that are read: far beyond what is indexed of one text."""

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date as Date
 from functools import reduce
 from pathlib import Path
-from typing import NamedTuple, Self
 
 from searcher.corpus import ids
 from searcher.corpus.spilling import Spill
 from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Record, Seen, Sighting
+from searcher.typed import NamedTuple, Self
 
 
 class Rank(NamedTuple):

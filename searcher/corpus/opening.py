@@ -12,9 +12,9 @@ import zlib
 from collections.abc import Callable, Generator
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol, Self
 
 from searcher.model import DigestState
+from searcher.typed import Protocol, Self
 
 CHUNK = 1 << 18
 DAMAGED = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)

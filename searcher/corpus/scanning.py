@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
 from stat import S_IFDIR, S_IFMT, S_IFREG
-from typing import NamedTuple
 
 from searcher.model import Problem
+from searcher.typed import NamedTuple
 
 WORDS = "words.txt"
 """The user's own terms, whose place is beside corpus/."""

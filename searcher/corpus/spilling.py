@@ -8,10 +8,10 @@ import marshal
 from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryFile
-from typing import Self
 
 from searcher.model import Sighting
 from searcher.plain import paper_of, plain
+from searcher.typed import Self
 
 _SIZE = Struct("<I")
 

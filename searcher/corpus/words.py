@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
 
 from searcher.analysis.terms import NO_TERMS, Term, Terms, read_term, terms_of
 from searcher.corpus.scanning import WORDS, because
 from searcher.model import Problem
+from searcher.typed import NamedTuple
 
 NAME = WORDS
 """What the file is called in problems; no digest under corpus/ has that name."""

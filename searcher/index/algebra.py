@@ -4,9 +4,9 @@ Knows leaves whose terms are known, neither plans nor postings.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
 
 from searcher.query.plan import Phrase, Synonyms
+from searcher.typed import Protocol, TypeVar
 
 S = TypeVar("S")
 V = TypeVar("V")

@@ -5,7 +5,6 @@ Knows segments and which of their papers are gone; neither leaves nor scores.
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from searcher.index.segment.arraying import PostingArrays, Postings
 from searcher.index.segment.reading import Entry, Segment
 from searcher.query.plan import Term
 from searcher.ranking import discount
+from searcher.typed import Any, NamedTuple
 
 Numbers = np.ndarray[Any, Any]
 Parts = Sequence[tuple[int, Segment, frozenset[int]]]

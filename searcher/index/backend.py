@@ -5,7 +5,6 @@ engine owns is postings, statistics, stored papers and the atomic publishing of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol, Self
 
 from searcher.analysis.han import Segmenter
 from searcher.generation import Generation
@@ -21,6 +20,7 @@ from searcher.model import (
 )
 from searcher.query.lexicon import Lexicon
 from searcher.query.plan import Leaf, Plan
+from searcher.typed import NamedTuple, Protocol, Self
 
 
 class Scored(NamedTuple):

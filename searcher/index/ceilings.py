@@ -4,7 +4,6 @@ Knows plans and how rare their leaves are; no papers but those it is given.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
 
 from searcher.index.counting import most_of, named
 from searcher.index.evaluate import Evaluation
@@ -20,6 +19,7 @@ from searcher.query.plan import (
     Term,
 )
 from searcher.ranking import NEIGHBOURS
+from searcher.typed import NamedTuple, TypeVar
 
 S = TypeVar("S")
 V = TypeVar("V")

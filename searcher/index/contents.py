@@ -9,7 +9,8 @@ import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from struct import Struct
-from typing import TYPE_CHECKING
+
+from searcher.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.index.whoosh_codec import DigestCodec

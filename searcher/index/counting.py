@@ -6,13 +6,13 @@ Knows postings and how rare a term is, not what scores are made of it.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
-from typing import NamedTuple, Protocol
 
 from searcher.index.documents import AUTHOR_STRIDE
 from searcher.index.expansion import Vocabulary
 from searcher.query.phrases import occurrences
 from searcher.query.plan import AUTHORS, Phrase, Synonyms, Term, Together
 from searcher.ranking import K1, idf
+from searcher.typed import NamedTuple, Protocol
 
 Positions = Mapping[int, Sequence[int]]
 

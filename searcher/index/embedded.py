@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 from searcher.analysis.han import MappedDictionary, indexing_segmenter
 from searcher.analysis.pinyin import Readings
@@ -31,6 +30,7 @@ from searcher.index.telling import telling
 from searcher.index.topmost import best
 from searcher.model import Explanation, Order, Paper, Sighting
 from searcher.query.plan import Plan, breadth, named_terms
+from searcher.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from searcher.index.weighing import Weighing

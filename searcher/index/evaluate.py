@@ -5,7 +5,6 @@ postings, and what a set is, are the algebra's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Generic, Never, TypeVar
 
 from searcher.index.algebra import Algebra, Scoring
 from searcher.index.counting import Postings, together
@@ -28,6 +27,7 @@ from searcher.query.plan import (
 )
 from searcher.query.sought import Sought
 from searcher.ranking import NEIGHBOURS
+from searcher.typed import Generic, Never, TypeVar
 
 S = TypeVar("S")
 V = TypeVar("V")

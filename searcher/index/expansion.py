@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import nlargest, nsmallest
 from itertools import pairwise
-from typing import NamedTuple, Protocol
 
 from searcher.analysis.edits import distance
 from searcher.analysis.english import is_stemmed
@@ -24,6 +23,7 @@ from searcher.query.plan import (
     Synonyms,
     Term,
 )
+from searcher.typed import NamedTuple, Protocol
 
 MOST_TERMS = 1000
 """So many terms a prefix or a fuzzy word stands for,"""

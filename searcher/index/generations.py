@@ -6,13 +6,13 @@ gNNNNNN are ever made or removed here.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from searcher.errors import IndexDamaged, IndexMissing
 from searcher.frozen import KW_ONLY, Value, replace
 from searcher.index.manifest import REBUILD, Kind, Published, read_manifest
 from searcher.index.staging import Staging, stage, tidy
 from searcher.settings import CURRENT, current_name, refuse_foreign
+from searcher.typed import TypeVar
 
 T = TypeVar("T")
 

@@ -11,7 +11,6 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import merge
 from itertools import accumulate, chain, compress, groupby
-from typing import TypeVar
 
 from searcher.index import suggestions
 from searcher.index.chaining import PLACE
@@ -21,6 +20,7 @@ from searcher.index.segment.reading import Postings, Segment
 from searcher.index.substrings import parts_of
 from searcher.model import Paper
 from searcher.query.plan import SCORED, TEXTS
+from searcher.typed import TypeVar
 
 T = TypeVar("T")
 

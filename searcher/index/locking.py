@@ -7,10 +7,10 @@ import os
 from contextlib import suppress
 from errno import ENOTSUP
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from searcher.errors import IndexBusy
 from searcher.settings import LOCK
+from searcher.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

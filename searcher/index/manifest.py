@@ -9,10 +9,10 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from searcher.errors import IndexDamaged, IndexOutdated
 from searcher.generation import Generation, Intake
+from searcher.typed import Any, NamedTuple
 
 MANIFEST, DIGESTS = "manifest.json", "digests.jsonl"
 REBUILD = "searcher rebuild"

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Self
 
 from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.pinyin import Readings
@@ -49,6 +48,7 @@ from searcher.query.plan import (
 )
 from searcher.query.sought import Sought
 from searcher.ranking import DECIMALS, NEIGHBOURS, idf, normalised, saturated
+from searcher.typed import Self
 
 
 class Document:

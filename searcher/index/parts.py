@@ -6,9 +6,9 @@ Knows neither what is in a segment nor how it is searched.
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from searcher.index.manifest import Published, read_file
+from searcher.typed import NamedTuple
 
 DICTIONARY, READINGS = "words.dict", "readings.json"
 STATE = "segments.json"

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
 
 from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
 from searcher.frozen import replace
@@ -28,6 +27,7 @@ from searcher.index.manifest import (
 )
 from searcher.model import DigestState, Problem
 from searcher.settings import CURRENT, GENERATION, current_name, refuse_foreign
+from searcher.typed import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

@@ -4,12 +4,12 @@ Knows where terms stand, not what that is worth.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from searcher.index.arrays import Numbers, Places, both, located, union
 from searcher.query.plan import Phrase, Step
+from searcher.typed import Any
 
 _PLACE = 20
 """Bits of a position in a packed place, with room for one beyond the last."""

@@ -5,7 +5,6 @@ Knows one paper at a time, and of each of its terms in how many papers it stands
 
 from bisect import insort
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
 from searcher.index.backend import Telling
@@ -15,6 +14,7 @@ from searcher.model import Paper
 from searcher.query.plan import TEXTS, TITLES
 from searcher.query.slots import is_stop_word
 from searcher.ranking import idf, normalised, saturated
+from searcher.typed import NamedTuple
 
 LEAST_PAPERS = 2
 """A term of this paper only leads to no other."""

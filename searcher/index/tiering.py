@@ -6,7 +6,8 @@ as often at most, and a day's papers never cause the whole to be written.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 MOST_GONE = 0.25
 """A segment of which a larger share is gone is written anew without it."""

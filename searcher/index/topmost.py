@@ -6,13 +6,13 @@ score so far, with the most that is to come, reaches what the last of the best h
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
 
 from searcher.index.algebra import Scoring
 from searcher.index.ceilings import Summand, ceiling, summands, words_of
 from searcher.index.evaluate import Evaluation
 from searcher.query.plan import Any, Phrase, Plan, Prefer
 from searcher.ranking import TIE
+from searcher.typed import TypeVar
 
 S = TypeVar("S")
 V = TypeVar("V")

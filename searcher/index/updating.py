@@ -6,7 +6,6 @@ Knows the files of a generation and their statistics, not what a segment holds.
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -38,6 +37,7 @@ from searcher.index.staging import Staging
 from searcher.index.tiering import Size, due
 from searcher.model import DigestState, Problem, Record
 from searcher.query.plan import SCORED
+from searcher.typed import NamedTuple, Self
 
 
 class _Standing(NamedTuple):

@@ -7,9 +7,9 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from searcher.settings import GENERATION
+from searcher.typed import NamedTuple
 
 
 class Size(NamedTuple):

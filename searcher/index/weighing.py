@@ -6,7 +6,6 @@ Knows leaves, their terms and BM25F, not how a plan combines them.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from searcher.index.standing import standing
 from searcher.query.phrases import occurrences
 from searcher.query.plan import FIELDS, SCORED, Phrase, Term
 from searcher.ranking import WEIGHTS, saturated
+from searcher.typed import Any, NamedTuple
 
 MOST_KEPT = 64 << 20
 """So many bytes of what leaves are worth are kept."""

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
 from whoosh import fields
 from whoosh.analysis import Analyzer
@@ -26,6 +25,7 @@ from searcher.index.documents import field_tokens
 from searcher.index.segment.reading import Entry, Segment
 from searcher.model import Token
 from searcher.query.plan import FIELDS, SCORED
+from searcher.typed import Any
 
 
 def head() -> bytes:

@@ -7,7 +7,8 @@ import re
 from datetime import date as Date
 from datetime import timedelta
 from functools import cache
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 DAY = timedelta(days=1)
 

@@ -5,7 +5,8 @@ Knows nothing of queries.
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from searcher.typed import NamedTuple
 
 
 class Identifier(NamedTuple):

@@ -6,7 +6,6 @@ operands, and what a word or a value means, is for the parser.
 
 import re
 from enum import Enum, auto
-from typing import NamedTuple
 
 from searcher.query.fields import read_field
 from searcher.query.marks import (
@@ -31,6 +30,7 @@ from searcher.query.marks import (
     is_plain,
     star,
 )
+from searcher.typed import NamedTuple
 
 
 class Kind(Enum):

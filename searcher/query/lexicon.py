@@ -5,10 +5,10 @@ Knows no engine.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.pinyin import Readings
+from searcher.typed import Protocol
 
 
 class Lexicon(Protocol):

@@ -9,7 +9,6 @@ Nothing is an error: what is not syntax is text. Knows no analysis and no engine
 """
 
 from datetime import date as Date
-from typing import NamedTuple
 
 from searcher.query.dates import read_dates
 from searcher.query.fields import DATES, LANGUAGES, read_language
@@ -36,6 +35,7 @@ from searcher.query.tree import (
     within,
 )
 from searcher.query.words import read_word
+from searcher.typed import NamedTuple
 
 MAX_CLAUSES = 1000
 """More words, phrases and values than this in one query are not read."""

@@ -8,9 +8,9 @@ children that match. `Not`, and leaves of weight 0, add nothing.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from searcher.frozen import KW_ONLY, Value
+from searcher.typed import NamedTuple
 
 TITLES = ("title.en", "title.zh")
 ABSTRACTS = ("abstract.en", "abstract.zh")

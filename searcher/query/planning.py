@@ -5,7 +5,6 @@ word, what is dropped and what scores higher. Knows no engine.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import joined_surface, spellings, surface
@@ -17,6 +16,7 @@ from searcher.query.facets import facet
 from searcher.query.neighbours import is_required, neighbours, units
 from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
 from searcher.query.slots import CUT, Slot, Words, exact_phrase, joins, loose_phrase
+from searcher.typed import NamedTuple
 
 
 class Scope(Value):

@@ -4,7 +4,6 @@ Knows trees and the words of a library, not how they are searched for.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from searcher.analysis.han import Segmenter
 from searcher.frozen import replace
@@ -14,6 +13,7 @@ from searcher.query.lexicon import Lexicon
 from searcher.query.marks import has_letter, star
 from searcher.query.slots import Words
 from searcher.query.suggesting import corrected
+from searcher.typed import NamedTuple
 
 SPELLING, ANY, SUBSTRING = "spelling", "any", "substring"
 _SAYS = {

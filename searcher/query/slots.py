@@ -6,7 +6,6 @@ Knows the analysis and the terms of the index, not the syntax they were typed in
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
-from typing import NamedTuple
 
 from searcher.analysis.data import lines
 from searcher.analysis.han import Segmenter, words
@@ -15,6 +14,7 @@ from searcher.analysis.pieces import MOST_JOINED, Compound, pieces
 from searcher.analysis.terms import Termed
 from searcher.analysis.tokens import spellings, stem, surface
 from searcher.query.plan import Phrase, Step
+from searcher.typed import NamedTuple
 
 MOST_WORDS = 1000
 """So many words of one query are looked for."""

@@ -5,7 +5,6 @@ Knows the analysis only as far as its normal form; no words and no engine.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Self
 from unicodedata import category, is_normalized
 
 from searcher.analysis.normal import comparable, normalise
@@ -13,6 +12,7 @@ from searcher.analysis.pieces import LONGEST_WORD
 from searcher.analysis.tokens import MOST_WORDS
 from searcher.frozen import Value
 from searcher.model import HAN
+from searcher.typed import Self
 
 _LONG = f"[^\\s{HAN}]{{{LONGEST_WORD + 1}}}"
 _CLUSTER = "[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]"

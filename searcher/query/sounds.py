@@ -4,10 +4,10 @@ Knows the words of a library through `Lexicon` only.
 """
 
 import re
-from typing import NamedTuple
 
 from searcher.model import HAN
 from searcher.query.lexicon import Lexicon
+from searcher.typed import NamedTuple
 
 LONGEST_SYLLABLE = 6
 """As in `zhuang`."""

@@ -73,6 +73,7 @@ loaded = sorted(sys.modules)"""
     assert not loaded & {*heavy, "platformdirs", "lxml"}
     # half of what `search` took was the making of dataclasses, and click
     light = {"click", "dataclasses", "inspect", "ast", "uuid", "platform", "gettext"}
+    light.add("typing")
     assert not loaded & light
     assert not loaded & {"searcher.cli.explaining", "searcher.evaluation"}
 

@@ -3,13 +3,12 @@
 They are what `unpacking` makes in the standard library alone.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.reading import Entry, Segment
 from searcher.index.segment.shapes import BLOCK, FAR, OFTEN, VERY_OFTEN
+from searcher.typed import NamedTuple
 
 _FOURS = np.array(
     [[n >> shift & 3 for shift in (0, 2, 4, 6)] for n in range(256)], np.uint8

@@ -18,7 +18,6 @@ from pathlib import Path
 from queue import SimpleQueue
 from struct import Struct
 from threading import Thread
-from typing import IO, Any
 
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings
@@ -27,6 +26,7 @@ from searcher.errors import LibraryError
 from searcher.index.segment.carrying import packed, unpacked
 from searcher.index.segment.filing import Filing
 from searcher.model import Record
+from searcher.typed import IO, Any
 
 _SIZE = Struct("<Q")
 _WAITING = 2

@@ -10,7 +10,8 @@ import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+
+from searcher.typed import Any, Literal, NamedTuple
 
 MAGIC = b"DGSSEG03"
 FIELD_BITS, PAPER_BITS, PLACE_BITS = 4, 22, 16

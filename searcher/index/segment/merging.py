@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from searcher.index.segment.sharing import holders, mixed, ramps
 from searcher.index.segment.surviving import NOWHERE, Surviving
 from searcher.index.segment.weaving import chunks, sums, woven
 from searcher.query.plan import FIELDS, SCORED
+from searcher.typed import Any, NamedTuple
 
 PAGE = 1 << 16
 """So many terms are compared at a time, of all segments together."""

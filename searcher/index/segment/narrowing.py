@@ -1,9 +1,10 @@
 """The smallest kind of number that a section needs. Knows no section."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+
+from searcher.typed import Any
 
 Numbers = np.ndarray[Any, Any]
 

@@ -8,7 +8,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from searcher.index.segment import unpacking
 from searcher.index.segment.layout import Mapped
@@ -17,6 +16,7 @@ from searcher.index.segment.storing import decoded
 from searcher.index.segment.unpacking import Places
 from searcher.model import Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
+from searcher.typed import NamedTuple
 
 LONG = 1 << 12
 """So many postings are more than a page of the file."""

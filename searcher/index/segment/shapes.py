@@ -4,7 +4,7 @@ Postings are the papers that hold an entry, how often each does, and where. In t
 standard library alone; packs and unpacks nothing. docs/segment-format.md tells more.
 """
 
-from typing import Final, NamedTuple
+from searcher.typed import Final, NamedTuple
 
 BLOCK: Final = 255
 """So many papers are a block: a byte counts those that hold an entry, even all."""

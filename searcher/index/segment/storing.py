@@ -11,9 +11,9 @@ import json
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from searcher.model import Json, Paper, Record
+from searcher.typed import Any
 
 COMPRESSION = 3
 """A third smaller than without the phrases at level 6, in the same time; higher levels

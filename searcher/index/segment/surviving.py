@@ -4,7 +4,6 @@ Knows one segment: its entries, and what of their postings is left.
 """
 
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from searcher.index.segment.reading import Segment
 from searcher.index.segment.sharing import mixed
 from searcher.index.segment.weaving import chunks, unwoven
 from searcher.query.plan import FIELDS, SCORED
+from searcher.typed import Any, NamedTuple
 
 STRETCH = 1 << 20
 """So many bytes of stored papers are passed on together."""

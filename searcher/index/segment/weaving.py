@@ -5,7 +5,6 @@ files.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from searcher.index.segment.arraying import Postings, few, fours, in_blocks, wit
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.shapes import BLOCK, FAR, OFTEN, VERY_OFTEN, Shape
 from searcher.index.segment.sharing import ramps
+from searcher.typed import NamedTuple
 
 CHUNK = 1 << 20
 """So many postings are looked at together, and more only of one entry."""

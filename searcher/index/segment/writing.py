@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Self
 
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings
@@ -17,6 +16,7 @@ from searcher.analysis.thrift import ThriftySegmenter
 from searcher.index.segment.filing import Filing
 from searcher.index.segment.helping import Helper
 from searcher.model import Record
+from searcher.typed import Self
 
 BATCH = 200
 ALONE = 2_000

@@ -11,6 +11,8 @@ from searcher.analysis.data import lines, table
 
 LATEX = "\\{}$^~"
 """A text in ASCII without any of these is normal."""
+EASY = " !-#%-[\\]_a-z|，。、；：？！“”‘’（）《》—\u4e00-\u9fff"
+"""A class of characters of which each is one, and no others become Chinese."""
 HARD = "\ufffe"
 """A non-character: where one-to-one replacement does not do."""
 
@@ -47,6 +49,11 @@ class _OneToOne(dict[int, str]):
         hard = len(folded) != 1 or extends(char) or folded in greek_names()
         self[code] = HARD if hard else folded
         return self[code]
+
+
+def traditional(simple: str) -> str:
+    """The characters that become one of these."""
+    return "".join(old for old, new in _simplified().items() if new in simple)
 
 
 @cache

@@ -5,10 +5,11 @@ their names, traditional characters become simplified. Letter case stays, becaus
 splitting needs it. Nothing here knows what a word is.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from searcher.analysis.folding import HARD, LATEX, one_to_one
+from searcher.analysis.folding import EASY, HARD, LATEX, one_to_one, traditional
 from searcher.frozen import Value
 
 
@@ -65,3 +66,12 @@ def _spelled_text(raw: str) -> str:
 def comparable(text: str) -> str:
     """A raw text as substrings are compared: normal, in lower case, spaces as one."""
     return " ".join(normal_text(text).lower().split())
+
+
+def close_pair(chinese: str) -> Callable[[str], object]:
+    """What tells of a raw text whether two of some characters may stand in its normal
+    text, side by side or with one between; to make that takes ten times as long.
+    """
+    some = f"[{re.escape(chinese + traditional(chinese))}]"
+    pair, odd = re.compile(f"{some}.?{some}").search, re.compile(f"[^{EASY}]").search
+    return lambda text: pair(text) or odd(text)

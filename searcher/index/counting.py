@@ -46,8 +46,10 @@ class Postings(Vocabulary, Protocol):
     def holding(self, text: str) -> Iterable[int]:
         """Papers among which are all whose texts hold this comparable text."""
 
-    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
-        """The stored raw texts of these fields."""
+    def texts(
+        self, papers: Iterable[int], fields: Sequence[str]
+    ) -> Iterable[tuple[int, Sequence[str]]]:
+        """Of each of these papers the stored raw texts of these fields."""
 
 
 class Counted(NamedTuple):

@@ -215,10 +215,8 @@ class Evaluation(Generic[S, V]):
                 candidates |= unlike.keys() & postings.holding(sought.typed)
         return self.algebra.of(
             paper
-            for paper in candidates
-            if sought.stands_in(
-                postings.texts(paper, plan.fields), unlike=paper in unlike
-            )
+            for paper, texts in postings.texts(sorted(candidates), plan.fields)
+            if sought.stands_in(texts, unlike=paper in unlike)
         )
 
 

@@ -4,9 +4,9 @@ Bounded: of too many terms the most frequent are taken, and a note says so.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from searcher.analysis.edits import distance
 from searcher.analysis.english import is_stemmed
@@ -37,6 +37,9 @@ _LAST = chr(0x10FFFF)
 Open = Prefix | Fuzzy | Range
 """A leaf that says what its terms are like, not which they are."""
 
+Like = re.Pattern[bytes]
+"""What a term holds, in UTF-8; matched beside the terms that stand next to it."""
+
 
 class Vocabulary(Protocol):
     """The terms of a generation."""
@@ -45,11 +48,11 @@ class Vocabulary(Protocol):
         """The terms of a field from `start` on, sorted, each with its df there."""
 
     def between(
-        self, start: str, stop: str, like: re.Pattern[bytes] | None = None
+        self, start: str, stop: str, like: Sequence[Like] = ()
     ) -> Iterable[str]:
         """The terms of any field from `start` up to `stop`, sorted.
 
-        Those that hold nothing `like` that, in UTF-8, may be left out.
+        Where something is asked for, those that hold nothing like it may be left out.
         """
 
     def df(self, field: str, term: str) -> int: ...
@@ -158,15 +161,15 @@ def near(word: str, edits: int, vocabulary: Vocabulary) -> Iterator[str]:
 
     Words of plain letters are near to such words only.
     """
-    size = len(word)
-    kept = _one_kept(word, edits).search
+    size, letters = len(word), frozenset(word)
     plain = is_stemmed(word)
-    bounds = ("=", ">") if plain else ("", _LAST)
-    for term in vocabulary.between(*bounds, half_like(word, edits, plain=plain)):
+    bounds = ("=A", "={") if plain else ("", _LAST)
+    for term in vocabulary.between(*bounds, like=left_alike(word, edits, plain=plain)):
         marked = term[0] == "="
         if (
             abs(len(term) - marked - size) <= edits
-            and kept(term, marked)
+            # an edit brings one letter, and takes one away
+            and len(letters.symmetric_difference(term)) <= 2 * edits + marked
             and (marked or not is_stemmed(term))
             and term[marked] != "="
             and distance(term[marked:], word, edits) <= edits
@@ -174,54 +177,28 @@ def near(word: str, edits: int, vocabulary: Vocabulary) -> Iterator[str]:
             yield term
 
 
-def _one_kept(word: str, edits: int) -> re.Pattern[str]:
-    """Pieces of a word of which so many edits leave one as it is: an edit changes two
-    at most, by a swap where they meet.
+def left_alike(word: str, edits: int, *, plain: bool) -> tuple[Like, ...]:
+    """What terms so near to a word are like, one or another; none if that is unknown.
+
+    Of a piece more than there are edits one is left as it is, unless letters are
+    swapped where two pieces meet. Plain words are found among such only, each behind
+    its mark: their first piece begins them, their last one ends them.
     """
-    count = min(2 * edits + 1, len(word))
-    cuts = [len(word) * at // count for at in range(count + 1)]
-    if count <= 2 * edits:
-        return re.compile("")
-    return re.compile("|".join(re.escape(word[a:b]) for a, b in pairwise(cuts)))
-
-
-def half_like(word: str, edits: int, *, plain: bool) -> re.Pattern[bytes] | None:
-    """What terms hold that are so near to a word; None when that is next to nothing.
-
-    Of two halves one has no more than half of the edits; a swap where they meet changes
-    a letter of both. Plain words are found among such only, each behind its mark: their
-    first half begins them, their second half ends them.
-    """
-    half = len(word) // 2
-    if edits > 2 or half <= edits:
-        return None
-    first, second = word[:half], word[half:]
-    firsts, seconds = [first], [second]
-    if edits == 1:
-        firsts.append(first[:-1] + second[0] + first[-1])
-    else:
-        firsts += _one_edit(first)
-        seconds += _one_edit(second)
-    # a row of alternatives that each begin with a letter is looked for the fastest
+    size, count = len(word), edits + 1
+    if size < 2 * count:
+        return ()
     begin, end = ("=", r"(?==|\Z)") if plain else ("", "")
-    forms = [f"{begin}{re.escape(form.rstrip(_ANY))}" for form in firsts]
-    forms += [f"{re.escape(form.lstrip(_ANY))}{end}" for form in seconds]
-    either = "|".join(dict.fromkeys(forms)).replace(re.escape(_ANY), _ONE)
-    # what spans two terms must not hide what follows
-    found = either if plain else f"(?={either})"
-    return re.compile(found.encode("utf-8", "surrogatepass"))
-
-
-_ANY, _ONE = "\0", r"[^=][\x80-\xbf]*"
-"""A letter whatever it is, and in a pattern of bytes."""
-
-
-def _one_edit(half: str) -> Iterator[str]:
-    """A half after an edit, or what is left of it."""
-    for at in range(len(half) + 1):
-        yield half[:at] + _ANY + half[at:]
-    for at in range(len(half)):
-        yield half[:at] + half[at + 1 :]
-        yield half[:at] + _ANY + half[at + 1 :]
-        if at:
-            yield half[: at - 1] + half[at] + half[at - 1] + half[at + 1 :]
+    cuts = [size * at // count for at in range(count + 1)]
+    found: dict[str, None] = {}
+    for swaps in range(count):
+        for swapped in combinations(cuts[1:-1], swaps):
+            letters = list(word)
+            for at in swapped:
+                letters[at - 1], letters[at] = letters[at], letters[at - 1]
+            # what is swapped is one piece with its letters in their new places
+            edges = [cut for cut in cuts if cut not in swapped]
+            for first, last in pairwise(edges):
+                piece = re.escape("".join(letters[first:last]))
+                head, tail = begin * (first == 0), end * (last == size)
+                found[f"{head}{piece}{tail}"] = None
+    return tuple(re.compile(one.encode("utf-8", "surrogatepass")) for one in found)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Seq
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import merge
-from itertools import accumulate, chain, compress, groupby
+from itertools import accumulate, chain, compress, groupby, islice
+from operator import itemgetter
 
 from searcher.index import suggestions
 from searcher.index.chaining import PLACE
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 _HOLDING = frozenset((*SCORED, "beyond"))
 """The fields whose terms tell what substrings a paper may hold."""
+_TOGETHER = 1_000
+"""So many papers are read from the disk together."""
 _FAR = 16
 """Where one set is so many times another, the members of the other are looked up."""
 
@@ -83,9 +86,16 @@ class SegmentPostings:
         homes = ((bisect_right(self._bases, n) - 1, n) for n in papers)
         return [sections[at][n - self._bases[at]] for at, n in homes]
 
-    def texts(self, paper: int, fields: Sequence[str]) -> Iterator[str]:
-        stored = self._paper(paper)
-        return (text for field in fields if (text := value(stored, field)))
+    def texts(
+        self, papers: Iterable[int], fields: Sequence[str]
+    ) -> Iterator[tuple[int, Sequence[str]]]:
+        coming = iter(papers)
+        while some := list(islice(coming, _TOGETHER)):
+            self._read_soon(some)
+            for paper in some:
+                stored = self._paper(paper)
+                texts = [value(stored, field) for field in fields]
+                yield paper, [text for text in texts if text]
 
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         each = (
@@ -100,7 +110,7 @@ class SegmentPostings:
                 yield term, df
 
     def between(
-        self, start: str, stop: str, like: re.Pattern[bytes] | None = None
+        self, start: str, stop: str, like: Sequence[re.Pattern[bytes]] = ()
     ) -> Iterable[str]:
         if len(self._segments) == 1:
             return self._segments[0].between(start, stop, like)
@@ -139,9 +149,11 @@ class SegmentPostings:
         for part in parts_of(text):
             here: set[int] = set()
             for base, segment, gone in self._parts:
-                for field, entry in segment.entries_holding(part):
-                    if field in _HOLDING:
-                        here.update(_numbered(base, segment.papers(entry), gone))
+                every = segment.entries_holding(part)
+                held = (entry for field, entry in every if field in _HOLDING)
+                # what is shared begins at the same
+                for entry in {entry.first: entry for entry in held}.values():
+                    here.update(_numbered(base, segment.papers(entry), gone))
             found = here if found is None else found & here
         return self.everything() if found is None else sorted(found)
 
@@ -193,6 +205,12 @@ class SegmentPostings:
                     text = number << PLACE
                     for place in places.between(first, last):
                         yield text | place
+
+    def _read_soon(self, papers: Iterable[int]) -> None:
+        """Have the stored texts of these papers come from the disk, all at once."""
+        homes = map(self._home, sorted(papers))
+        for segment, same in groupby(homes, key=itemgetter(0)):
+            segment.papers_soon([number for _, number in same])
 
     def _home(self, paper: int) -> tuple[Segment, int]:
         at = bisect_right(self._bases, paper) - 1

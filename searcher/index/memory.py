@@ -194,7 +194,7 @@ class MemoryReader:
         self,
         start: str,
         stop: str,
-        like: re.Pattern[bytes] | None = None,  # noqa: ARG002  (may be ignored)
+        like: Sequence[re.Pattern[bytes]] = (),  # noqa: ARG002  (may be ignored)
     ) -> Iterable[str]:
         every = {t for d in self.documents for held in d.places.values() for t in held}
         return sorted(term for term in every if start <= term < stop)
@@ -217,9 +217,12 @@ class MemoryReader:
     def lengths(self, field: str, papers: Iterable[int]) -> Sequence[int]:
         return [self.length(paper, field) for paper in papers]
 
-    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
-        stored = self.documents[paper].values
-        return (stored[field] for field in fields if field in stored)
+    def texts(
+        self, papers: Iterable[int], fields: Sequence[str]
+    ) -> Iterable[tuple[int, Sequence[str]]]:
+        for paper in papers:
+            stored = self.documents[paper].values
+            yield paper, [stored[field] for field in fields if field in stored]
 
     def _score(
         self, plan: Plan, document: Document, meant: Mapping[Open, Synonyms]

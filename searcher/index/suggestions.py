@@ -7,8 +7,9 @@ found nothing.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import combinations
 
-from searcher.analysis.normal import comparable
+from searcher.analysis.normal import close_pair, comparable
 from searcher.analysis.pinyin import Readings
 from searcher.index import expansion
 from searcher.index.counting import Postings
@@ -44,16 +45,28 @@ def sounds(terms: Iterable[str]) -> dict[str, list[str]]:
 def alike(run: str, pattern: re.Pattern[str], postings: Postings) -> Counter[str]:
     """What matches in titles and abstracts that have all, or all but one, of the
     characters of a run, and how often.
+
+    In all that matches, two characters of the run stand side by side, or one between.
     """
-    characters = dict.fromkeys(run)
-    held = Counter(paper for c in characters for paper in postings.holding(c))
-    papers = [paper for paper, count in held.items() if count >= len(characters) - 1]
-    papers.sort(key=lambda paper: (-held[paper], paper))
-    chinese = re.compile(f"[{HAN}]").search
+    papers = _holding_most(run, postings)[:MOST_READ]
+    pair, chinese = close_pair(run), re.compile(f"[{HAN}]").search
     return Counter(
         found
-        for paper in papers[:MOST_READ]
-        for text in postings.texts(paper, TEXTS)
-        if not text.isascii() and chinese(text)
+        for _, texts in postings.texts(papers, TEXTS)
+        for text in texts
+        if not text.isascii() and pair(text) and chinese(text)
         for found in pattern.findall(comparable(text))
     )
+
+
+def _holding_most(run: str, postings: Postings) -> list[int]:
+    """The papers with all characters of a run, then those with all but one."""
+    held = [set(postings.holding(character)) for character in dict.fromkeys(run)]
+    everything = set.intersection(*held)
+    papers = sorted(everything)
+    if len(held) > 1 and len(papers) < MOST_READ:
+        but_one = (
+            set.intersection(*others) for others in combinations(held, len(held) - 1)
+        )
+        papers += sorted(set().union(*but_one) - everything)
+    return papers

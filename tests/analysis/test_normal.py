@@ -1,13 +1,15 @@
 """Normal text and where it came from."""
 
+import re
 import string
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.folding import fold, greek_names
-from searcher.analysis.normal import comparable, normal_text, normalise
+from searcher.analysis.folding import EASY, fold, greek_names
+from searcher.analysis.normal import close_pair, comparable, normal_text, normalise
+from searcher.model import HAN
 
 ASCII = "".join(set(map(chr, range(128))) - set("\\{}$^~"))
 anything = st.text(st.characters(exclude_categories=()), max_size=30)
@@ -121,3 +123,18 @@ def test_greek_capitals_have_names_too() -> None:
     names = greek_names()
     assert names["Γ"] == names["γ"] == "gamma"
     assert len(set(names.values())) == 24
+
+
+def test_what_is_easy_becomes_one_character_and_never_chinese() -> None:
+    """`close_pair` looks at raw texts of such characters alone."""
+    easy = [char for n in range(1 << 16) if re.match(f"[{EASY}]", char := chr(n))]
+    normal = [comparable(char) for char in easy if char != " "]
+    assert {len(found) for found in normal} == {1}
+    others = [c for c, found in zip(easy[1:], normal, strict=True) if c < "\u4e00"]
+    assert not [c for c in others if re.search(f"[{HAN}]", comparable(c))]
+
+
+@given(st.text("代個个改X \n，\\{}α\u0301\u200b㊀", max_size=9))
+def test_a_close_pair_of_a_normal_text_shows_in_the_raw_one(raw: str) -> None:
+    if re.search("[代个].?[代个]", comparable(raw)):
+        assert close_pair("代个")(raw)

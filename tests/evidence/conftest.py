@@ -195,15 +195,17 @@ class Metered:
             self.work.terms += 1
             yield found
 
-    def between(self, start: str, stop: str, like=None) -> Iterable[str]:
+    def between(self, start: str, stop: str, like=()) -> Iterable[str]:
         found = list(self.reader.between(start, stop, like))
         self.work.terms += len(found)
         return found
 
-    def texts(self, paper: int, fields: Sequence[str]) -> Iterable[str]:
-        found = list(self.reader.texts(paper, fields))
-        self.work.characters += sum(map(len, found))
-        return found
+    def texts(
+        self, papers: Iterable[int], fields: Sequence[str]
+    ) -> Iterator[tuple[int, Sequence[str]]]:
+        for paper, texts in self.reader.texts(papers, fields):
+            self.work.characters += sum(map(len, texts))
+            yield paper, texts
 
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         return suggestions.near(word, edits, self)

@@ -47,9 +47,9 @@ CEILINGS = {
     "tujece 差学": (Work(2750, 1170, 10, 650), Work(3930, 5130, 10, 650)),
     "tujece -fofope": (Work(720, 0, 10, 1010), Work(720, 0, 10, 1010)),
     "title:jeloso hakifo": (Work(710, 0, 10, 590), Work(710, 0, 10, 590)),
-    "xqzvbnm": (Work(170, 0, 0, 97110), Work(170, 0, 0, 97110)),
-    "tujecee": (Work(360, 0, 10, 57990), Work(360, 0, 10, 57990)),
-    "*lph*": (Work(520, 0, 180, 41300), Work(520, 0, 180, 41300)),
+    "xqzvbnm": (Work(0, 0, 0, 55350), Work(0, 0, 0, 55350)),
+    "tujecee": (Work(190, 0, 10, 56240), Work(190, 0, 10, 56240)),
+    "*lph*": (Work(170, 0, 180, 40890), Work(170, 0, 180, 40890)),
 }
 """By query, with dicts and with arrays."""
 

@@ -5,7 +5,7 @@ In the standard library alone. Papers are numbered from 0 within the segment.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from searcher.typed import NamedTuple
 
 LONG = 1 << 12
 """So many postings are more than a page of the file."""
+CLOSE = 1 << 13
+"""What lies so few bytes apart is read in one go."""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 
 
@@ -136,15 +138,15 @@ class Segment:
             )
 
     def between(
-        self, start: str, stop: str, like: re.Pattern[bytes] | None = None
+        self, start: str, stop: str, like: Sequence[re.Pattern[bytes]] = ()
     ) -> list[str]:
         """The terms from `start` up to `stop`, sorted by their bytes.
 
-        Among them are all in which something `like` that begins.
+        Where something is asked for, only those that hold something like it.
         """
         first, last = (self._first_term(_bytes(bound)) for bound in (start, stop))
-        if like is not None:
-            return self._like(like, first, last)
+        if like:
+            return [_text(term) for _, term in self._holding(like, first, last)]
         ends = self._term_ends[first:last].tolist()
         begin = self._term_ends[first - 1] if first else 0
         data = self._term_bytes(begin, ends[-1]) if ends else b""
@@ -154,19 +156,31 @@ class Segment:
             for a, b in zip(starts, ends, strict=False)
         ]
 
-    def _like(self, pattern: re.Pattern[bytes], first: int, last: int) -> list[str]:
+    def _holding(
+        self, like: Iterable[re.Pattern[bytes]], first: int, last: int
+    ) -> list[tuple[int, bytes]]:
+        """The terms from one up to another that hold something like that."""
+        if first == last:
+            return []
         ends = self._term_ends
         begin = ends[first - 1] if first else 0
-        data = self._term_bytes(begin, ends[last - 1]) if first < last else b""
-        numbers: dict[int, None] = {}
-        number, end = first - 1, 0
-        for match in pattern.finditer(data):
-            at = match.start()
-            if at >= end:
-                number = bisect_right(ends, begin + at, number + 1, last)
-                end = ends[number] - begin
-            numbers[number] = None
-        return [_text(self._term(number)) for number in numbers]
+        size = ends.itemsize
+        self._file.read_soon("term_ends", first * size, last * size)
+        self._file.read_soon("terms", begin, ends[last - 1])
+        data = self._terms[begin : ends[last - 1]]
+        found: dict[int, bytes] = {}
+        for pattern in like:
+            number, at = first, 0
+            while match := pattern.search(data, at):
+                start, stop = match.span()
+                number = bisect_right(ends, begin + start, number, last)
+                at = ends[number] - begin
+                if stop <= at:
+                    head = ends[number - 1] - begin if number else 0
+                    found[number] = bytes(data[head:at])
+                else:  # it spans two terms, and must not hide what begins within it
+                    at = start + 1
+        return sorted(found.items())
 
     @property
     def term_count(self) -> int:
@@ -174,18 +188,11 @@ class Segment:
 
     def entries_holding(self, part: str) -> Iterator[tuple[str, Entry]]:
         """By field, where terms stand in which these characters stand."""
-        data, ends, key = self._term_bytes(), self._term_ends, _bytes(part)
-        at, before = data.find(key), -1
-        while at >= 0:
-            number = bisect_right(ends, at)
-            if number != before and at + len(key) <= ends[number]:
-                before = number
-                first, last = self._term_entries[number], self._term_entries[number + 1]
-                for entry in range(first, last):
-                    yield FIELDS[self._entry_field[entry]], self._entry(entry)
-                at = data.find(key, ends[number])
-            else:
-                at = data.find(key, at + 1)
+        like = re.compile(re.escape(_bytes(part)))
+        for number, _ in self._holding((like,), 0, self.term_count):
+            first, last = self._term_entries[number], self._term_entries[number + 1]
+            for entry in range(first, last):
+                yield FIELDS[self._entry_field[entry]], self._entry(entry)
 
     def sounding(self, pinyin: str) -> Iterator[str]:
         """The Chinese words with this pinyin."""
@@ -210,6 +217,19 @@ class Segment:
     def stored(self, number: int) -> bytes:
         """The compressed JSON of a paper."""
         return _slice(self._stored, self._stored_ends, number)
+
+    def papers_soon(self, numbers: Sequence[int]) -> None:
+        """Have stored papers, ascending, come from the disk all at once."""
+        ends, soon = self._stored_ends, self._file.read_soon
+        soon("stored_ends", numbers[0] * ends.itemsize, numbers[-1] * ends.itemsize)
+        begin = end = ends[numbers[0] - 1] if numbers[0] else 0
+        for number in numbers:
+            first = ends[number - 1] if number else 0
+            if first > end + CLOSE:
+                soon("stored", begin, end)
+                begin = first
+            end = ends[number]
+        soon("stored", begin, end)
 
     def paper(self, number: int) -> Paper:
         """Raises ValueError, zlib.error or KeyError when the file is damaged."""

@@ -53,8 +53,8 @@ class Algebra(Protocol[S, V]):
 
     def count(self, found: S) -> int: ...
 
-    def count_any(self, sets: Sequence[S]) -> int:
-        """How many papers are in some of the sets."""
+    def count_any(self, leaves: Sequence[Scoring]) -> int:
+        """How many papers match some of the leaves."""
 
     def union(self, sets: Sequence[S]) -> S: ...
 
@@ -76,6 +76,9 @@ class Algebra(Protocol[S, V]):
 
     def spread(self, scores: V, papers: S, wider: S) -> V:
         """Scores of some papers as those of more; these score 0."""
+
+    def heights(self, papers: S, parts: Iterable[tuple[Sequence[Scoring], float]]) -> V:
+        """What each paper has at most: so much of each part whose leaves all match."""
 
     def least(self, scores: Sequence[tuple[V, float]]) -> V:
         """Of several scores of a paper, each multiplied, the least."""

@@ -112,10 +112,9 @@ class EmbeddedReader(SegmentPostings):
     ) -> Page:
         total, listed = best(evaluation, last if order is Order.RELEVANCE else None)
         hits = ranked(listed, order, self._key)[offset:last]
-        scored = [Scored(self._id(number), score) for number, score in hits]
+        scored = [Scored(id_, score) for _, id_, score in hits]
         # whoever gets a page asks for its papers
-        shown = zip(scored[:MOST_SHOWN], hits, strict=False)
-        self._shown = {one.id: number for one, (number, _) in shown}
+        self._shown = {id_: number for number, id_, _ in hits[:MOST_SHOWN]}
         return Page(
             total,
             scored,

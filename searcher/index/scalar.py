@@ -104,8 +104,8 @@ class Scalar:
     def count(self, found: Papers) -> int:
         return len(found)
 
-    def count_any(self, sets: Sequence[Papers]) -> int:
-        return len(self.union(sets))
+    def count_any(self, leaves: Sequence[Scoring]) -> int:
+        return len(self.union(list(map(self.having, leaves))))
 
     def union(self, sets: Sequence[Papers]) -> Papers:
         return set[int]().union(*sets)
@@ -130,6 +130,18 @@ class Scalar:
 
     def spread(self, scores: Scores, papers: Papers, wider: Papers) -> Scores:  # noqa: ARG002
         return {paper: scores.get(paper, 0.0) for paper in wider}
+
+    def heights(
+        self, papers: Papers, parts: Iterable[tuple[Sequence[Scoring], float]]
+    ) -> Scores:
+        found = dict.fromkeys(papers, 0.0)
+        for leaves, most in parts:
+            there = papers
+            for leaf in leaves:
+                there = self.among(leaf, there)
+            for paper in there:
+                found[paper] += most
+        return found
 
     def least(self, scores: Sequence[tuple[Scores, float]]) -> Scores:
         first = scores[0][0]
@@ -240,8 +252,9 @@ def _of(counts: Counts, papers: Papers) -> Counts:
 
 def ranked(
     scores: Mapping[int, float], order: Order, key: Callable[[int], tuple[int, str]]
-) -> list[tuple[int, float]]:
-    """Papers with rounded scores, best first; ties by date, newest first, then id.
+) -> list[tuple[int, str, float]]:
+    """Papers, their ids and rounded scores, best first; ties by date, newest first,
+    then id.
 
     `key` gives each paper's day as a number, 0 when unknown, and its id.
     """
@@ -253,4 +266,4 @@ def ranked(
             found.sort(key=lambda x: (-x[0], x[1]))
         case Order.OLDEST:
             found.sort(key=lambda x: (x[0] == 0, x[0], x[1]))
-    return [(number, score) for _, _, number, score in found]
+    return [(number, id_, score) for _, id_, number, score in found]

@@ -41,7 +41,7 @@ def best(
     # of such words any will do
     words = evaluation.all_scoring(bag.parts) if isinstance(bag, Any) else {}
     if words:
-        count = algebra.count_any([evaluation.matching(word) for word in words])
+        count = algebra.count_any(list(words.values()))
         found, known = _holding(evaluation, bag, words, parts, most)
     else:
         found = evaluation.matching(plan)
@@ -62,32 +62,41 @@ def _holding(
     parts: Sequence[Summand],
     most: int,
 ) -> tuple[S, dict[Plan, V]]:
-    """The papers that hold one of the weightiest words, so many that no other paper can
-    be among the best; and what they score for all the words, the parts of a bag.
+    """Some papers that hold one of the weightiest words, among them all that can be
+    among the best; and what they score for all the words, the parts of a bag.
+
+    Which of the words a paper holds tells more of its score than how often, and at less
+    cost: few have more than one.
     """
     algebra = evaluation.algebra
     heights = {word: algebra.highest(leaf) for word, leaf in words.items()}
     order = sorted(heights, key=heights.__getitem__, reverse=True)
     bonuses = [
-        (added, words_of(evaluation, part) if isinstance(part, Phrase) else [])
+        (added, [w for w in _needed(evaluation, part) if w in words])
         for part, _, added in parts
         if part != bag and part not in words
     ]
     sets: list[S] = []
-    for at, word in enumerate(order, 1):
-        sets.append(evaluation.matching(word))
-        found = algebra.union(sets)
-        if at == len(order):
-            break
-        if algebra.count(found) < most:
-            continue
+    floor = 0.0
+    for at, word in enumerate(order):
+        others = [([words[other]], heights[other]) for other in order if other != word]
+        others += [([words[w] for w in held], more) for more, held in bonuses]
         weightier = set(order[:at])
         rest = sum(heights[other] for other in order[at:])
         rest += sum(more for more, held in bonuses if weightier.isdisjoint(held))
-        scores = evaluation.scores(bag, found)
-        if algebra.reached(scores, most) - rest > TIE:
-            return found, {bag: scores}
-    return found, {}
+        if floor - rest > TIE:
+            break
+        found = evaluation.matching(word)
+        reached = algebra.scores(words[word], found)
+        reached = algebra.plus(reached, algebra.heights(found, others))
+        if algebra.count(found) > most * _SOME:
+            least = algebra.reached(reached, most * _SOME)
+            leaders, _ = algebra.left(found, reached, least)
+            real = evaluation.scores(bag, leaders)
+            floor = max(floor, algebra.reached(real, most))
+        sets.append(algebra.left(found, reached, floor - TIE)[0])
+    found = algebra.union(sets)
+    return found, {bag: evaluation.scores(bag, found)}
 
 
 def _contenders(
@@ -135,6 +144,11 @@ def _contenders(
             found, select = algebra.left(found, heights, least - TIE)
             known = {part: select(scores) for part, scores in known.items()}
     return found, known
+
+
+def _needed(evaluation: Evaluation[S, V], part: Plan) -> Sequence[Plan]:
+    """The words without which a part adds nothing, as far as that is known."""
+    return words_of(evaluation, part) if isinstance(part, Phrase) else ()
 
 
 def _is_dear(evaluation: Evaluation[S, V], plan: Plan) -> bool:

@@ -13,15 +13,29 @@ from searcher.index.algebra import Scoring
 from searcher.index.arrays import Numbers, both, located, union
 from searcher.index.counting import most_of
 from searcher.index.weighing import Weighing
-from searcher.query.plan import Phrase
+from searcher.query.plan import Phrase, Synonyms
+from searcher.typed import NamedTuple
 
-_DEAR = 8
-"""To look up one paper costs as much as to read so many scores,"""
+_SPARSE = 256
+"""Of fewer papers than one of so many there is no table of all papers."""
+_DEAR = 32
+"""To look up one paper costs as much as to look at so many,"""
 _WHOLE = 8
-"""and a table of all papers as much as so many times fewer scores."""
+"""and an empty table of all papers as much as to look at so many times fewer."""
 _CHUNK = 64
 _MANY = 4_096
 """So many scores are sorted without a thought."""
+
+
+class _Weighed(NamedTuple):
+    """Papers, ascending, what a leaf is worth in each, what that is multiplied by, and
+    the highest score.
+    """
+
+    papers: Numbers
+    worth: Numbers
+    factor: float
+    highest: float
 
 
 class Vector:
@@ -33,34 +47,34 @@ class Vector:
         self._weighing = weighing
         self.rarity = cache(weighing.rarity)
         self.size = cache(weighing.size)
-        self._summed = cache(self._sums)
+        self._weighed = cache(self._weigh)
 
     def having(self, leaf: Scoring) -> Numbers:
-        return self._weighing.whole(leaf).papers
+        if isinstance(leaf, Phrase):
+            return self._weighing.whole(leaf).papers
+        return self._weighed(leaf).papers
 
     def among(self, leaf: Scoring, papers: Numbers) -> Numbers:
         if isinstance(leaf, Phrase):
             return self._weighing.some(leaf, papers).papers
-        return both(papers, self._weighing.whole(leaf).papers)
+        return papers[self._holds(leaf, papers)]
 
     def scores(self, leaf: Scoring, papers: Numbers) -> Numbers:
         if leaf.weight <= 0:
             return np.zeros(len(papers))
-        factor = leaf.weight * self.rarity(leaf)
         if isinstance(leaf, Phrase):
             held, worth, _ = self._weighing.some(leaf, papers)
+            there = located(papers, held)[1]
+            scores = leaf.weight * self.rarity(leaf) * worth
         else:
-            held, worth, _ = self._weighing.whole(leaf)
-        if not len(held):
-            return np.zeros(len(papers))
-        if held is papers:
-            return factor * worth
-        if self._are_few(papers, len(held)):
-            at, there = located(papers, held)
-            return np.where(there, factor * worth.take(at), 0.0)
-        everywhere = np.zeros(self._weighing.extent)
-        everywhere[held] = worth
-        return factor * everywhere.take(papers)
+            held, worth, factor, _ = self._weighed(leaf)
+            if held is papers:
+                return factor * worth
+            there = self._holds(leaf, papers)
+            scores = factor * worth.take(self._places(held, papers[there]))
+        found = np.zeros(len(papers))
+        found[there] = scores
+        return found
 
     def likely(self, leaf: Scoring, papers: Numbers, most: int) -> Numbers:  # noqa: ARG002
         return papers
@@ -78,13 +92,15 @@ class Vector:
     def count(self, found: Numbers) -> int:
         return len(found)
 
-    def count_any(self, sets: Sequence[Numbers]) -> int:
-        if sum(map(len, sets)) * _DEAR < self._weighing.extent:
-            return len(union(sets))
-        held = np.zeros(self._weighing.extent, np.bool_)
-        for one in sets:
-            held[one] = True
-        return int(np.count_nonzero(held))
+    def count_any(self, leaves: Sequence[Scoring]) -> int:
+        many = [leaf for leaf in leaves if self._is_many(leaf)]
+        rare = [leaf for leaf in leaves if not self._is_many(leaf)]
+        others = union(list(map(self.having, rare)))
+        if not many:
+            return len(others)
+        table = reduce(np.logical_or, map(self._weighing.table, many))
+        both = np.count_nonzero(table.take(others))
+        return int(np.count_nonzero(table) + len(others) - both)
 
     def union(self, sets: Sequence[Numbers]) -> Numbers:
         return union(sets)
@@ -101,13 +117,10 @@ class Vector:
     def highest(self, leaf: Scoring) -> float:
         if isinstance(leaf, Phrase):
             return most_of(leaf, self.rarity(leaf))
-        return leaf.weight * self.rarity(leaf) * self._weighing.whole(leaf).highest
+        return self._weighed(leaf).highest
 
     def total(self, leaves: Sequence[Scoring], papers: Numbers) -> Numbers:
-        phrases = any(isinstance(leaf, Phrase) for leaf in leaves)
-        if phrases or self._are_few(papers, sum(map(self.size, leaves))):
-            return reduce(self.plus, [self.scores(leaf, papers) for leaf in leaves])
-        return self._summed(*leaves).take(papers)
+        return reduce(self.plus, [self.scores(leaf, papers) for leaf in leaves])
 
     def plus(self, one: Numbers, other: Numbers, share: float = 1.0) -> Numbers:
         return one + other if share == 1 else one + share * other
@@ -115,6 +128,16 @@ class Vector:
     def spread(self, scores: Numbers, papers: Numbers, wider: Numbers) -> Numbers:
         found = np.zeros(len(wider))
         found[wider.searchsorted(papers)] = scores
+        return found
+
+    def heights(
+        self, papers: Numbers, parts: Iterable[tuple[Sequence[Scoring], float]]
+    ) -> Numbers:
+        holds = cache(lambda leaf: self._holds(leaf, papers))
+        found = np.zeros(len(papers))
+        for leaves, most in parts:
+            there = list(map(holds, leaves))
+            found += most * reduce(np.logical_and, there) if there else most
         return found
 
     def least(self, scores: Sequence[tuple[Numbers, float]]) -> Numbers:
@@ -137,16 +160,33 @@ class Vector:
     def listed(self, papers: Numbers, scores: Numbers) -> Mapping[int, float]:
         return dict(zip(papers.tolist(), scores.tolist(), strict=True))
 
-    def _are_few(self, papers: Numbers, others: int) -> bool:
-        """Whether to look each up among others is less than to make a table of all."""
-        return len(papers) * _DEAR < others + self._weighing.extent // _WHOLE
+    def _weigh(self, leaf: Synonyms) -> _Weighed:
+        papers, worth, highest = self._weighing.whole(leaf)
+        factor = leaf.weight * self.rarity(leaf)
+        return _Weighed(papers, worth, factor, factor * highest)
 
-    def _sums(self, *leaves: Scoring) -> Numbers:
-        """The scores of several leaves added, for every paper that there is."""
-        sums = np.zeros(self._weighing.extent)
-        for number, leaf in enumerate(leaves):
-            if leaf.weight > 0:
-                held, worth, _ = self._weighing.whole(leaf)
-                scores = leaf.weight * self.rarity(leaf) * worth
-                sums[held] = scores + sums.take(held) if number else scores
-        return sums
+    def _is_many(self, leaf: Scoring) -> bool:
+        """Whether there is a table of the papers."""
+        if isinstance(leaf, Phrase):
+            return False
+        return len(self._weighed(leaf).papers) * _SPARSE > self._weighing.extent
+
+    def _holds(self, leaf: Scoring, papers: Numbers) -> Numbers:
+        """Which of some papers match."""
+        if self._is_many(leaf):
+            found: Numbers = self._weighing.table(leaf).take(papers)
+            return found
+        if isinstance(leaf, Phrase):
+            held = self._weighing.some(leaf, papers).papers
+        else:
+            held = self._weighed(leaf).papers
+        return located(papers, held)[1]
+
+    def _places(self, held: Numbers, papers: Numbers) -> Numbers:
+        """Where some of the papers that hold something stand among these."""
+        extent = self._weighing.extent
+        if len(papers) * _DEAR < len(held) + extent // _WHOLE:
+            return held.searchsorted(papers)
+        wanted = np.zeros(extent, np.bool_)
+        wanted[papers] = True
+        return np.flatnonzero(wanted.take(held))

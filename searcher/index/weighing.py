@@ -6,6 +6,7 @@ Knows leaves, their terms and BM25F, not how a plan combines them.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from searcher.typed import Any, NamedTuple
 
 MOST_KEPT = 64 << 20
 """So many bytes of what leaves are worth are kept."""
+MOST_TABLES = 32 << 20
+"""So many bytes of tables of who holds what."""
 MOST_DFS = 1 << 14
 """So many terms are remembered how rare they are."""
 _SPARSE = 16
@@ -46,6 +49,7 @@ class Weighing:
         self._arrays = arrays
         self._dfs: dict[Term, int] = {}
         self.whole = Kept(self._whole, _bytes, MOST_KEPT)
+        self.table = Kept(self._tabled, attrgetter("nbytes"), MOST_TABLES)
 
     @property
     def extent(self) -> int:
@@ -68,6 +72,12 @@ class Weighing:
 
     def size(self, leaf: Scoring) -> int:
         return size(leaf, self._df)
+
+    def _tabled(self, leaf: Scoring) -> Numbers:
+        """For every paper, whether it matches."""
+        table = np.zeros(self.extent, np.bool_)
+        table[self.whole(leaf).papers] = True
+        return table
 
     def _df(self, term: Term) -> int:
         """How many papers hold a term in one of its fields."""

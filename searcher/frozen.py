@@ -43,7 +43,8 @@ class _Kind(type):
         positional = named.index("_") if "_" in named else len(named)
         fields = tuple(field for field in named if field != "_")
         space["_defaults"] = {f: space.pop(f) for f in fields if f in space}
-        space["_fields"] = space["__slots__"] = fields
+        space["_fields"] = fields
+        space["__slots__"] = fields if bases else ("_hash",)
         space["__match_args__"] = fields[:positional]
         space["_most"] = positional if positional == len(fields) else None
         space["_values"] = attrgetter(*fields) if fields else lambda _: ()
@@ -81,6 +82,7 @@ class Value(metaclass=_Kind):
         _fields: ClassVar[tuple[str, ...]]
         _defaults: ClassVar[dict[str, Any]]
         __slots__: tuple[str, ...]
+        _hash: int
         _most: ClassVar[int | None]
         """How many values are all of them, if none must be named."""
         _values: ClassVar[attrgetter[Any]]
@@ -99,7 +101,12 @@ class Value(metaclass=_Kind):
         return bool(values(self) == values(other))
 
     def __hash__(self) -> int:
-        return hash(self._values(self))
+        # a plan is looked up hundreds of times on the way of a query
+        try:
+            return self._hash
+        except AttributeError:
+            put(self, "_hash", hash(self._values(self)))
+            return self._hash
 
     def __repr__(self) -> str:
         shown = (f"{field}={getattr(self, field)!r}" for field in self._fields)

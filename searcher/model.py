@@ -51,8 +51,12 @@ class Bilingual(Value):
 
     @classmethod
     def from_json(cls, value: Mapping[str, str | None] | None) -> "Bilingual":
-        value = value or {}
-        return cls(en=value.get("en") or "", zh=value.get("zh") or "")
+        if not value:
+            return _NO_TEXT
+        return cls(value.get("en") or "", value.get("zh") or "")
+
+
+_NO_TEXT = Bilingual()
 
 
 class Subject(NamedTuple):
@@ -79,8 +83,8 @@ class Paper(Value):
     id: str
     _: KW_ONLY
     version: int | None = None
-    title: Bilingual = Bilingual()
-    abstract: Bilingual = Bilingual()
+    title: Bilingual = _NO_TEXT
+    abstract: Bilingual = _NO_TEXT
     authors: tuple[str, ...] = ()
     subjects: tuple[Subject, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -92,8 +96,8 @@ class Paper(Value):
         id: str,  # noqa: A002
         *,
         version: int | None = None,
-        title: Bilingual = Bilingual(),  # noqa: B008 - frozen
-        abstract: Bilingual = Bilingual(),  # noqa: B008 - frozen
+        title: Bilingual = _NO_TEXT,
+        abstract: Bilingual = _NO_TEXT,
         authors: tuple[str, ...] = (),
         subjects: tuple[Subject, ...] = (),
         keywords: tuple[str, ...] = (),
@@ -144,20 +148,18 @@ class Paper(Value):
 
         Raises KeyError, TypeError or ValueError when it did not.
         """
+        get = value.get
+        subjects, seen = get("subjects") or (), get("seen") or ()
         return cls(
             value["id"],
-            version=value.get("version"),
-            title=Bilingual.from_json(value.get("title")),
-            abstract=Bilingual.from_json(value.get("abstract")),
-            authors=tuple(value.get("authors") or ()),
-            subjects=tuple(
-                Subject(s["name"], s.get("code")) for s in value.get("subjects") or ()
-            ),
-            keywords=tuple(value.get("keywords") or ()),
-            date=day(value.get("date")),
-            seen=tuple(
-                Seen(s["digest"], day(s.get("date"))) for s in value.get("seen") or ()
-            ),
+            version=get("version"),
+            title=Bilingual.from_json(get("title")),
+            abstract=Bilingual.from_json(get("abstract")),
+            authors=tuple(get("authors") or ()),
+            subjects=tuple([Subject(s["name"], s.get("code")) for s in subjects]),
+            keywords=tuple(get("keywords") or ()),
+            date=day(get("date")),
+            seen=tuple([Seen(s["digest"], day(s.get("date"))) for s in seen]),
         )
 
 
@@ -323,6 +325,21 @@ class Hit(Value):
     paper: Paper
     highlights: Mapping[str, tuple[Snippet, ...]]
     explanation: Explanation | None = None
+
+    def __init__(
+        self,
+        rank: int,
+        *,
+        score: float,
+        paper: Paper,
+        highlights: Mapping[str, tuple[Snippet, ...]],
+        explanation: Explanation | None = None,
+    ) -> None:
+        put(self, "rank", rank)
+        put(self, "score", score)
+        put(self, "paper", paper)
+        put(self, "highlights", highlights)
+        put(self, "explanation", explanation)
 
     def to_json(self) -> Json:
         value = {

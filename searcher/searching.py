@@ -3,7 +3,7 @@
 Knows no files and prints nothing; the engine is behind `Reader`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import wraps
@@ -20,6 +20,7 @@ from searcher.model import (
     Order,
     Paper,
     Results,
+    Snippet,
 )
 from searcher.query import plan
 from searcher.query.parser import parse
@@ -61,6 +62,11 @@ def _brief(query: Query) -> str:
     """A query as it is printed, or its beginning, for a sentence about it."""
     text = str(query)
     return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+
+
+def _nothing(_: Paper) -> Mapping[str, tuple[Snippet, ...]]:
+    """Of a paper that is not highlighted."""
+    return {}
 
 
 def _honest(
@@ -248,18 +254,24 @@ class Searcher:
     def _hits(
         self, found: Found, offset: int, *, highlights: bool, explain: bool
     ) -> tuple[Hit, ...]:
-        reader = self._reader
-        papers = reader.papers(scored.id for scored in found.page.hits)
-        highlighted = highlighter(found.plan, reader.segmenter, found.page.rarities)
+        reader, page = self._reader, found.page
+        papers = reader.papers([scored.id for scored in page.hits])
+        highlighted: Callable[[Paper], Mapping[str, tuple[Snippet, ...]]] = _nothing
+        if highlights:
+            highlighted = highlighter(found.plan, reader.segmenter, page.rarities)
         return tuple(
-            Hit(
-                rank,
-                score=score,
-                paper=paper,
-                highlights=highlighted(paper) if highlights else {},
-                explanation=reader.explain(found.plan, paper.id) if explain else None,
-            )
-            for rank, ((_, score), paper) in enumerate(
-                zip(found.page.hits, papers, strict=True), offset + 1
-            )
+            [
+                Hit(
+                    rank,
+                    score=score,
+                    paper=paper,
+                    highlights=highlighted(paper),
+                    explanation=reader.explain(found.plan, paper.id)
+                    if explain
+                    else None,
+                )
+                for rank, ((_, score), paper) in enumerate(
+                    zip(page.hits, papers, strict=True), offset + 1
+                )
+            ]
         )

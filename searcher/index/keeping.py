@@ -29,8 +29,11 @@ class Kept(Generic[*A, T]):
     def __call__(self, *args: *A) -> T:
         results = self._results
         with self._lock:
-            if args in results:
+            try:
                 found = results[args] = results.pop(args)  # now the latest
+            except KeyError:
+                pass
+            else:
                 return found
         found = self._make(*args)
         with self._lock:

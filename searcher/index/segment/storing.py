@@ -22,6 +22,7 @@ take twice the time for 4 %.
 _SUM = 4
 """Bytes of the checksum."""
 _BARE = -zlib.MAX_WBITS
+_decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -51,7 +52,7 @@ def decoded(data: bytes) -> Json:
     if data[:_SUM] != _checksum(deflated):
         raise ValueError("its checksum is another")
     text = zlib.decompressobj(_BARE, _phrases()).decompress(deflated)
-    value: Json = json.loads(text.decode("utf-8", "surrogatepass"))
+    value: Json = _decode(text.decode("utf-8", "surrogatepass"))[0]
     return value
 
 

@@ -8,6 +8,7 @@ slots, equality within a class, a hash, a repr, patterns, pickling and `replace`
 
 from collections.abc import Callable
 from operator import attrgetter
+from types import FunctionType
 
 from searcher.tuples import declared
 from searcher.typed import (
@@ -21,20 +22,93 @@ from searcher.typed import (
 
 if TYPE_CHECKING:
     from dataclasses import KW_ONLY
-    from inspect import Signature
 else:
     KW_ONLY = object()
 
-__all__ = ["KW_ONLY", "Value", "put", "replace"]
+__all__ = ["KW_ONLY", "Value", "replace"]
 
 T = TypeVar("T", bound="Value")
 
-put = object.__setattr__
-"""Sets a field, in an `__init__`; nothing else may."""
+_put: Any = object.__setattr__
+_LETTERS = "abcdefghij"
+
+
+_SETTING: tuple[Any, ...] = (
+    lambda self: None,  # noqa: ARG005
+    lambda self, a: _put(self, "a", a),
+    lambda self, a, b: _put(self, "a", a) or _put(self, "b", b),
+    lambda self, a, b, c: (
+        _put(self, "a", a) or _put(self, "b", b) or _put(self, "c", c)
+    ),
+    lambda self, a, b, c, d: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+    ),
+    lambda self, a, b, c, d, e: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+        or _put(self, "e", e)
+    ),
+    lambda self, a, b, c, d, e, f: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+        or _put(self, "e", e)
+        or _put(self, "f", f)
+    ),
+    lambda self, a, b, c, d, e, f, g: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+        or _put(self, "e", e)
+        or _put(self, "f", f)
+        or _put(self, "g", g)
+    ),
+    lambda self, a, b, c, d, e, f, g, h: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+        or _put(self, "e", e)
+        or _put(self, "f", f)
+        or _put(self, "g", g)
+        or _put(self, "h", h)
+    ),
+    lambda self, a, b, c, d, e, f, g, h, i: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+        or _put(self, "e", e)
+        or _put(self, "f", f)
+        or _put(self, "g", g)
+        or _put(self, "h", h)
+        or _put(self, "i", i)
+    ),
+    lambda self, a, b, c, d, e, f, g, h, i, j: (
+        _put(self, "a", a)
+        or _put(self, "b", b)
+        or _put(self, "c", c)
+        or _put(self, "d", d)
+        or _put(self, "e", e)
+        or _put(self, "f", f)
+        or _put(self, "g", g)
+        or _put(self, "h", h)
+        or _put(self, "i", i)
+        or _put(self, "j", j)
+    ),
+)
+"""By the number of fields, what sets one after the other: each returns None."""
 
 
 class _Kind(type):
-    """Makes slots of the fields of a class."""
+    """Makes slots of the fields of a class, and what sets them."""
 
     def __new__(
         cls, name: str, bases: tuple[type, ...], space: dict[str, Any]
@@ -42,57 +116,47 @@ class _Kind(type):
         named = declared(space)
         positional = named.index("_") if "_" in named else len(named)
         fields = tuple(field for field in named if field != "_")
-        space["_defaults"] = {f: space.pop(f) for f in fields if f in space}
+        defaults = {field: space.pop(field) for field in fields if field in space}
         space["_fields"] = fields
         space["__slots__"] = fields if bases else ("_hash",)
         space["__match_args__"] = fields[:positional]
-        space["_most"] = positional if positional == len(fields) else None
         space["_values"] = attrgetter(*fields) if fields else lambda _: ()
+        space["__init__"] = _setter(name, fields, positional, defaults)
         return super().__new__(cls, name, bases, space)
 
-    @property
-    def __signature__(cls) -> "Signature":
-        """What `help` shows."""
-        from inspect import Parameter, Signature  # noqa: PLC0415 - not at start
 
-        space = vars(cls)
-        by_place = space["__match_args__"]
-        parameters = (
-            Parameter(
-                field,
-                Parameter.POSITIONAL_OR_KEYWORD
-                if field in by_place
-                else Parameter.KEYWORD_ONLY,
-                default=space["_defaults"].get(field, Parameter.empty),
-            )
-            for field in space["_fields"]
-        )
-        return Signature(list(parameters))
+def _setter(
+    name: str, fields: tuple[str, ...], positional: int, defaults: dict[str, Any]
+) -> FunctionType:
+    """The `__init__` of a class: a code that is there, with other names in it."""
+    code = _SETTING[len(fields)].__code__
+    names = dict(zip(_LETTERS, fields, strict=False))
+    code = code.replace(
+        co_varnames=("self", *fields),
+        co_consts=tuple(names.get(const, const) for const in code.co_consts),
+        co_argcount=1 + positional,
+        co_kwonlyargcount=len(fields) - positional,
+    )
+    by_place = [
+        defaults.pop(field) for field in fields[:positional] if field in defaults
+    ]
+    made = FunctionType(code, globals(), "__init__", tuple(by_place))
+    made.__kwdefaults__ = defaults
+    made.__qualname__ = f"{name}.__init__"  # of which errors speak
+    return made
 
 
 @dataclass_transform(frozen_default=True)
 class Value(metaclass=_Kind):
-    """The base of frozen values, which are bases of nothing themselves.
-
-    A class of which hundreds of thousands are made writes its own `__init__`.
-    """
+    """The base of frozen values, which are bases of nothing themselves."""
 
     if TYPE_CHECKING:
         __match_args__: ClassVar[tuple[str, ...]]
         _fields: ClassVar[tuple[str, ...]]
-        _defaults: ClassVar[dict[str, Any]]
         __slots__: tuple[str, ...]
         _hash: int
-        _most: ClassVar[int | None]
-        """How many values are all of them, if none must be named."""
         _values: ClassVar[attrgetter[Any]]
         """What all fields of a value are; what it is, of a single one."""
-
-    def __init__(self, *values: Any, **named: Any) -> None:
-        if named or len(values) != self._most:
-            values = _completed(type(self), values, named)
-        for field, value in zip(self._fields, values, strict=True):
-            put(self, field, value)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -105,7 +169,7 @@ class Value(metaclass=_Kind):
         try:
             return self._hash
         except AttributeError:
-            put(self, "_hash", hash(self._values(self)))
+            _put(self, "_hash", hash(self._values(self)))
             return self._hash
 
     def __repr__(self) -> str:
@@ -136,24 +200,3 @@ def _named(value: Value) -> dict[str, Any]:
 
 def _restored(cls: type[T], named: dict[str, Any]) -> T:
     return cls(**named)
-
-
-def _completed(
-    cls: type[Value], values: tuple[Any, ...], named: dict[str, Any]
-) -> tuple[Any, ...]:
-    """The values of all fields, in order."""
-    if len(values) > len(cls.__match_args__):
-        raise TypeError(
-            f"{cls.__name__} takes {len(cls.__match_args__)} values unnamed"
-        )
-    defaults = cls._defaults
-    try:
-        rest = [
-            named.pop(field) if field in named else defaults[field]
-            for field in cls._fields[len(values) :]
-        ]
-    except KeyError as missing:
-        raise TypeError(f"{cls.__name__} lacks its {missing}") from None
-    if named:
-        raise TypeError(f"{cls.__name__} does not take {', '.join(named)}")
-    return *values, *rest

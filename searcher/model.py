@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from enum import Enum
 
-from searcher.frozen import KW_ONLY, Value, put
+from searcher.frozen import KW_ONLY, Value
 from searcher.typed import Any, NamedTuple
 
 FORMAT = 1
@@ -41,10 +41,6 @@ class Bilingual(Value):
 
     en: str = ""
     zh: str = ""
-
-    def __init__(self, en: str = "", zh: str = "") -> None:
-        put(self, "en", en)
-        put(self, "zh", zh)
 
     def to_json(self) -> Json:
         return {"en": self.en or None, "zh": self.zh or None}
@@ -90,29 +86,6 @@ class Paper(Value):
     keywords: tuple[str, ...] = ()
     date: Date | None = None
     seen: tuple[Seen, ...] = ()
-
-    def __init__(
-        self,
-        id: str,  # noqa: A002
-        *,
-        version: int | None = None,
-        title: Bilingual = _NO_TEXT,
-        abstract: Bilingual = _NO_TEXT,
-        authors: tuple[str, ...] = (),
-        subjects: tuple[Subject, ...] = (),
-        keywords: tuple[str, ...] = (),
-        date: Date | None = None,
-        seen: tuple[Seen, ...] = (),
-    ) -> None:
-        put(self, "id", id)
-        put(self, "version", version)
-        put(self, "title", title)
-        put(self, "abstract", abstract)
-        put(self, "authors", authors)
-        put(self, "subjects", subjects)
-        put(self, "keywords", keywords)
-        put(self, "date", date)
-        put(self, "seen", seen)
 
     @property
     def url(self) -> str | None:
@@ -325,21 +298,6 @@ class Hit(Value):
     paper: Paper
     highlights: Mapping[str, tuple[Snippet, ...]]
     explanation: Explanation | None = None
-
-    def __init__(
-        self,
-        rank: int,
-        *,
-        score: float,
-        paper: Paper,
-        highlights: Mapping[str, tuple[Snippet, ...]],
-        explanation: Explanation | None = None,
-    ) -> None:
-        put(self, "rank", rank)
-        put(self, "score", score)
-        put(self, "paper", paper)
-        put(self, "highlights", highlights)
-        put(self, "explanation", explanation)
 
     def to_json(self) -> Json:
         value = {

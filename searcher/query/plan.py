@@ -9,7 +9,7 @@ children that match. `Not`, and leaves of weight 0, add nothing.
 
 from collections.abc import Iterator
 
-from searcher.frozen import KW_ONLY, Value, put
+from searcher.frozen import KW_ONLY, Value
 from searcher.typed import NamedTuple
 
 TITLES = ("title.en", "title.zh")
@@ -49,10 +49,6 @@ class Synonyms(Value):
     choices: tuple[Choice, ...]
     _: KW_ONLY
     weight: float = 1.0
-
-    def __init__(self, choices: tuple[Choice, ...], *, weight: float = 1.0) -> None:
-        put(self, "choices", choices)
-        put(self, "weight", weight)
 
 
 class Prefix(Value):
@@ -111,21 +107,6 @@ class Phrase(Value):
     _: KW_ONLY
     slop: int = 0
     weight: float = 1.0
-
-    def __init__(
-        self,
-        steps: tuple[Step, ...],
-        size: int,
-        fields: tuple[str, ...],
-        *,
-        slop: int = 0,
-        weight: float = 1.0,
-    ) -> None:
-        put(self, "steps", steps)
-        put(self, "size", size)
-        put(self, "fields", fields)
-        put(self, "slop", slop)
-        put(self, "weight", weight)
 
 
 class Together(Value):

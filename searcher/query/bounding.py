@@ -54,13 +54,17 @@ class _Limits:
     def kept(self, plan: Plan) -> Plan | None:
         match plan:
             case All(parts) | Any(parts):
-                left = tuple(k for p in parts if (k := self.kept(p)) is not None)
-                return type(plan)(left) if left or not parts else None
+                left = tuple([k for p in parts if (k := self.kept(p)) is not None])
+                if left == parts:
+                    return plan
+                return type(plan)(left) if left else None
             case Not(part):
                 unwanted = self.kept(part)
                 return None if unwanted is None else Not(unwanted)
             case Prefer(part, bonuses):
                 wanted = self.kept(part)
+                if wanted is part:
+                    return plan
                 return None if wanted is None else Prefer(wanted, bonuses)
             case Phrase(slop=slop) if slop > MOST_SLOP:
                 note = f"up to {MOST_SLOP} words between those of a phrase were allowed"

@@ -119,6 +119,11 @@ class _Lexer:
         character = self.text[start]
         before = last.kind if last else None
         free = before in (None, Kind.OPEN)
+        if free and character.isalnum():
+            chunk = self._chunk(start)
+            # letters and digits are no marks of syntax, and most of what is asked
+            if chunk.isalnum() and chunk not in _OPERATORS:
+                return Lexeme(Kind.WORD, start, chunk, chunk)
         if character in OPENING:
             glued = before in (Kind.WORD, Kind.TEXT)
             return Lexeme(Kind.OPEN, start, character, number=int(glued))

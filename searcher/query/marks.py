@@ -66,6 +66,8 @@ def is_stem(word: str) -> bool:
 
 def is_plain(word: str) -> bool:
     """Whether `word` is read as itself wherever in a query it stands."""
+    if word.isalnum():
+        return word not in WORD_OPERATORS
     word = word.lstrip(LITERAL)
     if not word:
         return True

@@ -4,7 +4,6 @@ Knows words in a row, and no fields but those it is told.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from searcher.model import Match
 from searcher.query.plan import Phrase
@@ -24,9 +23,11 @@ MOST_BRIDGED = 2
 
 def units(run: Sequence[Slot]) -> Iterator[tuple[int, list[Slot]]]:
     """The words that were written as one, and where they begin in the run."""
-    for _, group in groupby(enumerate(run), key=lambda numbered: numbered[1].unit):
-        numbered = list(group)
-        yield numbered[0][0], [slot for _, slot in numbered]
+    first = 0
+    for at in range(1, len(run) + 1):
+        if at == len(run) or run[at].unit != run[first].unit:
+            yield first, list(run[first:at])
+            first = at
 
 
 def is_required(unit: Sequence[Slot], match: Match) -> bool:
@@ -40,7 +41,8 @@ def neighbours(
     run: Sequence[Slot], fields: tuple[str, ...], match: Match
 ) -> Iterator[Phrase]:
     """Each pair of words that carry meaning, with the stop words between them."""
-    within = {unit[0].unit: _within(unit, match) for _, unit in units(run)}
+    several = (unit for _, unit in units(run) if len(unit) > 1)
+    within = {unit[0].unit: _within(unit, match) for unit in several}
     last: int | None = None
     for at, slot in enumerate(run):
         if slot.is_stop:

@@ -5,9 +5,10 @@ word, what is dropped and what scores higher. Knows no engine.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from searcher.analysis.han import Segmenter
-from searcher.analysis.tokens import joined_surface, spellings, surface
+from searcher.analysis.tokens import joined_surface, spellings, stem, surface
 from searcher.frozen import Value, replace
 from searcher.model import Match
 from searcher.query import plan, tree
@@ -35,6 +36,7 @@ class Scope(Value):
         return Scope(texts, ())
 
 
+ANYWHERE = Scope()
 SCOPES = {"title": Scope(TITLES, ()), "abstract": Scope(ABSTRACTS, ())}
 
 
@@ -57,7 +59,7 @@ def planned(
     `known` tells whether a term stands in some text of the library.
     """
     words = Words(segmenter)
-    whole = Planner(words, match, known).plan(query, Scope()) or plan.NOTHING
+    whole = Planner(words, match, known).plan(query, ANYWHERE) or plan.NOTHING
     kept, notes = bounded(whole)
     return Planned(kept, (CUT, *notes) if words.cut else notes)
 
@@ -176,11 +178,13 @@ class Planner(Value):
             slot, after = run[at], bound[at + 1]
             if not (slot.latin and after.latin) or after.gap:
                 continue
-            hyphenated = joined_surface(slot.text + after.text, 2)
-            begins = at == 0 and slot.is_stop and self.known(hyphenated)
-            if slot.is_prefix or begins:
+            if slot.is_prefix or (at == 0 and self._begins(slot, after)):
                 bound[at] = slot._replace(unit=after.unit)
         return bound
+
+    def _begins(self, slot: Slot, after: Slot) -> bool:
+        """Whether a text hyphenates a stop word and what follows."""
+        return slot.is_stop and self.known(joined_surface(slot.text + after.text, 2))
 
     def _leaves(
         self, run: Sequence[Slot], scope: Scope, *, keep_stops: bool
@@ -230,12 +234,18 @@ def _word(slot: Slot, joined: Iterable[str], scope: Scope) -> plan.Synonyms:
     """A word as one synonym group: its term, its name, and joined to a neighbour."""
     if not slot.latin:
         return plan.Synonyms((plan.Choice(plan.Term(slot.text, scope.fields)),))
-    own = [term for term, _ in spellings(slot.text)]
-    terms = [] if slot.capitals else [plan.Term(slot.term, scope.texts)]
-    terms += [plan.Term(t, scope.fields if slot.capitals else scope.names) for t in own]
-    terms += [plan.Term(surface(text), scope.fields) for text in joined]
+    alone = _alone(slot.text, scope, capitals=slot.capitals)
+    terms = [plan.Term(surface(text), scope.fields) for text in dict.fromkeys(joined)]
+    return plan.Synonyms((*alone, *map(plan.Choice, terms)) if terms else alone)
+
+
+@lru_cache(maxsize=1 << 12)
+def _alone(text: str, scope: Scope, *, capitals: bool) -> tuple[plan.Choice, ...]:
+    own = [term for term, _ in spellings(text)]
+    terms = [] if capitals else [plan.Term(stem(text), scope.texts)]
+    terms += [plan.Term(t, scope.fields if capitals else scope.names) for t in own]
     known = dict.fromkeys(term for term in terms if term.fields)
-    return plan.Synonyms(tuple(plan.Choice(term) for term in known))
+    return tuple(map(plan.Choice, known))
 
 
 def weighted(node: Plan, factor: float) -> Plan:

@@ -4,13 +4,13 @@ Knows the analysis and the terms of the index, not the syntax they were typed in
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from searcher.analysis.data import lines
 from searcher.analysis.han import Segmenter, words
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import MOST_JOINED, Compound, pieces
+from searcher.analysis.pieces import MOST_JOINED, Compound, Piece, pieces
 from searcher.analysis.terms import Termed
 from searcher.analysis.tokens import spellings, stem, surface
 from searcher.query.plan import Phrase, Step
@@ -96,9 +96,8 @@ class Words:
 
 def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot]:
     """The words of a raw text in order."""
-    normal = normalise(text).text
-    shouted = normal.isupper() and len(normal.split()) > 1
-    for unit, piece in enumerate(pieces(normal), first_unit):
+    read, shouted = _pieces(text)
+    for unit, piece in enumerate(read, first_unit):
         if isinstance(piece, Compound):
             parts = [
                 Slot(w.text, unit, latin=True, capitals=w.capitals and not shouted)
@@ -107,8 +106,17 @@ def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot
         else:
             cut = words(piece.text, segmenter)
             parts = [Slot(word, unit, latin=False) for word in cut]
-        parts[0] = parts[0]._replace(gap=piece.gap)
+        if piece.gap:
+            parts[0] = parts[0]._replace(gap=True)
         yield from parts
+
+
+@lru_cache(maxsize=1 << 10)
+def _pieces(text: str) -> tuple[tuple[Piece, ...], bool]:
+    """The pieces of a raw text, and whether all of its words are in capitals."""
+    normal = normalise(text).text
+    shouted = normal.isupper() and len(normal.split()) > 1
+    return tuple(pieces(normal)), shouted
 
 
 def joins(

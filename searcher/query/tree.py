@@ -215,6 +215,8 @@ def negate(query: Query) -> Query:
 
 def boost(query: Query, factor: float) -> Query:
     """The query with its score multiplied, up to MAX_FACTOR in all."""
+    if factor == 1:
+        return query
     if isinstance(query, Boost):
         factor *= query.factor
         query = query.query

@@ -15,6 +15,8 @@ _EDITS = re.compile(r"(.+)[~～](\d?)")
 
 def read_word(word: str) -> tuple[Query, str | None]:
     """What `word` means, and a sentence if it is not what it might have been."""
+    if word.isalnum():  # which no mark is
+        return Word(word), None
     if identifier := read_identifier(word):
         return Identifier(*identifier), None
     if word[0] in EQUALS and is_stem(word[1:]):

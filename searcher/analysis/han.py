@@ -8,9 +8,11 @@ which cannot wait for either to load. The only importer of both segmenters.
 import mmap
 import re
 import struct
+import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from math import log
 from pathlib import Path
@@ -67,32 +69,21 @@ def inside(word: str, segmenter: Segmenter) -> Iterator[tuple[int, int]]:
 
 
 class RustSegmenter:
-    """rjieba: the same cut as jieba, ten times faster.
-
-    Its dictionary takes 0.2 s to load, beside whatever else is done until it is needed.
-    """
+    """rjieba: the same cut as jieba, ten times faster."""
 
     def __init__(self) -> None:
-        from threading import Thread  # noqa: PLC0415  (only while indexing)
+        is_ours = "rjieba" not in sys.modules
+        import rjieba  # noqa: PLC0415  (loads its dictionary, and only while indexing)
 
-        import rjieba  # noqa: PLC0415  (as above)
-
-        self._jieba: Any = None
-        self._loading = Thread(target=self._load, args=(rjieba.Jieba,), daemon=True)
-        self._loading.start()
+        # to whom it belongs that somebody else loaded, and what words it was taught,
+        # we do not know; one of our own takes as long again to load
+        self._jieba: Any = rjieba if is_ours else rjieba.Jieba()
 
     def cut(self, run: str) -> list[str]:
-        if self._jieba is None:
-            self._loading.join()
         return list(self._jieba.cut(run, hmm=False))
 
     def __contains__(self, word: str) -> bool:
-        if self._jieba is None:
-            self._loading.join()
         return bool(self._jieba.has_word(word))
-
-    def _load(self, load: Callable[[], Any]) -> None:
-        self._jieba = load()
 
 
 class PythonSegmenter:
@@ -115,13 +106,27 @@ class PythonSegmenter:
         return bool(self._jieba.FREQ.get(word))
 
 
+class IndexingSegmenter:
+    """The fastest segmenter that this platform has, loaded when it is first asked."""
+
+    @cached_property
+    def _loaded(self) -> Segmenter:
+        try:
+            return RustSegmenter()
+        except ImportError:
+            return PythonSegmenter()
+
+    def cut(self, run: str) -> list[str]:
+        return self._loaded.cut(run)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._loaded
+
+
 @cache
 def indexing_segmenter() -> Segmenter:
-    """The fastest segmenter that this platform has."""
-    try:
-        return RustSegmenter()
-    except ImportError:
-        return PythonSegmenter()
+    """One for all of the process: to load it takes a quarter of a second."""
+    return IndexingSegmenter()
 
 
 def _quiet_jieba() -> Any:
@@ -141,24 +146,32 @@ def write_dictionary(path: Path) -> None:
 
 @cache
 def _dictionary() -> bytes:
-    entries: dict[bytes, int] = {}
-    total = 0
-    with _quiet_jieba().Tokenizer().get_dict_file() as source:
-        for line in source:
-            word, frequency = line.split(b" ")[:2]
-            entries[word] = int(frequency)
-            total += int(frequency)
+    words = _source().split()  # a word, its frequency and its kind, each three
+    frequencies = list(map(int, words[1::3]))
+    entries = dict(zip(words[::3], frequencies, strict=True))
     keys = sorted(entries)
     ends = list(accumulate(map(len, keys)))
     count = len(keys)
     return b"".join(
         (
-            _HEADER.pack(_MAGIC, count, total, ends[-1]),
+            _HEADER.pack(_MAGIC, count, sum(frequencies), ends[-1]),
             struct.pack(f"<{count}I", *ends),
-            struct.pack(f"<{count}I", *(entries[key] for key in keys)),
+            struct.pack(f"<{count}I", *map(entries.__getitem__, keys)),
             *keys,
         )
     )
+
+
+def _source() -> bytes:
+    """The dictionary of jieba, which is not loaded if that lies as a file beside it."""
+    from importlib.util import find_spec  # noqa: PLC0415  (only while indexing)
+
+    jieba = find_spec("jieba")
+    if jieba and jieba.origin:
+        with suppress(OSError):
+            return Path(jieba.origin).with_name("dict.txt").read_bytes()
+    with _quiet_jieba().Tokenizer().get_dict_file() as source:
+        return bytes(source.read())
 
 
 def _read_header(data: mmap.mmap) -> tuple[bytes, int, int, int]:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from searcher.analysis.forms import Forms
 from searcher.analysis.han import Segmenter, inside
 from searcher.analysis.keys import Keys
-from searcher.analysis.normal import normal_in_place, normal_text
+from searcher.analysis.normal import normal_in_place
 from searcher.analysis.pieces import LONGEST_RUN
 from searcher.analysis.terms import Termed, as_compounds, cuts
 from searcher.analysis.tokens import MOST_WORDS
+from searcher.analysis.translating import translated
 from searcher.analysis.wording import Analysed, TextWords, name_words
 from searcher.model import HAN
 
@@ -31,14 +32,14 @@ class Analyser:
         self._segmenter = segmenter
         self._one_by_one = isinstance(segmenter, Termed)
         self._han: dict[str, int] = {}
-        self.texts = Keys(self.forms, TextWords(), self._han_form)
-        self.names = Keys(self.forms, name_words, self._han_form)
+        self.texts = Keys(self.forms, TextWords(), self._han_forms)
+        self.names = Keys(self.forms, name_words, self._han_forms)
 
     def keys(self, raw: str) -> list[str] | None:
         """What stands between the spaces of a raw text once a space is about each word
         of a Chinese run; None for one so long that it may have to be cut off.
         """
-        return self._keys(normal_text(raw))
+        return self._keys(translated(raw))
 
     def name_keys(self, raw: str) -> list[str] | None:
         """As `keys`, of a name; None where initials are not those of the raw text."""
@@ -69,17 +70,19 @@ class Analyser:
         for word, others in cuts(run, self._segmenter):
             yield _STACKED.join((word, *others))
 
-    def _han_form(self, key: str) -> int:
-        form = self._han.get(key)
-        if form is None:
-            words = self._words(key)
-            made = Analysed(words, (0,) * len(words), 1, 1)
-            (form,) = self.forms.extend([made], are_han=True)
-            self._han[key] = form
-        return form
+    def _han_forms(self, keys: Iterable[str]) -> Iterator[int]:
+        keys = list(keys)
+        fresh = [key for key in keys if key not in self._han]
+        every = map(self._words, fresh)
+        made = [Analysed(words, (0,) * len(words), 1, 1) for words in every]
+        forms = self.forms.extend(made, are_han=True)
+        self._han.update(zip(fresh, forms, strict=True))
+        return map(self._han.__getitem__, keys)
 
     def _words(self, key: str) -> Sequence[str]:
         if self._one_by_one or _STACKED in key:
             return key.split(_STACKED)
+        if len(key) <= 2:
+            return (key,)
         spans = inside(key, self._segmenter)
         return [key, *dict.fromkeys(key[a:b] for a, b in spans)]

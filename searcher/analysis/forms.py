@@ -37,12 +37,14 @@ class Forms:
     def extend(self, made: Sequence[Analysed], *, are_han: bool = False) -> range:
         """The numbers of new forms."""
         number = len(self.words)
-        terms = chain.from_iterable([each.terms for each in made])
-        self.held.extend(map(self.terms.__getitem__, terms))
-        self.offsets.extend(chain.from_iterable([each.offsets for each in made]))
-        ends = accumulate([len(each.terms) for each in made], initial=self.firsts.pop())
-        self.firsts.extend(ends)
-        self.advances.extend([each.advance for each in made])
-        self.words.extend([each.words for each in made])
-        self.are_han.extend([are_han] * len(made))
+        if made:
+            terms, offsets, advances, words = zip(*made, strict=True)
+            every = chain.from_iterable(terms)
+            self.held.fromlist(list(map(self.terms.__getitem__, every)))
+            self.offsets.fromlist(list(chain.from_iterable(offsets)))
+            ends = accumulate(map(len, terms), initial=self.firsts.pop())
+            self.firsts.fromlist(list(ends))
+            self.advances.extend(advances)
+            self.words.extend(words)
+            self.are_han.extend([are_han] * len(made))
         return range(number, len(self.words))

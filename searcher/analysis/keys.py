@@ -16,7 +16,7 @@ import numpy as np
 from searcher.analysis.forms import NOTHING, Forms, Numbers
 from searcher.analysis.pieces import CLAUSE, SENTENCE, chunk
 from searcher.analysis.scripts import MARKED
-from searcher.analysis.wording import Analysed, Chunk
+from searcher.analysis.wording import Analysed, Chunk, Core
 from searcher.model import HAN
 
 MOST_KEYS = 1 << 18
@@ -42,11 +42,11 @@ class Keys:
     def __init__(
         self,
         forms: Forms,
-        analyse: Callable[[Iterable[Sequence[Chunk]]], Sequence[Analysed]],
-        analyse_han: Callable[[str], int],
+        analyse: Callable[[Iterable[Core]], Sequence[Analysed]],
+        analyse_han: Callable[[Iterable[str]], Iterable[int]],
     ) -> None:
-        """`analyse` is told the chunks of each word; `analyse_han` makes the form of a
-        Chinese key.
+        """`analyse` is told what words are made of; `analyse_han` makes the forms of
+        Chinese keys.
         """
         self._forms = forms
         self._analyse = analyse
@@ -80,30 +80,39 @@ class Keys:
     def _learn(self, keys: Sequence[str]) -> None:
         """The codes of keys that are new."""
         known = self._known
-        cores = []
-        fresh: dict[str, Sequence[Chunk]] = {}
-        for key in keys:
-            core = key.strip(_MARKS)
+        fresh: dict[str, Core] = {}
+        han: list[str] = []
+        cores = [key.strip(_MARKS) for key in keys]
+        for at, core in enumerate(cores):
             if core not in known and core not in fresh:
                 if core.isascii() and core.isalpha():
-                    fresh[core] = (Chunk(core),)
+                    fresh[core] = core
+                elif core and _HAN.match(core):
+                    cores[at] = keys[at]
+                    han.append(keys[at])
                 else:
-                    core = self._core(key, fresh)
-            cores.append(core)
+                    cores[at] = self._core(keys[at], core, fresh)
+        known.update(zip(han, self._analyse_han(han), strict=True))
         forms = self._forms.extend(self._analyse(fresh.values()))
         known.update(zip(fresh, forms, strict=True))
-        self._codes.extend(map(self._code, keys, cores))
+        codes = [
+            known[core] << FLAGS if core == key else self._code(key, core)
+            for key, core in zip(keys, cores, strict=True)
+        ]
+        self._codes.fromlist(codes)
+        if max(map(len, keys), default=0) > LONGEST_KEY:
+            self._forget_long(keys, cores)
+        self._learnt = len(self._numbers)
+
+    def _forget_long(self, keys: Sequence[str], cores: Sequence[str]) -> None:
         for key, core in zip(keys, cores, strict=True):
             if len(key) > LONGEST_KEY:
                 del self._numbers[key]
             if len(core) > LONGEST_KEY:
-                known.pop(core, None)
-        self._learnt = len(self._numbers)
+                self._known.pop(core, None)
 
     def _code(self, key: str, core: str) -> int:
         form = self._known[core] << FLAGS
-        if len(core) == len(key):
-            return form
         if not core:
             return form | _flags(key)
         before, _, after = key.partition(core)
@@ -111,11 +120,13 @@ class Keys:
             form |= _flags(before) << BEFORE
         return form | _flags(after) if after else form
 
-    def _core(self, key: str, fresh: dict[str, Sequence[Chunk]]) -> str:
-        """All that stands between the first letter of a key and the last."""
-        if not key.isascii() and _HAN.match(key):
-            self._known[key] = self._analyse_han(key)
-            return key
+    def _core(self, key: str, core: str, fresh: dict[str, Core]) -> str:
+        """All that stands between the first letter of a key and the last, given what is
+        left without marks.
+        """
+        if _CHUNK.fullmatch(core):  # as nearly always
+            fresh[core] = core
+            return core
         spans = [match.span() for match in _CHUNK.finditer(key)]
         if not spans:
             return ""
@@ -127,7 +138,7 @@ class Keys:
             last = end
         core = key[first:last]
         if core not in self._known:
-            fresh[core] = chunks
+            fresh[core] = chunks if others else core
         return core
 
 

@@ -7,7 +7,8 @@ Nothing here keeps offsets.
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from functools import partial
+from itertools import chain, repeat
 
 from searcher.analysis.english import is_stemmed, stems
 from searcher.analysis.pieces import (
@@ -42,6 +43,12 @@ class Analysed(NamedTuple):
     words: int
 
 
+Core = str | Sequence[Chunk]
+"""What stands between spaces, without the marks about it: one chunk, or several."""
+_placed = partial(tuple.__new__, Analysed)
+"""Makes what is analysed of a tuple, without a call of Python."""
+
+
 class _Group(NamedTuple):
     """A compound: of each of its words the forms in which it is found."""
 
@@ -62,8 +69,8 @@ class TextWords:
         self._parts: dict[str, _Shape] = {}
         self._made: dict[str, Analysed] = {}  # what has a single form
 
-    def __call__(self, words: Iterable[Sequence[Chunk]]) -> list[Analysed]:
-        """Of each word, given by its chunks."""
+    def __call__(self, words: Iterable[Core]) -> list[Analysed]:
+        """Of each word, given by what it is made of."""
         if len(self._made) + len(self._parts) > MOST_WORDS:
             self._parts, self._made = {}, {}
         shapes = list(map(self._shape, words))
@@ -74,11 +81,11 @@ class TextWords:
             for shape in shapes
         ]
 
-    def _shape(self, chunks: Sequence[Chunk]) -> _Shape:
-        if len(chunks) == 1:
-            return self._chunk(chunks[0].text)
+    def _shape(self, core: Core) -> _Shape:
+        if isinstance(core, str):
+            return self._chunk(core)
         groups: list[_Group] = []
-        for text, gap in chunks:
+        for text, gap in core:
             first, *others = _groups(self._chunk(text))
             groups += (first._replace(gap=gap), *others)
         return groups
@@ -118,10 +125,12 @@ class TextWords:
     def _learn(self, forms: Iterable[str]) -> None:
         """The terms of every form: its stem and, where that is another, itself."""
         fresh = [form for form in dict.fromkeys(forms) if form not in self._made]
-        stemmed = list(filter(is_stemmed, fresh))
-        self._made.update((form, Analysed((form,), (0,), 1, 1)) for form in fresh)
-        for form, stem in zip(stemmed, stems(stemmed), strict=True):
-            self._made[form] = Analysed((stem, f"={form}"), (0, 0), 1, 1)
+        stemmed = [form for form in fresh if is_stemmed(form)]
+        if len(stemmed) < len(fresh):
+            self._made.update((form, Analysed((form,), (0,), 1, 1)) for form in fresh)
+        terms = zip(stems(stemmed), map("=".__add__, stemmed), strict=True)
+        made = map(_placed, zip(terms, repeat((0, 0)), repeat(1), repeat(1)))
+        self._made.update(zip(stemmed, made, strict=True))
 
     def _analysed(self, shape: tuple[str, ...] | list[_Group]) -> Analysed:
         if isinstance(shape, tuple):
@@ -165,6 +174,8 @@ class TextWords:
 
 
 def _plain(text: str) -> str | None:
+    if text.islower() and text[-1] != "s" and is_stemmed(text):  # as mostly
+        return text if len(text) <= LONGEST_WORD else None
     if is_plain(text):
         return text.lower()
     return text if _NUMBER.fullmatch(text) else None
@@ -203,18 +214,18 @@ def _forms(shapes: Iterable[_Shape]) -> list[str]:
     return found
 
 
-def name_words(words: Iterable[Sequence[Chunk]]) -> list[Analysed]:
+def name_words(words: Iterable[Core]) -> list[Analysed]:
     """The terms of words in an author's name: no stems, but initials."""
     return list(map(_name_word, words))
 
 
-def _name_word(chunks: Sequence[Chunk]) -> Analysed:
-    if len(chunks) == 1:
-        return _in_name(chunks[0].text)
+def _name_word(core: Core) -> Analysed:
+    if isinstance(core, str):
+        return _in_name(core)
     terms: list[str] = []
     offsets: list[int] = []
     position = words = 0
-    for text, gap in chunks:
+    for text, gap in core:
         position += gap
         made = _in_name(text)
         terms += made.terms

@@ -33,9 +33,11 @@ def parts_beyond(text: str) -> Iterator[str]:
     The names of LaTeX commands, mostly; of overlong texts and words, all there is.
     """
     raw, normal = folded(text), comparable(text)
-    runs = dict.fromkeys(re.findall(_PARTS, raw))
     if len(text) > MOST_WORDS or holds_long(text):
-        runs |= dict.fromkeys(re.findall(_PARTS, normal))
-        yield from runs
-    else:
-        yield from (run for run in runs if run not in normal)
+        yield from dict.fromkeys(re.findall(_PARTS, f"{raw} {normal}"))
+        return
+    # of words that are as they were nothing can be missing, and these are most
+    alike = set(normal.split(" "))
+    unlike = " ".join(word for word in raw.split(" ") if word not in alike)
+    runs = dict.fromkeys(re.findall(_PARTS, unlike))
+    yield from (run for run in runs if run not in normal)

@@ -17,6 +17,8 @@ from searcher.typed import Self
 _LONG = f"[^\\s{HAN}]{{{LONGEST_WORD + 1}}}"
 _CLUSTER = "[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]"
 """Greek words, and half-width kana of two characters."""
+_CLUSTERED = "[\u0370-\u03ff\u1f00-\u1fffﾞﾟ]"
+"""What they are made of, which is soon seen not to be there."""
 
 _JOINER = "\u200d"
 """Between the parts of an emoji."""
@@ -33,7 +35,9 @@ def is_unlike(text: str) -> bool:
         return True
     if text.isascii():
         return False
-    return not is_normalized("NFC", text) or re.search(_CLUSTER, text) is not None
+    if not is_normalized("NFC", text):
+        return True
+    return bool(re.search(_CLUSTERED, text) and re.search(_CLUSTER, text))
 
 
 def holds_long(text: str) -> bool:

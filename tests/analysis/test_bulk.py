@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.normal import normal_text
 from searcher.analysis.tokens import length, tokens
+from searcher.analysis.translating import translated
 from searcher.index.documents import field_tokens, indexed, values
 from searcher.index.segment.collecting import Collector
 from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT
@@ -21,6 +23,8 @@ from searcher.query.plan import FIELDS, TEXTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8").splitlines()
+
+HAN_AND_MARKS = "的一是體系標準，。（）“”a b\u0301é𠀀"
 
 Places = dict[tuple[str, int, str], list[int]]
 
@@ -159,3 +163,14 @@ def test_real_texts(data: Path, name: str) -> None:
         for record in records
     ]
     assert collected(papers) == expected(papers)
+
+
+@given(st.text(min_size=100) | st.text(HAN_AND_MARKS, min_size=100))
+def test_long_texts_become_normal_by_a_table(text: str) -> None:
+    assert translated(text) == normal_text(text)
+
+
+def test_what_a_table_does_not_hold_becomes_normal() -> None:
+    for odd in ("\0", "\ud800", "\ufffe", "𝔸", "é", "ß", "가", "$x$", "α", "體"):
+        text = f"{odd}的方法，" * 40
+        assert translated(text) == normal_text(text)

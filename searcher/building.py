@@ -239,7 +239,8 @@ def _build(job: _Job, scanned: Scan, found: Changes, before: _Before) -> Report:
         progress=lambda done, of, _: job.progress("reading", done, of),
     )
     # the system's own place for passing files can be memory
-    with job.backend.begin(base) as build, Pool(job.library.index) as pool:
+    begun = job.backend.begin(base, expected=gathering.size)
+    with begun as build, Pool(job.library.index) as pool:
         for sighting in gathering:
             pool.add(sighting)
         # all is read and nothing indexed yet: the time to refuse, and to remember

@@ -104,7 +104,7 @@ class JsonBackend:
     def recall(self) -> JsonReader:
         return self._generations.recall(JsonReader)
 
-    def begin(self, base: Generation | None) -> "JsonBuild":
+    def begin(self, base: Generation | None, *, expected: int = 0) -> "JsonBuild":  # noqa: ARG002
         records = self.open().records() if base else {}
         return JsonBuild(self._generations.begin(), records)
 

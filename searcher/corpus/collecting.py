@@ -44,10 +44,11 @@ class Gathering:
         self.unreadable: list[str] = []
         self._found = tuple(found)
         self._progress = progress
+        self.size = sum(found.size for found in self._found)
+        """The bytes of all of them, as they lie on the disk."""
 
     def __iter__(self) -> Iterator[Sighting]:
-        total = sum(found.size for found in self._found)
-        done = 0
+        total, done = self.size, 0
         for found in self._found:
             reading = Reading(
                 found.path, found.name, progress=self._reporter(done, total, found.name)

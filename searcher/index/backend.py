@@ -145,8 +145,9 @@ class Backend(Protocol):
         a look where there is nothing. Raises nothing.
         """
 
-    def begin(self, base: Generation | None) -> Build:
-        """Start a build upon a generation, or from nothing.
+    def begin(self, base: Generation | None, *, expected: int = 0) -> Build:
+        """Start a build upon a generation, or from nothing; digests of about so many
+        bytes will be read for it.
 
         Raises IndexBusy when another build is under way.
         """

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from searcher.analysis.han import MappedDictionary, indexing_segmenter
+from searcher.analysis.han import MappedDictionary
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
@@ -22,8 +22,9 @@ from searcher.index.expansion import expand
 from searcher.index.explain import evaluation_of, explanation
 from searcher.index.generations import Generations
 from searcher.index.holdings import SegmentPostings
+from searcher.index.lexicon import DICTIONARY, READINGS
 from searcher.index.manifest import Published, changes, damaged
-from searcher.index.parts import DICTIONARY, READINGS, read_state
+from searcher.index.parts import read_state
 from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
 from searcher.index.telling import telling
@@ -39,6 +40,8 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 FORMAT = 12
+MUCH = 3_000_000
+"""So many bytes of digests are worth other processes from the beginning."""
 MOST_SHOWN = 100
 """The numbers of so many papers of the latest page are remembered."""
 WORTH_ARRAYS, WORTH_LOADING = 100, 150_000
@@ -209,11 +212,21 @@ class EmbeddedBackend:
     def tidy(self) -> None:
         self._generations.tidy()
 
-    def begin(self, base: Generation | None, *, timeout: float = 0) -> Build:
-        if base is None:
-            indexing_segmenter()  # it begins to load, beside all that follows
-        # the builder loads numpy and whoosh, which a search does without
-        from searcher.index.updating import EmbeddedBuild  # noqa: PLC0415
+    def begin(
+        self, base: Generation | None, *, expected: int = 0, timeout: float = 0
+    ) -> Build:
+        from searcher.index.segment.helping import hired  # noqa: PLC0415  (not to search)
 
         staging = self._generations.begin(timeout=timeout)
-        return EmbeddedBuild(staging, base, self._own)
+        # at once: while they come to life we load numpy, and the corpus is read
+        helpers = hired() if expected >= MUCH else []
+        try:
+            # the builder loads numpy and whoosh, which a search does without
+            from searcher.index.updating import EmbeddedBuild  # noqa: PLC0415
+
+            return EmbeddedBuild(staging, base, self._own, helpers)
+        except BaseException:
+            for helper in helpers:
+                helper.close()
+            staging.close()
+            raise

@@ -362,7 +362,12 @@ class MemoryBackend:
     def recall(self) -> MemoryReader:
         return self.open()
 
-    def begin(self, base: Generation | None) -> "MemoryBuild":
+    def begin(
+        self,
+        base: Generation | None,
+        *,
+        expected: int = 0,  # noqa: ARG002 - nothing takes long here
+    ) -> "MemoryBuild":
         documents = self.current.documents if self.current and base else ()
         return MemoryBuild(self, {d.paper.id: d for d in documents})
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from searcher.index.manifest import Published, read_file
 from searcher.typed import NamedTuple
 
-DICTIONARY, READINGS = "words.dict", "readings.json"
 STATE = "segments.json"
 
 

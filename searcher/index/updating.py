@@ -3,14 +3,11 @@
 Knows the files of a generation and their statistics, not what a segment holds.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 
-from searcher.analysis.han import write_dictionary
-from searcher.analysis.pinyin import write_readings
 from searcher.analysis.terms import NO_TERMS, Terms
 from searcher.errors import IndexDamaged, IndexMoved
 from searcher.generation import Generation
@@ -20,15 +17,10 @@ from searcher.index.contents import (
     head_of,
     write_contents,
 )
+from searcher.index.lexicon import DICTIONARY, LEXICON, READINGS
 from searcher.index.manifest import Published, read_file
-from searcher.index.parts import (
-    DICTIONARY,
-    READINGS,
-    Part,
-    State,
-    read_state,
-    write_state,
-)
+from searcher.index.parts import Part, State, read_state, write_state
+from searcher.index.segment.helping import Helper
 from searcher.index.segment.layout import MOST_PAPERS
 from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.reading import Segment
@@ -55,26 +47,28 @@ class EmbeddedBuild:
     """A generation in the making: a context manager."""
 
     def __init__(
-        self, staging: Staging, base: Generation | None, own: Terms = NO_TERMS
+        self,
+        staging: Staging,
+        base: Generation | None,
+        own: Terms = NO_TERMS,
+        helpers: Sequence[Helper] = (),
     ) -> None:
-        """Raises IndexMoved when `base` is no longer the current generation."""
+        """The helpers become our own. Raises IndexMoved when `base` is no longer the
+        current generation; what was given is then left to be closed.
+        """
         self._staging = staging
         self._kept: list[_Standing] = []
-        try:
-            self._build_upon(base)
-            self._provide(READINGS, write_readings)
-            self._provide(DICTIONARY, write_dictionary)
-            self._writer = Writer(
-                staging.folder,
-                staging.folder.name,
-                own=own,
-                readings=staging.folder / READINGS,
-                # what is built from nothing is likely to be much
-                dictionary=staging.folder / DICTIONARY if base else None,
-            )
-        except BaseException:
-            self._staging.close()
-            raise
+        self._build_upon(base)
+        self._writer = Writer(
+            staging.folder,
+            staging.folder.name,
+            own=own,
+            readings=staging.folder / READINGS,
+            # what is built from nothing is likely to be much
+            dictionary=staging.folder / DICTIONARY if base and not helpers else None,
+            missing=[name for name in LEXICON if not self._could_keep(name)],
+            helpers=helpers,
+        )
 
     def _build_upon(self, base: Generation | None) -> None:
         current = self._staging.base
@@ -87,12 +81,12 @@ class EmbeddedBuild:
             segment = Segment(current.folder / part.file)
             self._kept.append(_Standing(segment, set(part.gone)))
 
-    def _provide(self, name: str, write: Callable[[Path], None]) -> None:
-        """A file that every generation has, and that does not depend on its papers."""
-        if self._staging.can_keep(name):
+    def _could_keep(self, name: str) -> bool:
+        """Whether there was a file of this name before, which is then taken over."""
+        can = self._staging.can_keep(name)
+        if can:
             self._staging.keep(name)
-        else:
-            write(self._staging.folder / name)
+        return can
 
     def add(self, records: Iterable[Record]) -> None:
         self._writer.add(records)

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms
 from searcher.errors import LibraryError
 from searcher.index.segment import collecting, storing, writing
@@ -207,9 +206,8 @@ def test_a_process_that_dies_is_an_error(tmp_path: Path) -> None:
 def test_what_fails_there_fails_here(tmp_path: Path) -> None:
     with Writer(tmp_path / "absent", "g1", processes=2) as writer:
         writer.add(helped(writer, 4))
-        writer._filing = writing.Filing(
-            tmp_path, "g1-", writer._filing._segmenter, Readings()
-        )
+        segmenter = writer._filing._segmenter
+        writer._filing = writing.Filing(tmp_path, "g1-", segmenter)
         with pytest.raises(FileNotFoundError) as raised:
             writer.finish()
         assert raised.value.filename == str(tmp_path / "absent" / "g1-p1-0.segment")

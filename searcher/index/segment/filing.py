@@ -1,6 +1,7 @@
 """Records → segment files, one whenever enough was collected, in this process."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from searcher.analysis.han import Segmenter
@@ -14,12 +15,17 @@ class Filing:
     """Writes `PREFIX0.segment`, `PREFIX1.segment` and so on into a folder."""
 
     def __init__(
-        self, folder: Path, prefix: str, segmenter: Segmenter, readings: Readings
+        self,
+        folder: Path,
+        prefix: str,
+        segmenter: Segmenter,
+        readings: Callable[[], Readings] = Readings,
     ) -> None:
+        """`readings` are asked for when the first file is written."""
         self._folder = folder
         self._prefix = prefix
         self._segmenter = segmenter
-        self._readings = readings
+        self._readings = cache(readings)
         self._collector = Collector(segmenter)
         self._names: list[str] = []
 
@@ -38,6 +44,6 @@ class Filing:
 
     def _flush(self) -> None:
         name = f"{self._prefix}{len(self._names)}.segment"
-        write_collected(self._folder / name, self._collector, self._readings)
+        write_collected(self._folder / name, self._collector, self._readings())
         self._names.append(name)
         self._collector = Collector(self._segmenter, self._collector.analyser)

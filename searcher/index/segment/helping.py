@@ -15,34 +15,50 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from struct import Struct
-from threading import Thread
+from threading import Event, Thread
 
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms, termed
 from searcher.errors import LibraryError
+from searcher.index.lexicon import write_lexicon
 from searcher.index.segment.carrying import packed, unpacked
-from searcher.index.segment.filing import Filing
 from searcher.model import Record
-from searcher.typed import IO, Any
+from searcher.typed import IO, Any, NamedTuple
 
+MOST_PROCESSES = 4
+"""Each takes up to 600 MB."""
 _SIZE = Struct("<Q")
-_WAITING = 2
+_WAITING = 8
 """Batches that may wait, so that a helper never does, nor holds much of the work."""
+_PIPE = 1 << 18
+"""Bytes that a pipe holds, where we may ask: the next batch, while one is at work."""
 _MAIN = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
     "from searcher.index.segment.helping import help_out; help_out()"
 )
 
 
-class Helper:
-    """A process that takes batches when it has the time."""
+class Job(NamedTuple):
+    """What a helper is to know before all: where its files go, how their names begin,
+    the user's own words, the file of readings, and which files of the lexicon it is to
+    make in the same folder before it takes any batch.
+    """
 
-    def __init__(
-        self, folder: Path, prefix: str, own: Terms, readings: Path | None
-    ) -> None:
+    folder: str
+    prefix: str
+    words: list[str]
+    phrases: dict[str, str]
+    readings: str
+    missing: list[str]
+
+
+class Helper:
+    """A process that takes batches when it has the time, once it has begun a job."""
+
+    def __init__(self) -> None:
         """Raises OSError when no process can be started."""
         alone: dict[str, Any] = {"process_group": 0}
         if sys.platform == "win32":
@@ -53,38 +69,60 @@ class Helper:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE,
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # it is one of several
             **alone,
         )
-        words = sorted(own.words)
-        file = str(readings.absolute()) if readings else ""
-        setup = (str(folder.absolute()), prefix, words, dict(own.phrases), file)
-        self._batches: SimpleQueue[bytes] = SimpleQueue()
-        self._batches.put(marshal.dumps(setup))
+        self._waiting: SimpleQueue[Sequence[Record]] = SimpleQueue()
         self._ready = False
+        self._settled = Event()
         self._answer: dict[str, Any] | None = None
-        self._thread = Thread(target=self._feed, daemon=True)
+        self._thread: Thread | None = None
+
+    def begin(self, job: Job) -> None:
+        """Let it get ready, which it does while we go on."""
+        self._thread = Thread(target=self._feed, args=(job,), daemon=True)
         self._thread.start()
+
+    def is_ready(self, *, wait: bool = False) -> bool:
+        """Whether it has come to life; `wait` until that is known."""
+        while wait and not self._settled.wait(0.2):
+            pass  # not without end, or Windows would not see Ctrl-C
+        return self._ready
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was ended before it came to life, so that nothing is lost."""
+        return self._settled.is_set() and not self._ready
 
     def offer(self, records: Sequence[Record]) -> bool:
         """Whether it takes them. Raises what went wrong with earlier ones."""
         if not self._ready:
             return False
+        assert self._thread
         if not self._thread.is_alive():
             self._raise()
-        if self._batches.qsize() >= _WAITING:
+        if self._waiting.qsize() >= _WAITING:
             return False
-        self._batches.put(packed(records))
+        self._waiting.put(records)
         return True
+
+    def returned(self) -> Sequence[Record]:
+        """A batch that it has no time for, while more than one waits."""
+        if self._waiting.qsize() > 1:
+            with suppress(Empty):
+                return self._waiting.get_nowait()
+        return ()
 
     def end(self) -> None:
         """Let it know that nothing more comes."""
-        self._batches.put(b"")
+        self._waiting.put(())
 
     def names(self) -> list[str]:
         """The files that it wrote, once it is done. Raises what went wrong there."""
+        assert self._thread
         while self._thread.is_alive():
-            self._thread.join(0.2)  # not without end, or Windows would not see Ctrl-C
+            self._thread.join(0.2)  # as in `is_ready`
         if not self._ready:
             return []  # it never came to life, and was given nothing
         if self._answer is None or "names" not in self._answer:
@@ -97,27 +135,31 @@ class Helper:
         self._process.kill()
         self.end()  # so that the thread is not left waiting
         self._process.wait()
-        self._thread.join()
+        if self._thread:
+            self._thread.join()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             with suppress(OSError):  # what was still to be written is for nobody
                 pipe.close()
 
-    def _feed(self) -> None:
+    def _feed(self, job: Job) -> None:
         """Hand over one batch after the other, then wait for the answer."""
         into, out = self._process.stdin, self._process.stdout
         assert into is not None
         assert out is not None
         try:
-            _send(into, self._batches.get())
+            _send(into, marshal.dumps(tuple(job)))
             self._ready = _receive(out) == b"{}"
+            self._settled.set()
             while self._ready:
-                batch = self._batches.get()
-                _send(into, batch)
-                if not batch:
+                records = self._waiting.get()
+                _send(into, packed(records) if records else b"")
+                if not records:
                     break
         except OSError:
             pass  # it ended; its last words say why
+        finally:
+            self._settled.set()
         last = _receive(out)
         self._answer = json.loads(last) if last else None
 
@@ -133,6 +175,25 @@ class Helper:
         )
 
 
+def hired(processes: int | None = None) -> list[Helper]:
+    """As many as make this number of processes, with our own: by default as many as
+    there are processors for us, up to four.
+    """
+    helpers: list[Helper] = []
+    if not sys.executable or getattr(sys, "frozen", False):
+        return helpers  # a program of its own would be started, not Python
+    with suppress(OSError):  # no room for more processes: so be it
+        while len(helpers) + 1 < min(processes or _processors(), MOST_PROCESSES):
+            helpers.append(Helper())
+    return helpers
+
+
+def _processors() -> int:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def help_out() -> None:
     """The other process: read batches until the empty one, write them as segments.
 
@@ -143,11 +204,14 @@ def help_out() -> None:
     into = sys.stdin.buffer
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
+    import searcher.index.segment.filing  # noqa: F401, PLC0415  (loads numpy)
+
     setup = _receive(into)
     if setup is None:
         return
+    job = Job(*marshal.loads(setup))  # noqa: S302 - from a pipe of our own
     try:
-        names = _help(setup, into, out)
+        names = _help(job, into, out)
     except OSError as error:
         answer = {"errno": error.errno, "error": error.strerror, "file": error.filename}
         _send(out, json.dumps(answer).encode())
@@ -157,11 +221,17 @@ def help_out() -> None:
         _send(out, json.dumps({"names": names}).encode())
 
 
-def _help(setup: bytes, into: IO[bytes], out: IO[bytes]) -> list[str]:
-    folder, prefix, words, phrases, file = marshal.loads(setup)  # noqa: S302 - from our pipe
-    own = Terms(frozenset(words), phrases)
-    readings = Readings(Path(file) if file else None)
-    filing = Filing(Path(folder), prefix, termed(indexing_segmenter(), own), readings)
+def _help(job: Job, into: IO[bytes], out: IO[bytes]) -> list[str]:
+    from searcher.index.segment.filing import Filing  # noqa: PLC0415  (loads numpy)
+
+    own = Terms(frozenset(job.words), job.phrases)
+    filing = Filing(
+        Path(job.folder),
+        job.prefix,
+        termed(indexing_segmenter(), own),
+        lambda: Readings(Path(job.readings) if job.readings else None),
+    )
+    write_lexicon(Path(job.folder), job.missing)
     _send(out, b"{}")
     for batch in _batches(into):
         filing.add(unpacked(batch))

@@ -3,9 +3,7 @@
 Knows nothing of generations.
 """
 
-import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -13,16 +11,17 @@ from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.thrift import ThriftySegmenter
+from searcher.index.lexicon import write_lexicon
 from searcher.index.segment.filing import Filing
-from searcher.index.segment.helping import Helper
+from searcher.index.segment.helping import Helper, Job, hired
 from searcher.model import Record
 from searcher.typed import Self
 
-BATCH = 200
+BATCH = 50
 ALONE = 2_000
-"""So many papers are done before others could help: to start one takes a second."""
-MOST_PROCESSES = 4
-"""Each takes up to 650 MB."""
+"""So many papers are done before others are asked to help, unless they are there from
+the beginning: to start one takes a second.
+"""
 
 
 class Writer:
@@ -31,6 +30,8 @@ class Writer:
     Which record goes into which segment depends on who has time, when there are several
     processes. `own` are the user's words, `readings` is what `write_readings` wrote.
     With a `dictionary`, as `write_dictionary` wrote it, little work is done by that.
+    Files of the lexicon that are `missing` in the folder are made, by one of the
+    `helpers` if there are some.
     """
 
     def __init__(
@@ -42,18 +43,27 @@ class Writer:
         own: Terms = NO_TERMS,
         readings: Path | None = None,
         dictionary: Path | None = None,
+        missing: Sequence[str] = (),
+        helpers: Sequence[Helper] = (),
     ) -> None:
-        """By default as many processes as there are processors for us, up to four."""
+        """Without helpers some are hired once the work is worth it, up to this number
+        of processes. Raises OSError.
+        """
         self._folder = folder
         self._prefix = prefix
         self._own = own
-        self._most = min(processes or _processors(), MOST_PROCESSES)
         self._readings = readings
-        self._thrifty = ThriftySegmenter(dictionary) if dictionary else None
-        segmenter = termed(self._thrifty or indexing_segmenter(), own)
-        self._filing = Filing(folder, f"{prefix}-", segmenter, Readings(readings))
+        self._missing = list(missing)
+        self._processes = processes
         self._done = 0
         self._helpers: list[Helper] | None = None
+        if helpers:
+            self._set_to_work(helpers)
+        else:
+            self._make_missing()
+        self._thrifty = ThriftySegmenter(dictionary) if dictionary else None
+        segmenter = termed(self._thrifty or indexing_segmenter(), own)
+        self._filing = Filing(folder, f"{prefix}-", segmenter, self._made_readings)
 
     def add(self, records: Iterable[Record]) -> None:
         """Raises OSError; LibraryError when another process was ended."""
@@ -67,10 +77,14 @@ class Writer:
         """The names of the files, once all is written. Raises as `add` does."""
         helpers = self._helpers or []
         for helper in helpers:
+            while batch := helper.returned():
+                self._filing.add(batch)
+        for helper in helpers:
             helper.end()
         names = list(self._filing.finish())
         for helper in helpers:
             names += helper.names()
+        self._make_missing()
         return names
 
     def close(self) -> None:
@@ -81,36 +95,51 @@ class Writer:
         if self._thrifty:
             self._thrifty.close()
 
-    def _helping(self) -> list[Helper]:
-        """The other processes, started once the work is worth it."""
+    def _helping(self) -> Sequence[Helper]:
+        """The other processes, once the work is worth it, that may take some now."""
         if self._helpers is None:
             if self._done < ALONE:
-                return []
-            self._helpers = list(self._started())
-        return self._helpers
+                return ()
+            self._set_to_work(hired(self._processes))
+        assert self._helpers is not None
+        if self._missing:
+            # what one of them makes, the others need
+            first = self._helpers[0]
+            if first.is_ready():
+                self._missing = []
+            elif first.has_failed:
+                self._make_missing()
+        return self._helpers[:1] if self._missing else self._helpers
 
-    def _started(self) -> Iterator[Helper]:
-        if not sys.executable or getattr(sys, "frozen", False):
-            return  # a program of its own would be started, not Python
-        for number in range(1, self._most):
-            try:
-                yield Helper(
-                    self._folder,
+    def _set_to_work(self, helpers: Sequence[Helper]) -> None:
+        self._helpers = list(helpers)
+        readings = str(self._readings.absolute()) if self._readings else ""
+        for number, helper in enumerate(helpers, 1):
+            helper.begin(
+                Job(
+                    str(self._folder.absolute()),
                     f"{self._prefix}-p{number}-",
-                    self._own,
-                    self._readings,
+                    sorted(self._own.words),
+                    dict(self._own.phrases),
+                    readings,
+                    self._missing if number == 1 else [],
                 )
-            except OSError:
-                return  # no room for more processes: so be it
+            )
+
+    def _make_missing(self) -> None:
+        """Here, unless a helper has done so."""
+        if not (
+            self._missing and self._helpers and self._helpers[0].is_ready(wait=True)
+        ):
+            write_lexicon(self._folder, self._missing)
+        self._missing = []
+
+    def _made_readings(self) -> Readings:
+        self._make_missing()
+        return Readings(self._readings)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *why: object) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _processors() -> int:
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -4,38 +4,34 @@ In the standard library alone. Knows where terms stand, not what that is worth.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import repeat
 from operator import rshift, sub
 
+from searcher.index.counting import Postings
 from searcher.query.plan import Phrase, Step
 
 PLACE = 20
 """Bits of a position in a packed place, with room for one beyond the last."""
 _MOST_WAYS = 8
 
-Counts = Callable[[str], Mapping[int, int]]
-"""By paper, how often a term stands there."""
-Placed = Callable[[str, AbstractSet[int]], Iterable[int]]
-"""Where a term stands in some papers: `paper << PLACE | position`."""
-
 
 def in_chain(
-    phrase: Phrase, counts: Counts, placed: Placed
+    phrase: Phrase, field: str, postings: Postings
 ) -> Mapping[int, int] | None:
     """By paper, how often a phrase without slop stands in a field; None where there are
     too many ways to read it.
     """
-    held = {step.term: counts(step.term) for step in phrase.steps}
-    ways = _ways(phrase.size, [step for step in phrase.steps if held[step.term]])
+    dfs = {step.term: postings.df(field, step.term) for step in phrase.steps}
+    ways = _ways(phrase.size, [step for step in phrase.steps if dfs[step.term]])
     if ways is None:
         return None
     # what is read in one way is as long everywhere: its start tells where it ends
     starts: dict[int, set[int]] = defaultdict(set)
     for way in ways:
         length = sum(step.gap + step.advance for step in way)
-        starts[length] |= _starts(way, held, placed)
+        starts[length] |= _starts(way, dfs, field, postings)
     found: Counter[int] = Counter()
     for some in starts.values():
         found.update(map(rshift, some, repeat(PLACE)))
@@ -54,20 +50,21 @@ def _ways(size: int, steps: Sequence[Step]) -> list[tuple[Step, ...]] | None:
 
 
 def _starts(
-    way: Sequence[Step], held: Mapping[str, Mapping[int, int]], placed: Placed
+    way: Sequence[Step], dfs: Mapping[str, int], field: str, postings: Postings
 ) -> set[int]:
     """Where that begins which stands one after the other; the rarest is read first."""
     offsets, offset = [], 0
     for step in way:
         offsets.append((step.term, offset + step.gap))
         offset += step.gap + step.advance
-    offsets.sort(key=lambda pair: len(held[pair[0]]))
-    papers: AbstractSet[int] = held[offsets[0][0]].keys()
-    for term, _ in offsets[1:]:
-        papers = papers & held[term].keys()
+    offsets.sort(key=lambda pair: dfs[pair[0]])
+    (rarest, _), *others = offsets
+    papers: AbstractSet[int] = postings.counts(field, rarest).keys()
+    for term, _ in others:
+        papers = postings.having(field, term, papers)
     starts: set[int] = set()
     for number, (term, offset) in enumerate(offsets):
-        there = map(sub, placed(term, papers), repeat(offset))
+        there = map(sub, postings.placed(field, term, papers), repeat(offset))
         starts = starts.intersection(there) if number else set(there)
         papers = set(map(rshift, starts, repeat(PLACE)))
     return starts

@@ -36,6 +36,9 @@ class Postings(Vocabulary, Protocol):
     def positions(self, field: str, term: str) -> Positions:
         """By paper, where the term stands in the field, ascending."""
 
+    def having(self, field: str, term: str, papers: AbstractSet[int]) -> set[int]:
+        """Those of some papers that have the term in the field."""
+
     def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterable[int]:
         """Where the term stands in the field of these: `paper << PLACE | position`."""
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Seq
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import merge
-from itertools import accumulate, chain, compress, groupby, islice
+from itertools import accumulate, chain, groupby, islice
 from operator import itemgetter
 
 from searcher.index import suggestions
 from searcher.index.chaining import PLACE
 from searcher.index.documents import value
 from searcher.index.manifest import damaged
-from searcher.index.segment.reading import Postings, Segment
+from searcher.index.segment.reading import Entry, Postings, Segment
 from searcher.index.substrings import parts_of
 from searcher.model import Paper
 from searcher.query.plan import SCORED, TEXTS
@@ -29,6 +29,8 @@ _HOLDING = frozenset((*SCORED, "beyond"))
 """The fields whose terms tell what substrings a paper may hold."""
 _TOGETHER = 1_000
 """So many papers are read from the disk together."""
+_FEWER = 4
+"""So many times as many postings are not unpacked where some papers are looked up."""
 _FAR = 16
 """Where one set is so many times another, the members of the other are looked up."""
 
@@ -192,25 +194,42 @@ class SegmentPostings:
 
         return Positions(self.counts(field, term), read)
 
+    def having(self, field: str, term: str, papers: AbstractSet[int]) -> set[int]:
+        if self.df(field, term) <= len(papers) * _FEWER:
+            return {*(papers & self.counts(field, term).keys())}
+        found: set[int] = set()
+        for base, entry, segment, here in self._asked(field, term, papers):
+            ranks = zip(here, segment.ranks(entry, here), strict=True)
+            found.update(base + number for number, rank in ranks if rank >= 0)
+        return found
+
     def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterator[int]:
-        for at, (base, _, _) in enumerate(self._parts):
-            held = self._postings(at, field, term)
-            if held:
-                numbered, tfs, places = held
-                numbers = [base + n for n in numbered] if base else numbered
-                ends = list(accumulate(tfs))
-                each = zip(numbers, chain((0,), ends), ends, strict=False)
-                wanted = compress(each, map(papers.__contains__, numbers))
-                for number, first, last in wanted:
-                    text = number << PLACE
-                    for place in places.between(first, last):
-                        yield text | place
+        for base, entry, segment, here in self._asked(field, term, papers):
+            tfs, places = segment.places(entry)
+            first = before = 0
+            for number, rank in zip(here, segment.ranks(entry, here), strict=True):
+                if rank >= 0:
+                    first += sum(tfs[before:rank])
+                    before = rank
+                    for place in places.between(first, first + tfs[rank]):
+                        yield base + number << PLACE | place
 
     def _read_soon(self, papers: Iterable[int]) -> None:
         """Have the stored texts of these papers come from the disk, all at once."""
         homes = map(self._home, sorted(papers))
         for segment, same in groupby(homes, key=itemgetter(0)):
             segment.papers_soon([number for _, number in same])
+
+    def _asked(
+        self, field: str, term: str, papers: AbstractSet[int]
+    ) -> Iterator[tuple[int, Entry, Segment, list[int]]]:
+        """The segments that have the term, with those of the papers that they hold."""
+        ascending = sorted(papers)
+        for base, segment, _ in self._parts:
+            if entry := segment.entry(term, field):
+                first = bisect_left(ascending, base)
+                here = ascending[first : bisect_left(ascending, base + segment.size)]
+                yield base, entry, segment, [n - base for n in here] if base else here
 
     def _home(self, paper: int) -> tuple[Segment, int]:
         at = bisect_right(self._bases, paper) - 1

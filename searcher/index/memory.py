@@ -206,6 +206,9 @@ class MemoryReader:
         held = self.positions(field, term)
         return {number: len(places) for number, places in held.items()}
 
+    def having(self, field: str, term: str, papers: AbstractSet[int]) -> set[int]:
+        return {*(papers & self.positions(field, term).keys())}
+
     def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterable[int]:
         held = self.positions(field, term)
         some = papers & held.keys()

@@ -164,10 +164,13 @@ class Scalar:
 
     def _df(self, term: Term) -> int:
         if term not in self._dfs:
-            held = (self._postings.counts(field, term.text) for field in term.fields)
-            some = [counts for counts in held if counts]
-            alone = len(some) == 1
-            self._dfs[term] = len(some[0] if alone else set[int]().union(*some))
+            postings, text = self._postings, term.text
+            dfs = {field: postings.df(field, text) for field in term.fields}
+            *rest, most = sorted(filter(dfs.get, dfs), key=dfs.__getitem__) or [""]
+            # what is in most papers is not unpacked: only the others are looked up
+            others = set[int]().union(*(postings.counts(f, text) for f in rest))
+            both = postings.having(most, text, others) if others else ()
+            self._dfs[term] = dfs.get(most, 0) + len(others) - len(both)
         return self._dfs[term]
 
     def _counts(self, leaf: Scoring, papers: Papers | None) -> Iterable[Counts]:
@@ -185,9 +188,7 @@ class Scalar:
         found: dict[str, Counts] = {}
         for field in (field for field in FIELDS if field in phrase.fields):
             if papers is None and not phrase.slop:
-                counts = partial(self._postings.counts, field)
-                placed = partial(self._postings.placed, field)
-                chained = in_chain(phrase, counts, placed)
+                chained = in_chain(phrase, field, self._postings)
                 if chained is not None:
                     found[field] = chained
                     continue

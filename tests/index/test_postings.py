@@ -72,6 +72,20 @@ def test_all_that_unpack_agree(size: int) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_some_are_looked_up_without_the_others(size: int) -> None:
+    chance = np.random.default_rng(size)
+    wanted = drawn(chance, size)
+    part, entries = packed(wanted, size)
+    data = memoryview(part.data.tobytes())
+    for entry, (papers, _, _) in zip(entries, wanted, strict=True):
+        others = chance.integers(0, size, 100).tolist()
+        some = [*papers[:: len(papers) // 50 + 1].tolist(), *others, size - 1]
+        known = {paper: rank for rank, paper in enumerate(papers.tolist())}
+        ranks = unpacking.ranks(data[entry.first :], entry.df, shape(size), some)
+        assert ranks == [known.get(paper, -1) for paper in some]
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_many_are_unpacked_together(size: int) -> None:
     """In any order, and what is packed with others is packed as alone."""
     chance = np.random.default_rng(size)

@@ -105,16 +105,26 @@ class Segment:
         self.read_soon(entry)
         return self._papers(entry)
 
+    def ranks(self, entry: Entry, papers: Iterable[int]) -> list[int]:
+        """Where among its papers each of some stands, -1 if it does not."""
+        self.read_soon(entry)
+        data = self._postings[entry.first :]
+        return unpacking.ranks(data, entry.df, self.shape, papers)
+
     def frequencies(self, entry: Entry) -> Sequence[int]:
         """How often it stands in each of its papers."""
         self.read_soon(entry)
         return self._frequencies(entry)[0]
 
     def postings(self, entry: Entry) -> Postings:
+        tfs, places = self.places(entry)
+        return Postings(self._papers(entry), tfs, places)
+
+    def places(self, entry: Entry) -> tuple[Sequence[int], Places]:
+        """How often it stands in each of its papers, and where."""
         self.read_soon(entry, places=True)
         tfs, after = self._frequencies(entry)
-        places = Places(self._postings[after:], sum(tfs))
-        return Postings(self._papers(entry), tfs, places)
+        return tfs, Places(self._postings[after:], sum(tfs))
 
     def _papers(self, entry: Entry) -> Sequence[int]:
         data = self._postings[entry.first :]

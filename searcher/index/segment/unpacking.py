@@ -4,9 +4,9 @@ In the standard library alone, and without a step of Python's own for each posti
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain, compress, count, repeat
+from itertools import accumulate, chain, compress, count, repeat
 from operator import add
 
 from searcher.index.segment.shapes import BLOCK, FAR, OFTEN, VERY_OFTEN, Shape
@@ -26,6 +26,19 @@ def papers(data: memoryview, df: int, shape: Shape) -> Sequence[int]:
     high = data[2 * df : shape.width * df]
     rest = high.cast("H") if shape.width == 4 else high
     return [*map(add, map((1 << 16).__mul__, rest), low)]
+
+
+def ranks(data: memoryview, df: int, shape: Shape, some: Iterable[int]) -> list[int]:
+    """Where among the papers that the bytes begin with some are, -1 for none of them.
+
+    The others are not unpacked, if these are many.
+    """
+    if df <= shape.few:
+        known = {paper: rank for rank, paper in enumerate(papers(data, df, shape))}
+        return [known.get(paper, -1) for paper in some]
+    ends = list(accumulate(data[: shape.blocks], initial=0))
+    find = bytes(data[shape.blocks : shape.blocks + df]).find
+    return [find(n % BLOCK, ends[n // BLOCK], ends[n // BLOCK + 1]) for n in some]
 
 
 def frequencies(data: memoryview, df: int, most: int) -> tuple[Sequence[int], int]:

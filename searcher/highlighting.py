@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from searcher.analysis.han import Segmenter
-from searcher.analysis.spotting import spotted
+from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
 from searcher.model import Paper, Snippet
 from searcher.query.matches import leaves, matches
@@ -33,16 +33,17 @@ def highlighter(
     """
     asked = list(leaves(plan))
     terms = {term for leaf in asked for term in _terms(leaf)}
-    spotting = {
-        "any_word": any(isinstance(leaf, Fuzzy) for leaf in asked),
-        "spaced": any(map(_is_loose, asked)),
-    }
+    spotted = spotter(
+        segmenter,
+        terms,
+        any_word=any(isinstance(leaf, Fuzzy) for leaf in asked),
+        spaced=any(map(_is_loose, asked)),
+    )
 
     def highlighted(paper: Paper) -> dict[str, tuple[Snippet, ...]]:
         shown: dict[str, tuple[Snippet, ...]] = {}
         for field, text in _texts(paper):
-            found = spotted(text, segmenter, terms, **spotting)
-            marks = matches(plan, field, text, found, rarities)
+            marks = matches(plan, field, text, spotted(text), rarities)
             if field in TITLES:
                 shown[field] = (whole(text, marks),)
             elif marks:

@@ -8,7 +8,7 @@ import pytest
 
 from searcher.analysis import english
 from searcher.analysis.data import table
-from searcher.analysis.spotting import spotted
+from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
 
 TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8")
@@ -26,20 +26,20 @@ def test_every_wanted_token_is_found(text, segmenter) -> None:
     for token in whole:
         slices.setdefault(token.term, []).append((token.start, token.end))
     for term, places in slices.items():
-        found = [t for t in spotted(text, segmenter, [term]) if t.term == term]
+        found = [t for t in spotter(segmenter, [term])(text) if t.term == term]
         assert [(t.start, t.end) for t in found] == places
     words = [token for token in whole if token.term.isascii()]
-    found = spotted(text, segmenter, [], any_word=True)
+    found = spotter(segmenter, [], any_word=True)(text)
     spans = Counter((t.term, t.start, t.end) for t in found if t.term.isascii())
     assert spans == Counter((t.term, t.start, t.end) for t in words)
-    assert spotted(text, segmenter, [], spaced=True) == whole
+    assert spotter(segmenter, [], spaced=True)(text) == whole
 
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_neighbours_are_neighbours(text, segmenter) -> None:
     whole = tokens(text, segmenter)
     for one, other in pairwise(whole):
-        found = spotted(text, segmenter, [one.term, other.term])
+        found = spotter(segmenter, [one.term, other.term])(text)
         places = {(t.term, t.start, t.end): t.position for t in found}
         apart = (
             places[other.term, other.start, other.end]

@@ -9,7 +9,6 @@ import mmap
 import re
 import struct
 import sys
-from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property, lru_cache
@@ -262,7 +261,16 @@ class MappedDictionary:
         return first, self._first(key + b"\xff", first, self._count)
 
     def _first(self, key: bytes, low: int, high: int) -> int:
-        return bisect_left(range(self._count), key, low, high, key=self._key)
+        """As `bisect_left` over the keys, in half the time."""
+        data, ends, keys = self._map, self._ends, self._keys
+        while low < high:
+            middle = (low + high) // 2
+            start = ends[middle - 1] if middle else 0
+            if data[keys + start : keys + ends[middle]] < key:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def _key(self, index: int) -> bytes:
         start = self._ends[index - 1] if index else 0

@@ -12,7 +12,7 @@ from searcher.corpus.entries import Draft, Outline, outline
 from searcher.corpus.layout import segments
 from searcher.corpus.marks import LONGEST, Field, marks
 from searcher.corpus.text import day_in_name, is_chinese, names, subjects, tidy
-from searcher.corpus.values import Digest
+from searcher.corpus.values import UNKNOWN, Digest
 from searcher.model import Bilingual, Paper, Problem, Seen, Sighting
 
 _SUBJECTS = re.compile(r"(?:subjects\s*[:：]\s*)+", re.IGNORECASE)
@@ -22,7 +22,6 @@ _NAMED = re.compile(
 )
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
-UNKNOWN = "nothing recognised in it, wanted a digest or JSON lines"
 UNTITLED = "an entry without a title, wanted one above its fields"
 COUNT = "{} papers found, {} declared"
 NO_PAPERS = "a header without papers, wanted entries or `There is no result`"

@@ -9,11 +9,12 @@ from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
-from searcher.corpus import digests, jsonlines, opening
+from searcher.corpus import jsonlines, opening
 from searcher.corpus.decoding import as_utf8, decode, is_wide
 from searcher.corpus.lines import shortened
 from searcher.corpus.opening import DAMAGED, Progress, Source
 from searcher.corpus.scanning import because
+from searcher.corpus.values import UNKNOWN
 from searcher.model import DigestState, Problem, Sighting
 
 HEAD = 1 << 16
@@ -94,11 +95,13 @@ class Reading:
             stream = as_utf8(chain([head], whole), head)
             yield from self._unless_nothing(jsonlines.read(stream, name=self.name))
         elif _is_binary(head[:HEAD]):
-            yield Problem(self.name, 0, digests.UNKNOWN)
+            yield Problem(self.name, 0, UNKNOWN)
         else:
             yield from self._text(head, whole)
 
     def _text(self, head: bytes, rest: Iterator[bytes]) -> Iterator[Sighting | Problem]:
+        from searcher.corpus import digests  # noqa: PLC0415 - not for JSON lines
+
         data = bytearray()
         whole = chain([head], rest)
         for chunk in whole if is_wide(head) else shortened(whole):
@@ -140,7 +143,7 @@ class Reading:
             break
         else:
             single = len(held) == 1
-            yield from held if single else [Problem(self.name, 0, digests.UNKNOWN)]
+            yield from held if single else [Problem(self.name, 0, UNKNOWN)]
             return
         yield from items
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from searcher.model import HAN, Subject
 
 _HAN = re.compile(f"[{HAN}]")
 _WIDE_MARKS = "，。、；：！？（）《》「」『』“”"
 _WIDE = HAN + _WIDE_MARKS
-_WRAPPED = re.compile(rf"(?<=[{_WIDE}])[^\S\n]*\n\s*(?=[{_WIDE}])")
+_WRAPPED = rf"(?<=[{_WIDE}])[^\S\n]*\n\s*(?=[{_WIDE}])"  # takes 2 ms to compile
 _COMMA = "[,;，；、]"
 _NAME_MARK = re.compile("[,;，；、()（）]")
 _SUBJECT = re.compile(r"(.*?)\s*\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
@@ -28,7 +28,7 @@ def tidy(text: str) -> str:
     break was only the width of somebody's window, and becomes nothing.
     """
     if "\n" in text:
-        text = _WRAPPED.sub("", text)
+        text = re.sub(_WRAPPED, "", text)
     return " ".join(text.split())
 
 
@@ -112,7 +112,7 @@ def subject(text: str) -> Subject:
 @cache
 def _names() -> dict[str, str]:
     """The names of arXiv's subjects, by code."""
-    file = resources.files("searcher.corpus") / "subjects.tsv"
+    file = Path(__file__).with_name("subjects.tsv")
     _header, *rows = file.read_text(encoding="utf-8").splitlines()
     return dict(row.split("\t", 1) for row in rows)
 

@@ -8,6 +8,8 @@ from datetime import date as Date
 from searcher.frozen import KW_ONLY, Value
 from searcher.model import Problem, Sighting
 
+UNKNOWN = "nothing recognised in it, wanted a digest or JSON lines"
+
 
 class Digest(Value):
     """A digest of the text family: what it says of itself, and what is in it.

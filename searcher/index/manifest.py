@@ -52,7 +52,7 @@ class Published(NamedTuple):
     previous: str | None = None
 
 
-def write_manifest(published: Published) -> tuple[Path, Path]:
+def write_manifest(published: Published) -> None:
     """Write the digests and the manifest into their folder, not yet flushed."""
     generation = published.generation
     digests = generation.intake.text
@@ -67,10 +67,9 @@ def write_manifest(published: Published) -> tuple[Path, Path]:
         "files": {name: file._asdict() for name, file in published.files.items()},
     }
     text = json.dumps(value, indent=0).encode("ascii").removesuffix(b"\n}")
-    beside, place = published.folder / DIGESTS, published.folder / MANIFEST
-    beside.write_bytes(digests)
-    place.write_bytes(b"%b%b %d\n}\n" % (text, _SEAL, zlib.crc32(text)))
-    return beside, place
+    (published.folder / DIGESTS).write_bytes(digests)
+    sealed = b"%b%b %d\n}\n" % (text, _SEAL, zlib.crc32(text))
+    (published.folder / MANIFEST).write_bytes(sealed)
 
 
 def read_manifest(folder: Path, kind: Kind) -> Published:

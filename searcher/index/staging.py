@@ -13,7 +13,7 @@ from pathlib import Path
 from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
 from searcher.frozen import replace
 from searcher.generation import Generation, Intake
-from searcher.index.flushing import copy_flushed, flush, flush_folder
+from searcher.index.flushing import copy_flushed, flush_all, flush_folder
 from searcher.index.locking import acquire, release
 from searcher.index.manifest import (
     File,
@@ -112,14 +112,12 @@ class Staging:
             papers=papers,
             intake=Intake.of(digests, problems),
         )
-        published = Published(generation, self.folder, self._settle(), self._before)
-        for file in write_manifest(published):
-            flush(file)
+        published = Published(generation, self.folder, self._settled(), self._before)
+        write_manifest(published)
         pointer = self.folder / CURRENT
         pointer.write_text(f"{self.folder.name}\n", encoding="ascii", newline="\n")
-        flush(pointer)
-        flush_folder(self.folder)
-        flush_folder(self._index)
+        fresh = (place for name, place in self._places() if name not in self._kept)
+        flush_all((*fresh, self.folder, self._index))
         os.replace(pointer, self._index / CURRENT)  # noqa: PTH105 - one call, one step
         flush_folder(self._index)
         _remove_others(self._index, keep={self.folder.name, self._before})
@@ -140,20 +138,18 @@ class Staging:
     def __exit__(self, *why: object) -> None:
         self.close()
 
-    def _settle(self) -> dict[str, File]:
-        """Flush the engine's files, and say what they are."""
-        files = {}
+    def _settled(self) -> dict[str, File]:
+        """What the engine's files are."""
+        return {
+            name: self._kept.get(name) or File(place.stat().st_size, crc32_of(place))
+            for name, place in self._places()
+            if not place.is_dir()
+        }
+
+    def _places(self) -> Iterator[tuple[str, Path]]:
+        """All that lies in the folder, and its names there."""
         for place in sorted(self.folder.rglob("*")):
-            if place.is_dir():
-                flush_folder(place)
-                continue
-            name = place.relative_to(self.folder).as_posix()
-            known = self._kept.get(name)
-            if known is None:
-                flush(place)
-                known = File(place.stat().st_size, crc32_of(place))
-            files[name] = known
-        return files
+            yield place.relative_to(self.folder).as_posix(), place
 
 
 def stage(index: Path, kind: Kind, *, timeout: float) -> Staging:

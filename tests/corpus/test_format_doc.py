@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from searcher.analysis import terms
-from searcher.corpus import digests, jsonlines, reading, records, scanning, words
+from searcher.corpus import (
+    digests,
+    jsonlines,
+    reading,
+    records,
+    scanning,
+    values,
+    words,
+)
 from searcher.corpus.marks import _NAMES
 from searcher.model import Sighting
 
@@ -36,7 +44,7 @@ def test_all_kinds_of_example_are_there() -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        digests.UNKNOWN,
+        values.UNKNOWN,
         digests.NO_PAPERS.replace("`", "'"),
         digests.COUNT.format("N", "M"),
         digests.UNTITLED,

@@ -10,7 +10,6 @@ import json
 import marshal
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -60,6 +59,8 @@ class Helper:
 
     def __init__(self) -> None:
         """Raises OSError when no process can be started."""
+        import subprocess  # noqa: PLC0415 - not for the papers of a day
+
         alone: dict[str, Any] = {"process_group": 0}
         if sys.platform == "win32":
             alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}

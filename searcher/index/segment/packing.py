@@ -3,13 +3,13 @@
 Sorts once; everything else is where sorted numbers change.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from searcher.analysis.pinyin import Readings
+from searcher.analysis.scripts import is_run
 from searcher.index.segment import layout
 from searcher.index.segment.arraying import Postings
 from searcher.index.segment.collecting import Collector
@@ -19,10 +19,8 @@ from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.shapes import shape
 from searcher.index.segment.sharing import holders, mixed
 from searcher.index.segment.weaving import Part, chunks, woven
-from searcher.model import HAN
 from searcher.query.plan import FIELDS, SCORED
 
-_CHINESE = re.compile(f"[{HAN}]{{2,}}")
 _FIELDS = (1 << FIELD_BITS) - 1
 _PAPERS = (1 << PAPER_BITS) - 1
 _PAPER_AND_PLACE = np.uint64((1 << PAPER_BITS + PLACE_BITS) - 1)
@@ -102,7 +100,9 @@ def _sounds(terms: Sequence[bytes], readings: Readings) -> dict[str, Numbers | b
     """The Chinese words by how they are typed in Latin letters."""
     words = ((term.decode("utf-8", "surrogatepass"), n) for n, term in enumerate(terms))
     found = sorted(
-        (readings(word).encode(), n) for word, n in words if _CHINESE.fullmatch(word)
+        (readings(word).encode(), n)
+        for word, n in words
+        if len(word) > 1 and is_run(word)
     )
     keys = [key for key, _ in found]
     return {

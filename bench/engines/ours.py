@@ -10,7 +10,6 @@ from pathlib import Path
 
 import searcher
 from bench.engines.base import Answer, Asked
-from searcher import Match, Searcher
 
 A_DAY = 50
 """Papers in a digest: a library of 200,000 has four thousand digests."""
@@ -55,8 +54,9 @@ class Ours:
 
 
 class _Index:
-    def __init__(self, papers: Searcher, *, shown: bool) -> None:
+    def __init__(self, papers: "searcher.Searcher", *, shown: bool) -> None:
         self.papers, self.shown = papers, shown
+        self._any, self._all = searcher.Match.ANY, searcher.Match.ALL
 
     def search(
         self,
@@ -68,7 +68,7 @@ class _Index:
         results = self.papers.search(
             query(asked),
             limit=limit,
-            match=Match.ALL if asked.all else Match.ANY,
+            match=self._all if asked.all else self._any,
             suggest=self.shown,
             highlights=self.shown,
         )

@@ -14,7 +14,7 @@ from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
 from searcher.frozen import replace
 from searcher.generation import Generation, Intake
 from searcher.index.flushing import copy_flushed, flush_all, flush_folder
-from searcher.index.locking import acquire, release
+from searcher.index.locking import Lock, acquire, release
 from searcher.index.manifest import (
     File,
     Kind,
@@ -27,10 +27,7 @@ from searcher.index.manifest import (
 )
 from searcher.model import DigestState, Problem
 from searcher.settings import CURRENT, GENERATION, current_name, refuse_foreign
-from searcher.typed import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from filelock import BaseFileLock
+from searcher.typed import Self
 
 
 class Staging:
@@ -47,7 +44,7 @@ class Staging:
         blank: Generation,
         before: str | None,
         base: Published | None,
-        lock: "BaseFileLock",
+        lock: Lock,
     ) -> None:
         self.folder = folder
         self.base = base

@@ -1,16 +1,21 @@
 """Chinese words → how they are typed in Latin letters, without tones.
 
-The only importer of pypinyin. To load it takes 0.2 s, so what it knows is written once,
+The only importer of pypinyin. To load it takes 0.3 s, so what it knows is written once,
 and small builds read that.
 """
 
 import json
 import mmap
 from collections import defaultdict
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
+from unicodedata import normalize
 
-from searcher.typed import NamedTuple
+from searcher.typed import Any, NamedTuple
+
+_FILES = ("pinyin_dict.json", "phrases_dict.json")
+_TONES = "\u0300\u0301\u0304\u030c"
 
 
 class _Known(NamedTuple):
@@ -80,15 +85,37 @@ def write_readings(path: Path) -> None:
 
 def _everything() -> dict[str, dict[str, str]]:
     """The characters of each reading, and the reading of each phrase."""
-    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415
-    from pypinyin.contrib.tone_convert import to_normal  # noqa: PLC0415
-
-    toneless = cache(to_normal)
+    readings_of, syllables_of = _source()
     characters: dict[str, str] = defaultdict(str)
-    for code, readings in PINYIN_DICT.items():
-        characters[toneless(readings.partition(",")[0])] += chr(code)
+    for code, readings in readings_of.items():
+        characters[_toneless(readings.partition(",")[0])] += chr(int(code))
     phrases = {
-        phrase: "".join(toneless(syllable[0]) for syllable in syllables)
-        for phrase, syllables in PHRASES_DICT.items()
+        phrase: "".join([_toneless(syllable[0]) for syllable in syllables])
+        for phrase, syllables in syllables_of.items()
     }
     return {"characters": characters, "phrases": phrases}
+
+
+def _source() -> tuple[dict[Any, str], dict[str, list[list[str]]]]:
+    """The readings of each character by its code, and the syllables of each phrase:
+    of pypinyin, which is not loaded if its data lie beside it.
+    """
+    from importlib.util import find_spec  # noqa: PLC0415  (only while indexing)
+
+    pypinyin = find_spec("pypinyin")
+    if pypinyin and pypinyin.origin:
+        files = map(Path(pypinyin.origin).with_name, _FILES)
+        with suppress(OSError, ValueError):
+            characters, phrases = (json.loads(file.read_bytes()) for file in files)
+            return characters, phrases
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT  # noqa: PLC0415  (as above)
+
+    return PINYIN_DICT, PHRASES_DICT
+
+
+@cache
+def _toneless(syllable: str) -> str:
+    """As `to_normal` of pypinyin."""
+    letters = normalize("NFD", syllable)
+    bare = "".join([letter for letter in letters if letter not in _TONES])
+    return normalize("NFC", bare).replace("ü", "v")

@@ -5,7 +5,10 @@ from random import Random
 
 import pytest
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
 
+from searcher.analysis import pinyin
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings, write_readings
 
@@ -44,6 +47,24 @@ def test_what_was_written_reads_as_pypinyin_does(written: Readings) -> None:
     words += [word for word in words if word in known]
     differing = [word for word in words if written(word) != "".join(lazy_pinyin(word))]
     assert len(differing) < len(words) / 1000, differing
+
+
+def test_what_lies_beside_pypinyin_is_what_it_loads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beside = pinyin._everything()
+    monkeypatch.setattr(pinyin, "_FILES", ("absent",))
+    assert pinyin._source() == (PINYIN_DICT, PHRASES_DICT)
+    assert pinyin._everything() == beside
+
+
+def test_tones_fall_away_as_for_pypinyin() -> None:
+    readings = (
+        syllable for each in PINYIN_DICT.values() for syllable in each.split(",")
+    )
+    phrases = (syllable for each in PHRASES_DICT.values() for (syllable, *_) in each)
+    for syllable in {*readings, *phrases}:
+        assert pinyin._toneless(syllable) == to_normal(syllable)
 
 
 def test_without_a_file_it_is_the_same(written: Readings, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def is_wide(head: bytes) -> bool:
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark: of its ASCII every second byte is NUL, on one side."""
     head = data[: 1 << 12]
-    if len(head) < 64:
+    if len(head) < 64 or 0 not in head:
         return None
     half = len(head) // 2
     even, odd = head[::2].count(0), head[1::2].count(0)

@@ -29,6 +29,7 @@ _GIVEN = re.compile(
 )
 _CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")
 _NEITHER = re.compile(r"[\W_]+")
+_NEITHER_IN_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
 _MADE = re.compile(r"t-[0-9a-f]{12}")
 
 
@@ -68,6 +69,9 @@ def normalised(title: str) -> str:
 
     A title without letters and digits is compared as it stands.
     """
+    if title.isascii():  # as nearly always: nothing to normalise, and a table will do
+        folded = title.lower()
+        return folded.translate(_NEITHER_IN_ASCII) or folded
     folded = unicodedata.normalize("NFKC", title).casefold()
     return _NEITHER.sub("", folded) or folded
 

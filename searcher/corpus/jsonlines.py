@@ -14,7 +14,6 @@ from searcher.corpus.decoding import decode
 from searcher.corpus.lines import LONGEST, lines
 from searcher.corpus.objects import Object
 from searcher.corpus.text import day_in_name
-from searcher.frozen import replace
 from searcher.model import Paper, Problem, Seen, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
@@ -105,7 +104,17 @@ def _line(
 
 def _sighted(paper: Paper, name: str, day: Date | None) -> Paper:
     date = paper.date or day
-    return replace(paper, date=date, seen=(Seen(name, date),))
+    return Paper(
+        paper.id,
+        version=paper.version,
+        title=paper.title,
+        abstract=paper.abstract,
+        authors=paper.authors,
+        subjects=paper.subjects,
+        keywords=paper.keywords,
+        date=date,
+        seen=(Seen(name, date),),
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -126,12 +126,9 @@ class _Inner(Object):
         super()._wrong(f"{self._key}.{key}", value, wanted)
 
 
-_UNTIDY = ("\n", "  ", "\t", "\r")
-
-
 def clean(text: str) -> str:
     """One line, and fit to be encoded: JSON can hold half a surrogate pair."""
-    if any(mark in text for mark in _UNTIDY):
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
         text = tidy(text)
     text = text.strip()
     try:

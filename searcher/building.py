@@ -7,11 +7,11 @@ and whether the result may be published.
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from time import monotonic, sleep
 
+from searcher.corpus import pending
 from searcher.corpus.changes import Changes
-from searcher.corpus.scanning import Scan, scan
-from searcher.corpus.unread import UNREAD, look, unread
+from searcher.corpus.scanning import Scan
+from searcher.corpus.unread import UNREAD, unread
 from searcher.corpus.words import NAME as WORDS
-from searcher.corpus.words import own_words
 from searcher.errors import (
     IndexBusy,
     IndexDamaged,
@@ -118,29 +118,6 @@ def rebuild(
     return _run(job, wait=wait)
 
 
-def pending(library: Library, generation: Generation | None) -> Changes:
-    """What an update would find: `anything` says whether it has something to do, the
-    problems are those of looking, such as a corpus/ that is not mounted.
-
-    Only names, sizes and times are compared, bytes where these leave a doubt.
-    """
-    return _look(_scanned(library), generation.intake if generation else Intake.of())
-
-
-def _look(scanned: Scan, before: Intake) -> Changes:
-    """The changes; where nothing differs they name nothing, for nobody will build."""
-    if before.lists(scanned.rows):
-        return Changes(problems=scanned.problems)
-    return look(scanned, before.digests)
-
-
-def _scanned(library: Library) -> Scan:
-    """What lies in corpus/, and what is wrong with the words.txt beside it."""
-    found = scan(library.corpus)
-    problems = own_words(library.words).problems
-    return found._replace(problems=tuple(sorted((*found.problems, *problems))))
-
-
 def _embedded(library: Library) -> Backend:
     from searcher.index import open_backend  # noqa: PLC0415 - loads the engine
 
@@ -171,8 +148,8 @@ def _attempt(job: _Job) -> Report:
     before = _before(job.backend)
     job = job._replace(everything=job.everything or before.outdated)
     try:
-        scanned = _scanned(job.library)
-        found = _look(scanned, before.intake)
+        scanned = pending.scanned(job.library)
+        found = pending.compared(scanned, before.intake)
         if before.reader and not job.everything and not found.anything:
             job.backend.tidy()
             return _unchanged(before.reader.generation, found)

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.building import Report, pending, rebuild, update
+from searcher.building import Report, rebuild, update
+from searcher.corpus.pending import pending
 from searcher.errors import (
     ForeignIndex,
     IndexBusy,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import searcher
-from searcher.building import pending
+from searcher.corpus.pending import pending
 from searcher.errors import IndexOutdated
 from searcher.index import open_backend
 from searcher.settings import Library, create_library

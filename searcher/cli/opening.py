@@ -5,21 +5,30 @@ Knows when a search has to wait for a build and when the index as it is will do.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from searcher.building import Report, pending
-from searcher.building import rebuild as build_anew
-from searcher.building import update as build
 from searcher.cli import output
-from searcher.cli.progress import PATIENCE, progress_bar
-from searcher.cli.summaries import summary
+from searcher.cli.beside import asked_beside
+from searcher.corpus.changes import Changes
+from searcher.corpus.pending import pending
 from searcher.errors import IndexBusy, IndexDamaged, IndexUnusable, SearcherError
+from searcher.generation import Generation
 from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
+from searcher.model import Problem
 from searcher.searching import Searcher
 from searcher.settings import Library
-from searcher.typed import TypeVar
+from searcher.typed import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from searcher.building import Report
 
 T = TypeVar("T")
+
+_MANY = 100_000
+"""Bytes: what is remembered of so many digests that to look at them all takes longer
+than to copy this process.
+"""
 
 
 class Opened:
@@ -30,13 +39,38 @@ class Opened:
     ) -> None:
         self._library, self._backend = library, backend
         self._mends, self._quiet = update, quiet
-        reader = _current(library, backend, quiet=quiet) if update else backend.open()
-        self._searcher = Searcher(reader)
+        self._is_current: Callable[[], bool] | None = None
+        reader = self._readable() if update else backend.open()
+        if update and len(reader.generation.intake.text) > _MANY:
+            is_same = partial(_is_same, library, reader.generation)
+            self._is_current = asked_beside(is_same)
+        if update and not self._is_current:
+            reader = self._brought_up(reader)
+        self._reader, self._searcher = reader, Searcher(reader)
 
     def ask(self, question: Callable[[Searcher], T]) -> T:
         """What a question finds. Raises IndexDamaged where nothing may be built, or
         what was built anew is damaged too.
+
+        Where there are many digests, they are looked at while the question is answered;
+        if anything changed in them, it is asked once more.
         """
+        found = self._found(question)
+        is_current, self._is_current = self._is_current, None
+        if is_current is None or is_current():
+            return found
+        before, self._reader = self._reader, self._brought_up(self._reader)
+        if self._reader is before:
+            return found
+        self._searcher = Searcher(self._reader)
+        return self._found(question)
+
+    def close(self) -> None:
+        if self._is_current:
+            self._is_current()  # or nobody ever waits for it
+        self._searcher.close()
+
+    def _found(self, question: Callable[[Searcher], T]) -> T:
         try:
             return question(self._searcher)
         except IndexDamaged as damage:
@@ -45,15 +79,40 @@ class Opened:
             self._mend(damage)
         return question(self._searcher)
 
-    def close(self) -> None:
-        self._searcher.close()
-
     def _mend(self, damage: IndexDamaged) -> None:
         if not self._quiet:
             output.note(f"{damage.message}; building the index anew")
         self._searcher.close()
         _build(self._library, self._backend, quiet=self._quiet, anew=True)
-        self._searcher = Searcher(self._backend.open())
+        self._reader = self._backend.open()
+        self._searcher = Searcher(self._reader)
+
+    def _readable(self) -> Reader:
+        """What was built, or is now."""
+        try:
+            return self._backend.open()
+        except IndexUnusable:
+            _build(self._library, self._backend, quiet=self._quiet)
+            return self._backend.open()
+
+    def _brought_up(self, reader: Reader) -> Reader:
+        """A reader of what is in the library now; what was read before, if it is that
+        or cannot be renewed.
+        """
+        library, backend, quiet = self._library, self._backend, self._quiet
+        try:
+            report = _updated(library, backend, reader, quiet=quiet)
+        except SearcherError as error:
+            if not quiet:
+                _answer_anyway(error.message, reader)
+            return reader
+        except BaseException:
+            reader.close()
+            raise
+        if report is None or report.generation.number == reader.generation.number:
+            return reader
+        reader.close()
+        return backend.open()
 
 
 @contextmanager
@@ -72,35 +131,25 @@ def opened(
         found.close()
 
 
-def _current(library: Library, backend: Backend, *, quiet: bool) -> Reader:
-    try:
-        reader = backend.open()
-    except IndexUnusable:
-        _build(library, backend, quiet=quiet)
-        return backend.open()
-    try:
-        report = _updated(library, backend, reader, quiet=quiet)
-    except SearcherError as error:
-        if not quiet:
-            _answer_anyway(error.message, reader)
-        return reader
-    except BaseException:
-        reader.close()
-        raise
-    if report is None or report.generation.number == reader.generation.number:
-        return reader
-    reader.close()
-    return backend.open()
+def _is_same(library: Library, generation: Generation) -> bool:
+    """Whether there is nothing to do or to be said about the digests."""
+    changes = pending(library, generation)
+    return not changes.anything and not _absent(changes)
+
+
+def _absent(changes: Changes) -> list[Problem]:
+    """What is wrong with corpus/ itself."""
+    return [problem for problem in changes.problems if problem.path == "."]
 
 
 def _updated(
     library: Library, backend: Backend, reader: Reader, *, quiet: bool
-) -> Report | None:
+) -> "Report | None":
     """What was done, None when there was nothing to do."""
     changes = pending(library, reader.generation)
     if changes.anything:
         return _run(library, backend, quiet=quiet)
-    absent = [problem for problem in changes.problems if problem.path == "."]
+    absent = _absent(changes)
     if absent and not quiet:
         _answer_anyway(f"{library.corpus} {absent[0].message}", reader)
     return None
@@ -108,7 +157,7 @@ def _updated(
 
 def _build(
     library: Library, backend: Backend, *, quiet: bool, anew: bool = False
-) -> Report:
+) -> "Report":
     try:
         return _run(library, backend, quiet=quiet, patience=0, anew=anew)
     except IndexBusy as busy:
@@ -122,11 +171,16 @@ def _run(
     backend: Backend,
     *,
     quiet: bool,
-    patience: float = PATIENCE,
+    patience: float | None = None,
     wait: bool = False,
     anew: bool = False,
-) -> Report:
-    run = build_anew if anew else build
+) -> "Report":
+    from searcher import building  # noqa: PLC0415 - few searches build
+    from searcher.cli.progress import PATIENCE, progress_bar  # noqa: PLC0415
+    from searcher.cli.summaries import summary  # noqa: PLC0415
+
+    run = building.rebuild if anew else building.update
+    patience = PATIENCE if patience is None else patience
     with progress_bar(quiet=quiet, patience=patience) as progress:
         report = run(library, backend=backend, progress=progress, wait=wait)
     if report.changed and not quiet:

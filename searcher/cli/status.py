@@ -5,9 +5,9 @@ Never builds anything: an index that cannot be used is something to report.
 
 from collections.abc import Iterator, Sequence
 
-from searcher.building import pending
 from searcher.cli.output import shown
 from searcher.cli.summaries import counted, generation_json
+from searcher.corpus.pending import pending
 from searcher.corpus.words import NAME as WORDS
 from searcher.errors import IndexUnusable
 from searcher.generation import Generation

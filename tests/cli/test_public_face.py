@@ -76,6 +76,9 @@ loaded = sorted(sys.modules)"""
     light.add("typing")
     assert not loaded & light
     assert not loaded & {"searcher.cli.explaining", "searcher.evaluation"}
+    # what builds, as opposed to what looks whether there is something to build
+    assert not loaded & {"searcher.building", "searcher.cli.progress"}
+    assert not loaded & {"searcher.corpus.unread", "searcher.cli.summaries"}
 
 
 def test_open_builds_what_is_missing(tmp_path, built):

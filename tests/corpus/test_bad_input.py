@@ -15,9 +15,9 @@ import pytest
 
 import searcher
 from searcher.analysis.tokens import MOST_WORDS
-from searcher.building import pending
 from searcher.corpus import digests, reading
 from searcher.corpus.collecting import Gathering
+from searcher.corpus.pending import pending
 from searcher.corpus.scanning import scan
 from searcher.settings import Library, create_library
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import click
 
 ERROR = 2
-YOUNG = 50_000
-"""So many objects more than before have the garbage looked for; a search makes less."""
 INTERRUPTED = 130
 """What shells report of a program that SIGINT ended."""
 

@@ -3,6 +3,8 @@
 Imports nothing, so that Ctrl-C is handled while the rest is imported.
 """
 
+import gc  # which is built in
+
 TYPE_CHECKING = False  # typing itself takes long enough to be interrupted
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -10,9 +12,13 @@ if TYPE_CHECKING:
 
     import click
 
+YOUNG = 50_000
+"""So many objects more than before have the garbage looked for; a search makes less."""
+
 
 def main() -> "NoReturn":
     try:
+        gc.set_threshold(YOUNG)
         from searcher.cli.handling import run  # noqa: PLC0415
     except KeyboardInterrupt:
         raise SystemExit(130) from None

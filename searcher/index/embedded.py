@@ -19,7 +19,6 @@ from searcher.index.backend import Build, Held, Page, Scored, Telling
 from searcher.index.documents import digest_terms
 from searcher.index.evaluate import Evaluation
 from searcher.index.expansion import expand
-from searcher.index.explain import evaluation_of, explanation
 from searcher.index.generations import Generations
 from searcher.index.holdings import SegmentPostings
 from searcher.index.lexicon import DICTIONARY, READINGS
@@ -27,13 +26,13 @@ from searcher.index.manifest import Published, changes, damaged
 from searcher.index.parts import read_state
 from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
-from searcher.index.telling import telling
 from searcher.index.topmost import best
 from searcher.model import Explanation, Order, Paper, Sighting
 from searcher.query.plan import Plan, breadth, named_terms
 from searcher.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
+    from searcher.index.explain import Asked
     from searcher.index.weighing import Weighing
 
 S = TypeVar("S")
@@ -82,7 +81,7 @@ class EmbeddedReader(SegmentPostings):
         self._passed = 0
         self._shown: Mapping[str, int] = {}
         # the hits of one answer are explained one after the other
-        self._explaining = lru_cache(maxsize=1)(lambda plan: evaluation_of(plan, self))
+        self._explaining = lru_cache(maxsize=1)(self._explained)
 
     @property
     def generation(self) -> Generation:
@@ -144,16 +143,25 @@ class EmbeddedReader(SegmentPostings):
         self._passed += work
         return False
 
+    def _explained(self, plan: Plan) -> "Asked":
+        from searcher.index.explain import evaluation_of  # noqa: PLC0415 - when asked
+
+        return evaluation_of(plan, self)
+
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         number = self._number(id)
         if number is None:
             return None
+        from searcher.index.explain import explanation  # noqa: PLC0415 - when asked
+
         return explanation(number, self._explaining(plan))
 
     def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
         number = self._number(id)
         if number is None:
             return None
+        from searcher.index.telling import telling  # noqa: PLC0415 - when asked
+
         return telling(self._paper(number), number, self, self.segmenter, most=most)
 
     def papers(self, ids: Iterable[str]) -> list[Paper]:

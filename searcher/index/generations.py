@@ -10,9 +10,11 @@ from pathlib import Path
 from searcher.errors import IndexDamaged, IndexMissing
 from searcher.frozen import KW_ONLY, Value, replace
 from searcher.index.manifest import REBUILD, Kind, Published, read_manifest
-from searcher.index.staging import Staging, stage, tidy
 from searcher.settings import CURRENT, current_name, refuse_foreign
-from searcher.typed import TypeVar
+from searcher.typed import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from searcher.index.staging import Staging
 
 T = TypeVar("T")
 
@@ -53,15 +55,19 @@ class Generations(Value):
 
     def tidy(self) -> None:
         """Remove what killed builds left behind, if nobody is building just now."""
+        from searcher.index.staging import tidy  # noqa: PLC0415 - not to search
+
         tidy(self.index, self._kind)
 
-    def begin(self, *, timeout: float = 0) -> Staging:
+    def begin(self, *, timeout: float = 0) -> "Staging":
         """Take the build lock and make the folder of the next generation.
 
         Waits `timeout` seconds for another builder, for ever if negative. Raises
         IndexBusy, ForeignIndex, or OSError when index/ cannot be written to. A current
         generation that cannot be used does not prevent it.
         """
+        from searcher.index.staging import stage  # noqa: PLC0415 - not to search
+
         return stage(self.index, self._kind, timeout=timeout)
 
     @property

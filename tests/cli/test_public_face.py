@@ -79,6 +79,7 @@ loaded = sorted(sys.modules)"""
     # what builds, as opposed to what looks whether there is something to build
     assert not loaded & {"searcher.building", "searcher.cli.progress"}
     assert not loaded & {"searcher.corpus.unread", "searcher.cli.summaries"}
+    assert not loaded & {"searcher.index.staging", "searcher.index.explain"}
 
 
 def test_open_builds_what_is_missing(tmp_path, built):

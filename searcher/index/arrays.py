@@ -163,8 +163,8 @@ def union(sets: Sequence[Numbers]) -> Numbers:
     some = [one for one in sets if len(one)]
     if len(some) < 2:
         return some[0] if some else np.zeros(0, np.int64)
-    # sorted runs are what this sort is made for
-    numbers = np.sort(np.concatenate(some), kind="stable")
+    numbers = np.concatenate(some)
+    numbers.sort(kind="stable")  # sorted runs are what it is made for
     fresh = np.empty(len(numbers), np.bool_)
     fresh[0] = True
     np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
@@ -177,18 +177,18 @@ def both(one: Numbers, other: Numbers) -> Numbers:
         one, other = other, one
     if len(one) * _FAR < len(other):
         return one[located(one, other)[1]]
-    numbers = np.sort(np.concatenate((one, other)), kind="stable")
+    numbers = np.concatenate((one, other))
+    numbers.sort(kind="stable")
     twice: Numbers = numbers[1:][numbers[1:] == numbers[:-1]]
     return twice
 
 
 def located(numbers: Numbers, there: Numbers) -> tuple[Numbers, Numbers]:
     """Where each number stands in a set, if it does, and whether it does."""
-    if not len(there):
-        return np.zeros(len(numbers), np.int64), np.zeros(len(numbers), np.bool_)
     at = there.searchsorted(numbers)
-    at[at == len(there)] = 0
-    return at, there[at] == numbers
+    if not len(there):
+        return at, np.zeros(len(numbers), np.bool_)
+    return at, there.take(at, mode="clip") == numbers
 
 
 def _bytes_held(found: dict[str, Held]) -> int:

@@ -59,8 +59,15 @@ def ceiling(
     return reached, rest
 
 
-def words_of(evaluation: Evaluation[S, V], phrase: Phrase) -> list[Synonyms]:
+def words_of(evaluation: Evaluation[S, V], phrase: Phrase) -> Sequence[Synonyms]:
     """Words of the plan that stand wherever the phrase does, as often at least."""
+    known = evaluation.words.get(phrase)
+    if known is None:
+        known = evaluation.words[phrase] = _words_of(evaluation, phrase)
+    return known
+
+
+def _words_of(evaluation: Evaluation[S, V], phrase: Phrase) -> list[Synonyms]:
     plain = set(named(phrase))
     for step in phrase.steps:
         term = Term(step.term, phrase.fields)

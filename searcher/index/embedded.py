@@ -47,6 +47,8 @@ WORTH_ARRAYS, WORTH_LOADING = 100, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet, of
 all queries together.
 """
+MADE = 128
+"""So many times fewer do when another query had arrays."""
 USUAL_PARTS = 4
 """With up to so many parts in a row, the number of their postings tells the work."""
 
@@ -130,6 +132,10 @@ class EmbeddedReader(SegmentPostings):
         # who has asked so much that loading would have paid will ask more
         left = WORTH_LOADING - self._passed
         enough = WORTH_ARRAYS if "numpy" in sys.modules else left
+        if "_weighing" in vars(self):
+            enough //= MADE
+        if enough <= 0:
+            return True
         work = 0
         # dicts hold the papers of all parts as often as there are parts
         times = max(1, max(map(breadth, plans)) // USUAL_PARTS)

@@ -52,6 +52,8 @@ class Evaluation(Generic[S, V]):
         self.groups, self.notes, self.meant = expansion
         self.leaves = tuple(dict.fromkeys(_leaves(plan)))
         """Those that are not excluded."""
+        self.words: dict[Phrase, Sequence[Synonyms]] = {}
+        """The words that phrases hold, as far as somebody asked."""
         self._matching: dict[Leaf, S] = {}
 
     def scoring(self, leaf: Leaf) -> Scoring | None:

@@ -4,7 +4,7 @@ Bounded: of too many terms the most frequent are taken, and a note says so.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import combinations, pairwise
 
@@ -56,6 +56,9 @@ class Vocabulary(Protocol):
         """
 
     def df(self, field: str, term: str) -> int: ...
+
+    def dfs(self, fields: Collection[str], term: str) -> int:
+        """The df of each of some fields, added up."""
 
 
 class Meant(NamedTuple):
@@ -134,10 +137,7 @@ def _found(leaf: Prefix | Fuzzy, vocabulary: Vocabulary) -> dict[str, int]:
         matching = _beginning(leaf.text, vocabulary)
     else:
         matching = near(leaf.text, leaf.edits, vocabulary)
-    dfs = (
-        (term, sum(vocabulary.df(field, term) for field in leaf.fields))
-        for term in matching
-    )
+    dfs = ((term, vocabulary.dfs(leaf.fields, term)) for term in matching)
     return {term: df for term, df in dfs if df}
 
 

@@ -6,7 +6,15 @@ In the standard library alone. Knows which papers are gone; neither leaves nor s
 import re
 import zlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, KeysView, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    Sequence,
+)
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import merge
@@ -64,7 +72,7 @@ class SegmentPostings:
         self._postings = lru_cache(maxsize=256)(self._unpacked)
 
     def known(self, term: str) -> bool:
-        return any(self.df(field, term) for field in SCORED)
+        return self.dfs(SCORED, term) > 0
 
     def close(self) -> None:
         self.positions.cache_clear()
@@ -120,12 +128,15 @@ class SegmentPostings:
         return sorted(set(chain.from_iterable(each)))
 
     def df(self, field: str, term: str) -> int:
+        return self.dfs((field,), term)
+
+    def dfs(self, fields: Collection[str], term: str) -> int:
         df = 0
         for _, segment, gone in self._parts:
-            entry = segment.entry(term, field)
-            if entry:
-                df += entry.df
-                df -= _shared(segment.papers(entry), gone) if gone else 0
+            for field, entry in segment.entries(term).items():
+                if field in fields:
+                    df += entry.df
+                    df -= _shared(segment.papers(entry), gone) if gone else 0
         return df
 
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
@@ -133,7 +144,7 @@ class SegmentPostings:
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         found = {
-            word: sum(self.df(field, word) for field in TEXTS)
+            word: self.dfs(TEXTS, word)
             for segment in self._segments
             for word in segment.sounding(pinyin)
         }

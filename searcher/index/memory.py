@@ -6,7 +6,7 @@ plan. With other engines it shares the tokens, the formulae and the expansion of
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cached_property
@@ -201,6 +201,9 @@ class MemoryReader:
 
     def df(self, field: str, term: str) -> int:
         return len(self.positions(field, term))
+
+    def dfs(self, fields: Collection[str], term: str) -> int:
+        return sum(self.df(field, term) for field in fields)
 
     def counts(self, field: str, term: str) -> dict[int, int]:
         held = self.positions(field, term)

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import numpy as np
 
 from searcher.index.arrays import Numbers, Places, both, located, union
-from searcher.query.plan import Phrase, Step
+from searcher.query.plan import TEXTS, Phrase, Step
 from searcher.typed import Any
 
 _PLACE = 20
 """Bits of a position in a packed place, with room for one beyond the last."""
 _NONE = np.zeros(0, np.int64)
+_TEXTS = frozenset(TEXTS)
 
 
 def standing(
@@ -30,7 +31,9 @@ def standing(
     texts = _candidates(phrase.size, steps, held, among)
     if not len(texts):
         return _NONE, _NONE
-    packed = {term: _once(_packed(one, texts)) for term, one in held.items()}
+    packed = {term: _packed(one, texts) for term, one in held.items()}
+    if not _TEXTS.issuperset(phrase.fields):
+        packed = {term: _once(places) for term, places in packed.items()}
     ways = [(step.start, step.end) for step in steps]
     if ways == [(node, node + 1) for node in range(phrase.size)]:
         there = _chained(steps, packed)
@@ -64,15 +67,19 @@ def _packed(there: Places, texts: Numbers) -> Any:
     if len(texts) * 2 > len(there.texts):
         return np.repeat(there.texts << _PLACE, there.tfs) | there.places
     at, held = located(texts, there.texts)
-    at = at[held]
-    times = there.tfs[at].astype(np.int64)
-    before = np.cumsum(times) - times
-    which = np.repeat(there.starts[at] - before, times) + np.arange(times.sum())
-    return np.repeat(texts[held] << _PLACE, times) | there.places[which]
+    if not held.all():
+        at, texts = at[held], texts[held]
+    times = there.tfs.take(at).astype(np.int64)
+    ends = times.cumsum()
+    if not len(ends):
+        return ends
+    which = np.arange(ends[-1])
+    which += (there.starts.take(at) - ends + times).repeat(times)
+    return (texts << _PLACE).repeat(times) | there.places.take(which)
 
 
 def _once(places: Numbers) -> Numbers:
-    """Of a long list of names the last ones share a place."""
+    """Of a long list of names, unlike a text, the last ones share a place."""
     fresh = places[1:] != places[:-1]
     return places if fresh.all() else places[np.append(True, fresh)]
 

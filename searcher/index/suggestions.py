@@ -25,7 +25,7 @@ _CHINESE = f"[{HAN}]{{2,}}"
 def near(word: str, edits: int, postings: Postings) -> Iterator[tuple[str, int]]:
     """Words as they are written, within so many edits, and in how many papers."""
     for term in expansion.near(word, edits, postings):
-        df = sum(postings.df(field, term) for field in TEXTS)
+        df = postings.dfs(TEXTS, term)
         if df:
             yield term.removeprefix("="), df
 

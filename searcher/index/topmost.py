@@ -6,6 +6,7 @@ score so far, with the most that is to come, reaches what the last of the best h
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from searcher.index.algebra import Scoring
 from searcher.index.ceilings import Summand, ceiling, summands, words_of
@@ -80,10 +81,10 @@ def _holding(
     floor = 0.0
     for at, word in enumerate(order):
         others = [([words[other]], heights[other]) for other in order if other != word]
-        others += [([words[w] for w in held], more) for more, held in bonuses]
+        others += [([words[w] for w in needed], more) for more, needed in bonuses]
         weightier = set(order[:at])
         rest = sum(heights[other] for other in order[at:])
-        rest += sum(more for more, held in bonuses if weightier.isdisjoint(held))
+        rest += sum(more for more, needed in bonuses if weightier.isdisjoint(needed))
         if floor - rest > TIE:
             break
         found = evaluation.matching(word)
@@ -96,7 +97,9 @@ def _holding(
             floor = max(floor, algebra.reached(real, most))
         sets.append(algebra.left(found, reached, floor - TIE)[0])
     found = algebra.union(sets)
-    return found, {bag: evaluation.scores(bag, found)}
+    known = {word: algebra.scores(leaf, found) for word, leaf in words.items()}
+    known[bag] = reduce(algebra.plus, known.values())
+    return found, known
 
 
 def _contenders(

@@ -22,9 +22,12 @@ _DEAR = 32
 """To look up one paper costs as much as to look at so many,"""
 _WHOLE = 8
 """and an empty table of all papers as much as to look at so many times fewer."""
-_CHUNK = 64
-_MANY = 4_096
-"""So many scores are sorted without a thought."""
+_FEW = 1_024
+"""So few are looked up without a table."""
+_MANY = 512
+"""So many scores are sorted without a thought,"""
+_TIMES = 8
+"""as are so many times the best that are wanted."""
 
 
 class _Weighed(NamedTuple):
@@ -57,21 +60,29 @@ class Vector:
     def among(self, leaf: Scoring, papers: Numbers) -> Numbers:
         if isinstance(leaf, Phrase):
             return self._weighing.some(leaf, papers).papers
-        return papers[self._holds(leaf, papers)]
+        return papers.compress(self._holds(leaf, papers))
 
     def scores(self, leaf: Scoring, papers: Numbers) -> Numbers:
         if leaf.weight <= 0:
             return np.zeros(len(papers))
         if isinstance(leaf, Phrase):
             held, worth, _ = self._weighing.some(leaf, papers)
-            there = located(papers, held)[1]
-            scores = leaf.weight * self.rarity(leaf) * worth
+            factor = leaf.weight * self.rarity(leaf)
         else:
             held, worth, factor, _ = self._weighed(leaf)
             if held is papers:
                 return factor * worth
-            there = self._holds(leaf, papers)
-            scores = factor * worth.take(self._places(held, papers[there]))
+        if not len(held):
+            return np.zeros(len(papers))
+        if isinstance(leaf, Phrase) or len(papers) < _FEW:
+            at, there = located(papers, held)
+            scores: Numbers = factor * worth.take(at, mode="clip")
+            scores *= there
+            return scores
+        there = self._holds(leaf, papers)
+        scores = factor * worth.take(self._places(held, papers.compress(there)))
+        if len(scores) == len(papers):
+            return scores
         found = np.zeros(len(papers))
         found[there] = scores
         return found
@@ -144,17 +155,20 @@ class Vector:
         return reduce(np.minimum, [each * by for each, by in scores])
 
     def reached(self, scores: Numbers, most: int) -> float:
-        if len(scores) > max(_MANY, most * _CHUNK):
+        chunk = len(scores) // (most * _TIMES)
+        if len(scores) > _MANY and chunk > 1:
             # the best of chunks are some of the best, and tell what to sort at most
-            whole = len(scores) - len(scores) % _CHUNK
-            heights = scores[:whole].reshape(_CHUNK, -1).max(axis=0)
+            whole = len(scores) - len(scores) % chunk
+            heights = scores[:whole].reshape(chunk, -1).max(axis=0)
             scores = scores[scores >= self.reached(heights, most)]
-        return float(np.partition(scores, len(scores) - most)[len(scores) - most])
+        scores = scores.copy()
+        scores.partition(len(scores) - most)
+        return float(scores[len(scores) - most])
 
     def left(
         self, papers: Numbers, scores: Numbers, least: float
     ) -> tuple[Numbers, Callable[[Numbers], Numbers]]:
-        at = np.flatnonzero(scores >= least)
+        (at,) = (scores >= least).nonzero()
         return papers.take(at), lambda others: others.take(at)
 
     def listed(self, papers: Numbers, scores: Numbers) -> Mapping[int, float]:
@@ -189,4 +203,5 @@ class Vector:
             return held.searchsorted(papers)
         wanted = np.zeros(extent, np.bool_)
         wanted[papers] = True
-        return np.flatnonzero(wanted.take(held))
+        (found,) = wanted.take(held).nonzero()
+        return found

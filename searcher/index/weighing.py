@@ -110,7 +110,7 @@ class Weighing:
         firsts = [number * extent for number in range(len(fields) + 1)]
         among = None
         if papers is not None:
-            among = np.concatenate([papers + first for first in firsts[:-1]])
+            among = np.add.outer(firsts[:-1], papers).ravel()
         places = self._arrays.places
         texts, tfs = standing(phrase, lambda term: places(term, fields), among)
         if not len(texts):

@@ -280,7 +280,9 @@ class Segment:
         return bisect_left(range(self.term_count), key, key=self._term)
 
     def _term(self, number: int) -> bytes:
-        return _slice(self._terms, self._term_ends, number)
+        # a dozen calls for each word that is looked up
+        ends = self._term_ends
+        return bytes(self._terms[ends[number - 1] if number else 0 : ends[number]])
 
     def _id(self, number: int) -> bytes:
         return _slice(self._ids, self._id_ends, number)

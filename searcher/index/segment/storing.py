@@ -15,9 +15,9 @@ from pathlib import Path
 from searcher.model import Json, Paper, Record
 from searcher.typed import Any
 
-COMPRESSION = 3
-"""A third smaller than without the phrases at level 6, in the same time; higher levels
-take twice the time for 4 %.
+COMPRESSION = 5
+"""With the fixed codes of deflate, as fast as level 3 with codes of its own for each
+paper, and 7 % larger; to read these codes is a third of the time that reading takes.
 """
 _SUM = 4
 """Bytes of the checksum."""
@@ -73,7 +73,9 @@ def _checksum_of_phrases() -> int:
 
 @cache
 def _deflating() -> "zlib._Compress":
-    return zlib.compressobj(COMPRESSION, wbits=_BARE, zdict=_phrases())
+    return zlib.compressobj(
+        COMPRESSION, wbits=_BARE, strategy=zlib.Z_FIXED, zdict=_phrases()
+    )
 
 
 def _plain(paper: Paper) -> Json:

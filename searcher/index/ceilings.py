@@ -3,7 +3,7 @@
 Knows plans and how rare their leaves are; no papers but those it is given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from searcher.index.counting import most_of, named
 from searcher.index.evaluate import Evaluation
@@ -86,36 +86,36 @@ def _words_of(evaluation: Evaluation[S, V], phrase: Phrase) -> list[Synonyms]:
     ]
 
 
-def summands(
-    evaluation: Evaluation[S, V], plan: Plan, share: float
-) -> Iterator[Summand]:
+def summands(evaluation: Evaluation[S, V], plan: Plan, share: float) -> list[Summand]:
     """Whose sum the score of any paper is."""
     match plan:
         case All(parts):
-            for part in parts:
-                yield from summands(evaluation, part, share)
+            return [s for part in parts for s in summands(evaluation, part, share)]
         case Any(parts):
             several = [s for part in parts for s in _whole(evaluation, part, share)]
             if evaluation.algebra.at_once:
-                yield Summand(plan, share, sum(summand.most for summand in several))
-            else:
-                yield from several
+                return [_added(plan, share, several)]
+            return several
         case Prefer(part, bonuses):
-            yield from summands(evaluation, part, share)
+            found = summands(evaluation, part, share)
             for bonus in bonuses:
-                yield from _whole(evaluation, bonus, share * NEIGHBOURS)
+                found += _whole(evaluation, bonus, share * NEIGHBOURS)
+            return found
         case Not():
-            pass
-        case _:
-            meant = evaluation.scoring(plan)
-            if meant is not None:
-                yield Summand(plan, share, share * evaluation.algebra.highest(meant))
+            return []
+    meant = evaluation.scoring(plan)
+    if meant is None:
+        return []
+    return [Summand(plan, share, share * evaluation.algebra.highest(meant))]
 
 
-def _whole(evaluation: Evaluation[S, V], plan: Plan, share: float) -> Iterator[Summand]:
+def _whole(evaluation: Evaluation[S, V], plan: Plan, share: float) -> list[Summand]:
     """A part that adds its score only where all of it matches."""
-    found = list(summands(evaluation, plan, share))
+    found = summands(evaluation, plan, share)
     if isinstance(plan, All | Any | Prefer):
-        yield Summand(plan, share, sum(summand.most for summand in found))
-    else:
-        yield from found
+        return [_added(plan, share, found)]
+    return found
+
+
+def _added(plan: Plan, share: float, parts: Sequence[Summand]) -> Summand:
+    return Summand(plan, share, sum(part.most for part in parts))

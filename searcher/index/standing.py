@@ -69,8 +69,8 @@ def _packed(there: Places, texts: Numbers) -> Any:
     at, held = located(texts, there.texts)
     if not held.all():
         at, texts = at[held], texts[held]
-    times = there.tfs.take(at).astype(np.int64)
-    ends = times.cumsum()
+    times = there.tfs.take(at)
+    ends = times.cumsum(dtype=np.int64)
     if not len(ends):
         return ends
     which = np.arange(ends[-1])
@@ -125,5 +125,6 @@ def _merged(one: Numbers, other: Numbers) -> Numbers:
 
 def _counted(places: Numbers) -> tuple[Numbers, Numbers]:
     texts = places >> _PLACE
-    first = np.flatnonzero(np.append(True, texts[1:] != texts[:-1]))
-    return texts[first], np.diff(np.append(first, len(texts)))
+    (last,) = (texts[1:] != texts[:-1]).nonzero()
+    ends = np.concatenate((last + 1, (len(texts),)))
+    return texts.take(ends - 1), np.diff(ends, prepend=0)

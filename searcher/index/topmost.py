@@ -18,9 +18,10 @@ from searcher.typed import TypeVar
 S = TypeVar("S")
 V = TypeVar("V")
 
-_FEW, _SOME, _LEADERS = 4, 16, 2
+_FEW, _SOME, _LEADERS, _EASY = 4, 16, 2, 64
 """So many times the papers that are wanted are scored without further ado, have their
-phrases looked for all at once, or are scored first.
+phrases looked for all at once, are scored first, or have all their words scored where
+that is done at once.
 """
 
 
@@ -120,13 +121,16 @@ def _contenders(
             found = algebra.likely(alone, found, most)
     rest = sum(summand.most for summand in parts)
     reached = algebra.nothing(found)
-    for plan, share, bound in others:
-        if algebra.count(found) <= most * _FEW:
+    for at, (plan, share, bound) in enumerate(others, 1):
+        count = algebra.count(found)
+        if count <= most * _FEW:
             return found, known
         if plan not in known:
             known[plan] = evaluation.some(plan, found)
         reached = algebra.plus(reached, known[plan], share)
         rest = max(0.0, rest - bound)
+        if algebra.at_once and count < most * _EASY and at < len(others):
+            continue
         least = algebra.reached(reached, most) - rest
         found, select = algebra.left(found, reached, least - TIE)
         known = {part: select(scores) for part, scores in known.items()}

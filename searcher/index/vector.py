@@ -5,7 +5,7 @@ the bit. Only what this module imports imports numpy on the way of a query.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, reduce
+from functools import reduce
 
 import numpy as np
 
@@ -48,9 +48,8 @@ class Vector:
 
     def __init__(self, weighing: Weighing) -> None:
         self._weighing = weighing
-        self.rarity = cache(weighing.rarity)
-        self.size = cache(weighing.size)
-        self._weighed = cache(self._weigh)
+        self.rarity, self.size = weighing.rarity, weighing.size
+        self._known: dict[Synonyms, _Weighed] = {}
 
     def having(self, leaf: Scoring) -> Numbers:
         if isinstance(leaf, Phrase):
@@ -144,10 +143,12 @@ class Vector:
     def heights(
         self, papers: Numbers, parts: Iterable[tuple[Sequence[Scoring], float]]
     ) -> Numbers:
-        holds = cache(lambda leaf: self._holds(leaf, papers))
+        asked = list(parts)
+        every = dict.fromkeys(leaf for leaves, _ in asked for leaf in leaves)
+        holds = {leaf: self._holds(leaf, papers) for leaf in every}
         found = np.zeros(len(papers))
-        for leaves, most in parts:
-            there = list(map(holds, leaves))
+        for leaves, most in asked:
+            there = [holds[leaf] for leaf in leaves]
             found += most * reduce(np.logical_and, there) if there else most
         return found
 
@@ -174,10 +175,14 @@ class Vector:
     def listed(self, papers: Numbers, scores: Numbers) -> Mapping[int, float]:
         return dict(zip(papers.tolist(), scores.tolist(), strict=True))
 
-    def _weigh(self, leaf: Synonyms) -> _Weighed:
-        papers, worth, highest = self._weighing.whole(leaf)
-        factor = leaf.weight * self.rarity(leaf)
-        return _Weighed(papers, worth, factor, factor * highest)
+    def _weighed(self, leaf: Synonyms) -> _Weighed:
+        known = self._known.get(leaf)
+        if known is None:
+            papers, worth, highest = self._weighing.whole(leaf)
+            factor = leaf.weight * self.rarity(leaf)
+            known = _Weighed(papers, worth, factor, factor * highest)
+            self._known[leaf] = known
+        return known
 
     def _is_many(self, leaf: Scoring) -> bool:
         """Whether there is a table of the papers."""

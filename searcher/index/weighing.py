@@ -4,7 +4,7 @@ Knows leaves, their terms and BM25F, not how a plan combines them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from operator import attrgetter
 
@@ -25,7 +25,7 @@ MOST_KEPT = 64 << 20
 MOST_TABLES = 32 << 20
 """So many bytes of tables of who holds what."""
 MOST_DFS = 1 << 14
-"""So many terms are remembered how rare they are."""
+"""So many terms and leaves are remembered how rare they are."""
 _SPARSE = 16
 """Fewer papers than one of so many are found by searching, not in a table of all."""
 
@@ -47,7 +47,9 @@ class Weighing:
     def __init__(self, postings: Postings, arrays: SegmentArrays) -> None:
         self._postings = postings
         self._arrays = arrays
-        self._dfs: dict[Term, int] = {}
+        self._df = lru_cache(MOST_DFS)(self._count)
+        self.rarity = lru_cache(MOST_DFS)(self._rarity)
+        self.size = lru_cache(MOST_DFS)(self._size)
         self.whole = Kept(self._whole, _bytes, MOST_KEPT)
         self.table = Kept(self._tabled, attrgetter("nbytes"), MOST_TABLES)
 
@@ -67,10 +69,10 @@ class Weighing:
         at, there = located(papers, known.papers)
         return Worth(papers[there], known.saturated[at[there]], known.highest)
 
-    def rarity(self, leaf: Scoring) -> float:
+    def _rarity(self, leaf: Scoring) -> float:
         return rarity(leaf, self._postings.size, self._df)
 
-    def size(self, leaf: Scoring) -> int:
+    def _size(self, leaf: Scoring) -> int:
         return size(leaf, self._df)
 
     def _tabled(self, leaf: Scoring) -> Numbers:
@@ -79,15 +81,9 @@ class Weighing:
         table[self.whole(leaf).papers] = True
         return table
 
-    def _df(self, term: Term) -> int:
+    def _count(self, term: Term) -> int:
         """How many papers hold a term in one of its fields."""
-        df = self._dfs.get(term)
-        if df is None:
-            sets = [held.papers for held in self._arrays.held(term).values()]
-            if len(self._dfs) >= MOST_DFS:
-                self._dfs.clear()
-            df = self._dfs[term] = len(union(sets))
-        return df
+        return len(union([held.papers for held in self._arrays.held(term).values()]))
 
     def _whole(self, leaf: Scoring) -> Worth:
         """All papers that match a leaf, and what it is worth in each."""

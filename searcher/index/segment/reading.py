@@ -222,7 +222,9 @@ class Segment:
         return None
 
     def id(self, number: int) -> str:
-        return _text(self._id(number))
+        ends = self._id_ends
+        data = self._ids[ends[number - 1] if number else 0 : ends[number]]
+        return str(data, "utf-8", "surrogatepass")
 
     def stored(self, number: int) -> bytes:
         """The compressed JSON of a paper."""

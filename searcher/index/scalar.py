@@ -40,10 +40,13 @@ class Scalar:
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
         self._dfs: dict[Term, int] = {}
+        self._having: dict[Scoring, Papers] = {}
         self._phrases: dict[Phrase, dict[str, Counts]] = {}
 
     def having(self, leaf: Scoring) -> Papers:
-        return set[int]().union(*self._counts(leaf, None))
+        if leaf not in self._having:
+            self._having[leaf] = set[int]().union(*self._counts(leaf, None))
+        return self._having[leaf]
 
     def among(self, leaf: Scoring, papers: Papers) -> Papers:
         found = set[int]()

@@ -14,7 +14,7 @@ from searcher.errors import ForeignIndex, IndexBusy, IndexDamaged, IndexUnusable
 from searcher.frozen import replace
 from searcher.generation import Generation, Intake
 from searcher.index.flushing import copy_flushed, flush_all, flush_folder
-from searcher.index.locking import Lock, acquire, release
+from searcher.index.locking import acquire, release
 from searcher.index.manifest import (
     File,
     Kind,
@@ -27,7 +27,10 @@ from searcher.index.manifest import (
 )
 from searcher.model import DigestState, Problem
 from searcher.settings import CURRENT, GENERATION, current_name, refuse_foreign
-from searcher.typed import Self
+from searcher.typed import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 
 class Staging:
@@ -44,7 +47,7 @@ class Staging:
         blank: Generation,
         before: str | None,
         base: Published | None,
-        lock: Lock,
+        lock: "BaseFileLock",
     ) -> None:
         self.folder = folder
         self.base = base

@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
     def field_at(place: int, doc: str | None) -> property: ...
 else:
-    from _collections import _tuplegetter as field_at  # as namedtuple does
+    try:
+        from _collections import _tuplegetter as field_at  # as namedtuple does
+    except ImportError:
+        from operator import itemgetter
+
+        def field_at(place, doc):
+            return property(itemgetter(place), doc=doc)
 
 __all__ = ["NamedTuple", "declared"]
 

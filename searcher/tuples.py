@@ -21,6 +21,7 @@ else:
         def field_at(place, doc):
             return property(itemgetter(place), doc=doc)
 
+
 __all__ = ["NamedTuple", "declared"]
 
 _tuple = tuple.__new__

@@ -7,6 +7,7 @@ whole sentences where they fit, else clauses, else words.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from unicodedata import combining, east_asian_width
 
 from searcher.model import Mark, Snippet
@@ -18,9 +19,13 @@ MOST = 2
 """So many passages of one text are shown."""
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|[。!?！？]+[”』」)）]*|\n{2,}")
-_CLAUSE_END = re.compile(r"[,;:](?=\s)|[，；：、]")
 
 Slice = tuple[int, int]
+
+
+@cache
+def _clause_end() -> re.Pattern[str]:
+    return re.compile(r"[,;:](?=\s)|[，；：、]")
 
 
 class _Columns(dict[int, str]):
@@ -121,7 +126,7 @@ def _fitted(
     if width(text[start:end]) <= WIDTH:
         return sentence
     rarest = max(marks, key=lambda mark: (mark.rarity, -mark.start))
-    clauses = [match.end() for match in _CLAUSE_END.finditer(text, start, end)]
+    clauses = [match.end() for match in _clause_end().finditer(text, start, end)]
     for told in (lambda: clauses, breaks):
         cuts = told()
         edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end]

@@ -3,13 +3,10 @@
 Knows the names of the options only, not what they mean.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from searcher.errors import QueryError
 from searcher.typed import NamedTuple
-
-_STUCK = re.compile(r"-[a-zA-Z]\d+", re.ASCII)
 
 
 class Split(NamedTuple):
@@ -81,7 +78,8 @@ def _value(option: str, rest: Iterator[str]) -> str:
 
 def _is_stuck(argument: str, options: Mapping[str, bool]) -> bool:
     """Whether it is `-n5`, an option with its number stuck to it."""
-    return bool(_STUCK.fullmatch(argument)) and options.get(argument[:2], False)
+    is_one = argument.isascii() and argument[:1] == "-" and argument[2:].isdecimal()
+    return is_one and argument[1].isalpha() and options.get(argument[:2], False)
 
 
 def _misplaced(argument: str) -> str:

@@ -9,8 +9,6 @@ from functools import partial
 
 from searcher.cli import output
 from searcher.cli.beside import asked_beside
-from searcher.corpus.changes import Changes
-from searcher.corpus.pending import pending
 from searcher.errors import IndexBusy, IndexDamaged, IndexUnusable, SearcherError
 from searcher.generation import Generation
 from searcher.index import open_backend
@@ -22,6 +20,7 @@ from searcher.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from searcher.building import Report
+    from searcher.corpus.changes import Changes
 
 T = TypeVar("T")
 
@@ -133,11 +132,13 @@ def opened(
 
 def _is_same(library: Library, generation: Generation) -> bool:
     """Whether there is nothing to do or to be said about the digests."""
+    from searcher.corpus.pending import pending  # noqa: PLC0415 - in the copy alone
+
     changes = pending(library, generation)
     return not changes.anything and not _absent(changes)
 
 
-def _absent(changes: Changes) -> list[Problem]:
+def _absent(changes: "Changes") -> list[Problem]:
     """What is wrong with corpus/ itself."""
     return [problem for problem in changes.problems if problem.path == "."]
 
@@ -146,6 +147,8 @@ def _updated(
     library: Library, backend: Backend, reader: Reader, *, quiet: bool
 ) -> "Report | None":
     """What was done, None when there was nothing to do."""
+    from searcher.corpus.pending import pending  # noqa: PLC0415 - not beside a copy
+
     changes = pending(library, reader.generation)
     if changes.anything:
         return _run(library, backend, quiet=quiet)

@@ -81,13 +81,13 @@ def _is_loose(leaf: Leaf) -> bool:
     return False
 
 
-def _beginnings(text: str, segmenter: Segmenter) -> list[int]:
-    """Where words begin, and not the words inside of a longer one."""
+def _beginnings(text: str, segmenter: Segmenter, first: int, last: int) -> list[int]:
+    """Where words begin in a slice, and not the words inside of a longer one."""
     begins: list[int] = []
     end = 0
-    found = tokens(text, segmenter, stemmed=False)
+    found = tokens(text[first:last], segmenter, stemmed=False)
     for token in sorted(found, key=lambda token: (token.start, -token.end)):
         if token.start >= end:
-            begins.append(token.start)
+            begins.append(first + token.start)
         end = max(end, token.end)
     return begins

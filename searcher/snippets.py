@@ -21,6 +21,8 @@ MOST = 2
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|[。!?！？]+[”』」)）]*|\n{2,}")
 
 Slice = tuple[int, int]
+Breaks = Callable[[int, int], Sequence[int]]
+"""Where words begin in a slice of the text, ascending."""
 
 
 @cache
@@ -51,13 +53,11 @@ def whole(text: str, marks: Sequence[Mark]) -> Snippet:
     return Snippet(text, tuple((mark.start, mark.end) for mark in marks))
 
 
-def passages(
-    text: str, marks: Sequence[Mark], breaks: Callable[[], Sequence[int]]
-) -> tuple[Snippet, ...]:
+def passages(text: str, marks: Sequence[Mark], breaks: Breaks) -> tuple[Snippet, ...]:
     """The passages that hold the most of what matched and is rare, in text order.
 
-    `marks` are sorted and do not overlap; `breaks` tells the offsets, sorted, where a
-    word begins: a clause that is too long is cut at some of them, which is rare.
+    `marks` are sorted and do not overlap; `breaks` is asked about a clause that is too
+    long, which is rare.
     """
     candidates: list[_Passage] = []
     for start, end in _sentences(text):
@@ -119,7 +119,7 @@ def _fitted(
     text: str,
     sentence: Slice,
     marks: Sequence[Mark],
-    breaks: Callable[[], Sequence[int]],
+    breaks: Breaks,
 ) -> Slice:
     """As much of a sentence around its rarest match as fits, cut between clauses."""
     start, end = sentence
@@ -127,8 +127,8 @@ def _fitted(
         return sentence
     rarest = max(marks, key=lambda mark: (mark.rarity, -mark.start))
     clauses = [match.end() for match in _clause_end().finditer(text, start, end)]
-    for told in (lambda: clauses, breaks):
-        cuts = told()
+    for told in (lambda *_: clauses, breaks):
+        cuts = told(start, end)
         edges = [start, *cuts[bisect_right(cuts, start) : bisect_left(cuts, end)], end]
         found = _grown(text, rarest, edges)
         if found and width(text[found[0] : found[1]]) <= WIDTH:

@@ -6,6 +6,7 @@ Knows neither the question nor what is done meanwhile.
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 _YES = b"1"
 
@@ -16,7 +17,7 @@ def asked_beside(question: Callable[[], bool]) -> Callable[[], bool] | None:
     None where this process is not to be copied.
     """
     # other systems cannot copy a process, or have libraries that do not bear it
-    if sys.platform != "linux" or os.cpu_count() == 1:
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
         return None
     answer, told = os.pipe()
     try:
@@ -36,7 +37,8 @@ def asked_beside(question: Callable[[], bool]) -> Callable[[], bool] | None:
     def answered() -> bool:
         with open(answer, "rb") as stream:  # noqa: PTH123 - a pipe
             said = stream.read()
-        os.waitpid(copy, 0)
+        with suppress(ChildProcessError):  # of whoever ignores children, none is left
+            os.waitpid(copy, 0)
         return said == _YES
 
     return answered

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,14 @@ def test_a_no_and_a_failure_are_no_yes(capfd) -> None:
     answers = [asked_beside(each) for each in (lambda: False, fails)]
     assert [answer and answer() for answer in answers] == [False, False]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("library")
+def test_whoever_ignores_children_has_an_answer() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        answer = asked_beside(lambda: True)
+        assert answer
+        assert answer()
+    finally:
+        signal.signal(signal.SIGCHLD, before)

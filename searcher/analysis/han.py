@@ -12,8 +12,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate
+from itertools import chain, compress
 from math import log
+from operator import ne
 from pathlib import Path
 
 from searcher.typed import Any, Protocol
@@ -145,17 +146,22 @@ def write_dictionary(path: Path) -> None:
 
 @cache
 def _dictionary() -> bytes:
-    words = _source().split()  # a word, its frequency and its kind, each three
-    frequencies = list(map(int, words[1::3]))
-    entries = dict(zip(words[::3], frequencies, strict=True))
-    keys = sorted(entries)
-    ends = list(accumulate(map(len, keys)))
-    count = len(keys)
+    import numpy as np  # noqa: PLC0415  (only while indexing)
+
+    parts = _source().split()  # a word, its frequency and its kind, each three
+    words, frequencies = parts[::3], np.array(list(map(int, parts[1::3])), "<u4")
+    order = sorted(range(len(words)), key=words.__getitem__)
+    keys = [words[number] for number in order]
+    # of a word that comes twice the last one is meant
+    last = list(map(ne, keys, chain(keys[1:], (b"",))))
+    keys, order = list(compress(keys, last)), list(compress(order, last))
+    ends = np.cumsum(np.fromiter(map(len, keys), "<u4", len(keys)), dtype="<u4")
+    total = int(frequencies.sum(dtype=np.uint64))
     return b"".join(
         (
-            _HEADER.pack(_MAGIC, count, sum(frequencies), ends[-1]),
-            struct.pack(f"<{count}I", *ends),
-            struct.pack(f"<{count}I", *map(entries.__getitem__, keys)),
+            _HEADER.pack(_MAGIC, len(keys), total, int(ends[-1])),
+            ends.tobytes(),
+            frequencies[order].tobytes(),
             *keys,
         )
     )

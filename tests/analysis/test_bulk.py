@@ -32,7 +32,7 @@ Places = dict[tuple[str, int, str], list[int]]
 def collected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
     collector = Collector(indexing_segmenter())
     for paper in papers:
-        collector.add(Record(paper))
+        collector.add(Record(paper), b"")
     packed = collector.packed()
     names = list(collector.terms)
     found: Places = defaultdict(list)
@@ -137,10 +137,10 @@ def test_any_field(named: list[list[str]]) -> None:
         lengths.append(length(authors))
     before = Collector(segmenter)
     for record in records[1:]:
-        before.add(record)
+        before.add(record, b"")
     collector = Collector(segmenter, before.analyser)
     for record in records:
-        collector.add(record)
+        collector.add(record, b"")
     assert every_token(collector) == wanted
     assert collector.lengths["authors"].tolist() == lengths
 

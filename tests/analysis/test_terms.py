@@ -136,7 +136,7 @@ OWN = own("信任域方法", "任域", "chain of thought", "LLM 推荐", "of cha
 def test_bulk_analysis_is_the_same(text: str, segmenter: Segmenter) -> None:
     mine = termed(segmenter, OWN)
     collector = Collector(mine)
-    collector.add(Record(Paper("x", abstract=Bilingual(text))))
+    collector.add(Record(Paper("x", abstract=Bilingual(text))), b"")
     packed = collector.packed().tolist()
     names = list(collector.terms)
     field = FIELDS.index("abstract.en")

@@ -17,6 +17,7 @@ from searcher.index.segment.layout import Mapped
 from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.packing import write_collected
 from searcher.index.segment.reading import Entry, Segment
+from searcher.index.segment.storing import encoded
 from searcher.model import Bilingual, Paper, Record, Sighting
 from searcher.query.plan import SCORED
 
@@ -36,7 +37,7 @@ PAPERS = st.builds(
 def write(path: Path, records: Iterable[Record]) -> Path:
     collector = Collector(indexing_segmenter())
     for record in records:
-        collector.add(record)
+        collector.add(record, encoded(record))
     write_collected(path, collector)
     return path
 

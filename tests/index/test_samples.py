@@ -15,6 +15,7 @@ from searcher.index.segment.collecting import Collector
 from searcher.index.segment.layout import MAGIC
 from searcher.index.segment.packing import write_collected
 from searcher.index.segment.reading import Segment
+from searcher.index.segment.storing import encoded
 from searcher.model import Bilingual, Paper, Record, Seen, Sighting, Subject
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -47,7 +48,8 @@ def write(path: Path) -> None:
     collector = Collector(indexing_segmenter())
     for number, paper in enumerate(PAPERS, 1):
         sightings = (Sighting(paper, number),)
-        collector.add(Record(paper, sightings, keys=(f"t-{number:012}",)))
+        record = Record(paper, sightings, keys=(f"t-{number:012}",))
+        collector.add(record, encoded(record))
     write_collected(path, collector)
 
 

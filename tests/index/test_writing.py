@@ -12,8 +12,10 @@ import pytest
 
 from searcher.analysis.terms import Terms
 from searcher.errors import LibraryError
-from searcher.index.segment import collecting, storing, writing
+from searcher.index.lexicon import LEXICON, READINGS, write_lexicon
+from searcher.index.segment import collecting, helping, storing, writing
 from searcher.index.segment.carrying import packed, unpacked
+from searcher.index.segment.helping import Helper, hired
 from searcher.index.segment.merging import merge_segments
 from searcher.index.segment.reading import Segment
 from searcher.index.segment.storing import decoded, encoded
@@ -182,6 +184,61 @@ def test_two_processes_share_the_work(tmp_path: Path) -> None:
         segment = Segment(tmp_path / name)
         assert segment.entry("信任域方法", "title.zh") is not None
         segment.close()
+
+
+def hired_writer(tmp_path: Path, helpers: list[Helper]) -> Writer:
+    """One whose helpers are there from the beginning, and no file of words."""
+    return Writer(
+        tmp_path, "g1", readings=tmp_path / READINGS, missing=LEXICON, helpers=helpers
+    )
+
+
+def made_lexicon(tmp_path: Path) -> bool:
+    write_lexicon(tmp_path / "own", LEXICON)
+    return all(
+        (tmp_path / name).read_bytes() == (tmp_path / "own" / name).read_bytes()
+        for name in LEXICON
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, 99])
+def test_who_helps_from_the_beginning_makes_what_is_missing(
+    tmp_path: Path, count: int
+) -> None:
+    (tmp_path / "own").mkdir()
+    with hired_writer(tmp_path, hired(3)) as writer:
+        assert len(writer._helpers or ()) == 2
+        writer.add(helped(writer, count) if count > 1 else map(record, range(count)))
+        names = writer.finish()
+        assert made_lexicon(tmp_path)
+    found = ids(tmp_path, names)
+    assert sorted(chain.from_iterable(found)) == [
+        record(n).paper.id for n in range(count)
+    ]
+
+
+def test_what_is_missing_is_made_though_nobody_comes_to_life(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    helpers = hired(3)
+    for helper in helpers:
+        helper._process.kill()
+    with hired_writer(tmp_path, helpers) as writer:
+        writer.add(map(record, range(20)))
+        names = writer.finish()
+        assert made_lexicon(tmp_path)
+    assert ids(tmp_path, names) == [[record(n).paper.id for n in range(20)]]
+
+
+@pytest.mark.usefixtures("eager")
+def test_what_nobody_had_time_for_is_done_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helping, "_WAITING", 1000)
+    with Writer(tmp_path, "g1", processes=2) as writer:
+        writer.add(helped(writer, 90))
+        names = writer.finish()
+    found = ids(tmp_path, names)
+    assert sorted(chain.from_iterable(found)) == [record(n).paper.id for n in range(90)]
 
 
 @pytest.mark.usefixtures("eager")

@@ -17,7 +17,6 @@ from searcher.analysis.tokens import MOST_WORDS, tokens
 from searcher.index.documents import AUTHOR_STRIDE, SEPARATOR, field_tokens, indexed
 from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT, expanded
 from searcher.index.segment.layout import MOST_PAPERS, PLACE_BITS
-from searcher.index.segment.storing import encoded
 from searcher.model import Record
 from searcher.query.plan import AUTHORS, FIELDS, SCORED, TEXTS
 
@@ -95,12 +94,13 @@ class Collector:
         tokens = self._tokens + len(self._others)
         return tokens >= MOST_TOKENS or len(self.ids) >= MOST_PAPERS - 1
 
-    def add(self, record: Record) -> None:
+    def add(self, record: Record, stored: bytes) -> None:
+        """Take a record, and the bytes by which it will be kept."""
         paper = record.paper
         number = len(self.ids)
         self.ids.append(paper.id)
         self.days.append(paper.date.toordinal() if paper.date else 0)
-        self.stored.append(encoded(record))
+        self.stored.append(stored)
         for lengths in self.lengths.values():
             lengths.append(0)
         for field, value in indexed(record).items():

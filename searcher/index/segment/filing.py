@@ -8,6 +8,7 @@ from searcher.analysis.han import Segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.index.segment.collecting import Collector
 from searcher.index.segment.packing import write_collected
+from searcher.index.segment.storing import encoded
 from searcher.model import Record
 
 
@@ -30,9 +31,12 @@ class Filing:
         self._names: list[str] = []
 
     def add(self, records: Iterable[Record]) -> None:
-        """Raises OSError."""
-        for record in records:
-            self._collector.add(record)
+        """Take some, which are all held meanwhile. Raises OSError."""
+        records = list(records)
+        # apart: what deflates and the words known so far do not both fit into a cache
+        every = list(map(encoded, records))
+        for record, stored in zip(records, every, strict=True):
+            self._collector.add(record, stored)
             if self._collector.is_full:
                 self._flush()
 

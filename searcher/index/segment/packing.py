@@ -98,7 +98,11 @@ def _stretches(packed: Numbers) -> Iterator[Numbers]:
 
 def _sounds(terms: Sequence[bytes], readings: Readings) -> dict[str, Numbers | bytes]:
     """The Chinese words by how they are typed in Latin letters."""
-    words = ((term.decode("utf-8", "surrogatepass"), n) for n, term in enumerate(terms))
+    words = (
+        (term.decode("utf-8", "surrogatepass"), n)
+        for n, term in enumerate(terms)
+        if not term.isascii()
+    )
     found = sorted(
         (readings(word).encode(), n)
         for word, n in words

@@ -47,6 +47,8 @@ WORTH_ARRAYS, WORTH_LOADING = 100, 150_000
 """Postings from which arrays pay: where numpy is loaded, and where it is not yet, of
 all queries together.
 """
+A_QUESTION = 10_000
+"""A question counts as so many of these: who asks fifteen is there to stay."""
 MADE = 128
 """So many times fewer do when another query had arrays."""
 USUAL_PARTS = 4
@@ -146,7 +148,7 @@ class EmbeddedReader(SegmentPostings):
                         work += entry.df * times
             if work > enough:
                 return True
-        self._passed += work
+        self._passed += work + A_QUESTION
         return False
 
     def _explained(self, plan: Plan) -> "Asked":

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from searcher.index.segment import unpacking
@@ -154,17 +155,18 @@ class Segment:
 
         Where something is asked for, only those that hold something like it.
         """
-        first, last = (self._first_term(_bytes(bound)) for bound in (start, stop))
+        first = self._first_term(_bytes(start))
+        last = self._next_term(_bytes(stop), first)
         if like:
             return [_text(term) for _, term in self._holding(like, first, last)]
         ends = self._term_ends[first:last].tolist()
         begin = self._term_ends[first - 1] if first else 0
         data = self._term_bytes(begin, ends[-1]) if ends else b""
-        starts = [begin, *ends]
-        return [
-            _text(data[a - begin : b - begin])
-            for a, b in zip(starts, ends, strict=False)
-        ]
+        spans = [(a - begin, b - begin) for a, b in pairwise([begin, *ends])]
+        if data.isascii():  # then all are decoded at once
+            text = _text(data)
+            return [text[a:b] for a, b in spans]
+        return [_text(data[a:b]) for a, b in spans]
 
     def _holding(
         self, like: Iterable[re.Pattern[bytes]], first: int, last: int
@@ -280,6 +282,14 @@ class Segment:
 
     def _first_term(self, key: bytes) -> int:
         return bisect_left(range(self.term_count), key, key=self._term)
+
+    def _next_term(self, key: bytes, low: int) -> int:
+        """As `_first_term`, from a term on that is likely to be near."""
+        step, count = 16, self.term_count
+        while low + step < count and self._term(low + step) < key:
+            low, step = low + step, step * 4
+        high = min(low + step, count)
+        return bisect_left(range(count), key, low, high, key=self._term)
 
     def _term(self, number: int) -> bytes:
         # a dozen calls for each word that is looked up

@@ -25,7 +25,9 @@ MOST_KEPT = 64 << 20
 MOST_TABLES = 32 << 20
 """So many bytes of tables of who holds what."""
 MOST_DFS = 1 << 14
-"""So many terms and leaves are remembered how rare they are."""
+"""So many terms are remembered how rare they are,"""
+MOST_LEAVES = 1 << 8
+"""and so many leaves, which may be of a thousand terms."""
 _SPARSE = 16
 """Fewer papers than one of so many are found by searching, not in a table of all."""
 
@@ -48,8 +50,8 @@ class Weighing:
         self._postings = postings
         self._arrays = arrays
         self._df = lru_cache(MOST_DFS)(self._count)
-        self.rarity = lru_cache(MOST_DFS)(self._rarity)
-        self.size = lru_cache(MOST_DFS)(self._size)
+        self.rarity = lru_cache(MOST_LEAVES)(self._rarity)
+        self.size = lru_cache(MOST_LEAVES)(self._size)
         self.whole = Kept(self._whole, _bytes, MOST_KEPT)
         self.table = Kept(self._tabled, attrgetter("nbytes"), MOST_TABLES)
 

@@ -10,7 +10,7 @@ from itertools import islice
 from searcher.analysis.data import lines
 from searcher.analysis.han import Segmenter, words
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import MOST_JOINED, Compound, Piece, pieces
+from searcher.analysis.pieces import LONGEST_WORD, MOST_JOINED, Compound, Piece, pieces
 from searcher.analysis.terms import Termed
 from searcher.analysis.tokens import spellings, stem, surface
 from searcher.query.plan import Phrase, Step
@@ -96,7 +96,7 @@ class Words:
 
 def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot]:
     """The words of a raw text in order."""
-    read, shouted = _pieces(text)
+    read, shouted = (_kept if len(text) <= LONGEST_WORD else _pieces)(text)
     for unit, piece in enumerate(read, first_unit):
         if isinstance(piece, Compound):
             parts = [
@@ -111,12 +111,14 @@ def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot
         yield from parts
 
 
-@lru_cache(maxsize=1 << 10)
 def _pieces(text: str) -> tuple[tuple[Piece, ...], bool]:
     """The pieces of a raw text, and whether all of its words are in capitals."""
     normal = normalise(text).text
     shouted = normal.isupper() and len(normal.split()) > 1
     return tuple(pieces(normal)), shouted
+
+
+_kept = lru_cache(maxsize=1 << 12)(_pieces)
 
 
 def joins(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.index import embedded, open_backend
+from searcher.index import embedded, open_backend, vector
 from searcher.index.backend import Page, Reader
 from searcher.model import Bilingual, Match, Order, Paper, Record
 from searcher.query import tree
@@ -84,7 +84,11 @@ def combined(inner: st.SearchStrategy[tree.Query]) -> st.SearchStrategy[tree.Que
 QUERIES = combined(combined(LEAVES))
 
 
-@pytest.mark.parametrize("worth", [-1, 1 << 60], ids=["arrays", "dicts"])
+@pytest.mark.parametrize(
+    ("worth", "few"),
+    [(-1, 1_024), (-1, 0), (1 << 60, 0)],
+    ids=["arrays", "arrays as of many papers", "dicts"],
+)
 @given(QUERIES, st.sampled_from(Match), st.integers(0, 12), st.integers(0, 5))
 @settings(
     max_examples=150,
@@ -95,12 +99,15 @@ def test_the_first_are_those_of_the_whole_list(
     reader: Reader,
     monkeypatch: pytest.MonkeyPatch,
     worth: int,
+    few: int,
     query: tree.Query,
     match: Match,
     limit: int,
     offset: int,
 ) -> None:
     monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+    monkeypatch.setattr(vector, "_FEW", few)
+    monkeypatch.setattr(vector, "_MANY", few)
     plan = plan_of(query, segmenter=reader.segmenter, match=match, known=reader.known)
 
     def asked(limit: int | None, offset: int, order: Order) -> Page:

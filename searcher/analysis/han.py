@@ -24,6 +24,8 @@ DICTIONARY = "jieba 0.42"
 LONGEST_ENTRY = 16
 """No entry of jieba's dictionary is longer, in characters."""
 
+_USUAL = 64
+"""Most characters begin no more entries."""
 _MAGIC = b"HANDICT1"
 _HEADER = struct.Struct("<8sIQQ")  # magic, entries, sum of frequencies, bytes of keys
 _FIRST, _LAST = "\u4e00", "\u9fd5"
@@ -220,51 +222,50 @@ class MappedDictionary:
         self._map.close()
 
     def __contains__(self, word: str) -> bool:
-        return bool(self._find(word)[0])
+        return self._find(word)[0] is not None
 
     def cut(self, run: str) -> list[str]:
-        size = len(run)
-        best: list[tuple[float, int]] = [(0.0, 0)] * (size + 1)
+        size, find, unknown = len(run), self._find, -self._log_total
+        sums, ends = [0.0] * (size + 1), [0] * size
         for start in range(size - 1, -1, -1):
-            best[start] = max(
-                (log(frequency or 1) - self._log_total + best[end][0], end)
-                for end, frequency in self._entries_at(run, start)
-            )
+            most, best = unknown + sums[start + 1], 0
+            for end in range(start + 1, min(start + LONGEST_ENTRY, size) + 1):
+                worth, is_prefix = find(run[start:end])
+                if worth is not None and (not best or worth + sums[end] >= most):
+                    most, best = worth + sums[end], end
+                if not is_prefix:
+                    break
+            sums[start], ends[start] = most, best or start + 1
         cuts, at = [], 0
         while at < size:
-            end = best[at][1]
-            cuts.append(run[at:end])
-            at = end
+            cuts.append(run[at : ends[at]])
+            at = ends[at]
         return cuts
 
-    def _entries_at(self, run: str, start: int) -> list[tuple[int, int]]:
-        """Where the entries that begin here end, with their frequencies."""
-        found = []
-        for end in range(start + 1, min(start + LONGEST_ENTRY, len(run)) + 1):
-            frequency, is_prefix = self._find(run[start:end])
-            if frequency:
-                found.append((end, frequency))
-            if not is_prefix:
-                break
-        return found or [(start + 1, 0)]
-
-    def _search(self, word: str) -> tuple[int, bool]:
-        """The frequency of a word, 0 for none; whether some entry begins with it."""
+    def _search(self, word: str) -> tuple[float | None, bool]:
+        """The logarithm of how probable a word is, None if it is no word; whether some
+        entry begins with it.
+        """
         key = word.encode("utf-8", "surrogatepass")
         first, last = self._range(word[:1])
         at = self._first(key, first, last)
         if at == last:
-            return 0, False
+            return None, False
         found = self._key(at)
         if found != key:
-            return 0, found.startswith(key)
-        return self._frequencies[at], True
+            return None, found.startswith(key)
+        frequency = self._frequencies[at]
+        return log(frequency) - self._log_total if frequency else None, True
 
     def _beginning(self, char: str) -> tuple[int, int]:
         """From where to where the entries stand that begin with a character."""
         key = char.encode("utf-8", "surrogatepass")
         first = self._first(key, 0, self._count)
-        return first, self._first(key + b"\xff", first, self._count)
+        width = _USUAL
+        while first + width < self._count and self._key(first + width).startswith(key):
+            width *= 2
+        last = min(first + width, self._count)
+        return first, self._first(key + b"\xff", first, last)
 
     def _first(self, key: bytes, low: int, high: int) -> int:
         """As `bisect_left` over the keys, in half the time."""

@@ -117,7 +117,7 @@ class EmbeddedReader(SegmentPostings):
         last: int | None,
     ) -> Page:
         total, listed = best(evaluation, last if order is Order.RELEVANCE else None)
-        hits = ranked(listed, order, self._key)[offset:last]
+        hits = ranked(listed, order, self._day, self._id, last)[offset:last]
         scored = [Scored(id_, score) for _, id_, score in hits]
         # whoever gets a page asks for its papers
         self._shown = {id_: number for number, id_, _ in hits[:MOST_SHOWN]}

@@ -246,9 +246,9 @@ class SegmentPostings:
         at = bisect_right(self._bases, paper) - 1
         return self._segments[at], paper - self._bases[at]
 
-    def _key(self, paper: int) -> tuple[int, str]:
+    def _day(self, paper: int) -> int:
         segment, number = self._home(paper)
-        return segment.days[number], segment.id(number)
+        return int(segment.days[number])
 
     def _id(self, paper: int) -> str:
         segment, number = self._home(paper)

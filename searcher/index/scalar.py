@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial, reduce
-from heapq import nlargest
+from heapq import nlargest, nsmallest
 from itertools import repeat
 from operator import add
 
@@ -254,20 +254,30 @@ def _of(counts: Counts, papers: Papers) -> Counts:
     return {paper: counts[paper] for paper in papers & counts.keys()}
 
 
+_RANKS: Mapping[Order, Callable[[float, int], tuple[float, ...]]] = {
+    Order.RELEVANCE: lambda score, day: (-score, -day),
+    Order.NEWEST: lambda _, day: (-day,),
+    Order.OLDEST: lambda _, day: (day == 0, day),
+}
+
+
 def ranked(
-    scores: Mapping[int, float], order: Order, key: Callable[[int], tuple[int, str]]
+    scores: Mapping[int, float],
+    order: Order,
+    day: Callable[[int], int],
+    id: Callable[[int], str],  # noqa: A002
+    most: int | None = None,
 ) -> list[tuple[int, str, float]]:
     """Papers, their ids and rounded scores, best first; ties by date, newest first,
-    then id.
+    then id. Of many papers all that are among the first so many.
 
-    `key` gives each paper's day as a number, 0 when unknown, and its id.
+    A day is a number, 0 when unknown.
     """
-    found = [(*key(n), n, round(score, DECIMALS)) for n, score in scores.items()]
-    match order:
-        case Order.RELEVANCE:
-            found.sort(key=lambda x: (-x[3], -x[0], x[1]))
-        case Order.NEWEST:
-            found.sort(key=lambda x: (-x[0], x[1]))
-        case Order.OLDEST:
-            found.sort(key=lambda x: (x[0] == 0, x[0], x[1]))
-    return [(number, id_, score) for _, id_, number, score in found]
+    rank = _RANKS[order]
+    rounded = ((paper, round(score, DECIMALS)) for paper, score in scores.items())
+    found = [(rank(score, day(paper)), paper, score) for paper, score in rounded]
+    if most and len(found) > _MANY:
+        last, _, _ = nsmallest(most, found)[-1]
+        found = [one for one in found if one[0] <= last]
+    each = sorted((place, id(paper), paper, score) for place, paper, score in found)
+    return [(paper, id_, score) for _, id_, paper, score in each]

@@ -80,7 +80,12 @@ class Readings:
 
 def write_readings(path: Path) -> None:
     """Write what `Readings` reads."""
-    path.write_text(json.dumps(_everything(), ensure_ascii=False), encoding="utf-8")
+    path.write_text(_as_json(), encoding="utf-8")
+
+
+@cache
+def _as_json() -> str:
+    return json.dumps(_everything(), ensure_ascii=False)
 
 
 def _everything() -> dict[str, dict[str, str]]:

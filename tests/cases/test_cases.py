@@ -69,4 +69,4 @@ if __name__ == "__main__":
         with tempfile.TemporaryDirectory() as folder:
             output = printed(HERE / name, Path(folder) / "library")
         (HERE / name / "output").write_text(output, encoding="utf-8")
-        print(output, end="")
+        sys.stdout.write(output)

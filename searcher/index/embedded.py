@@ -14,6 +14,7 @@ from searcher.analysis.han import MappedDictionary
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
+from searcher.corpus import READING
 from searcher.generation import Generation
 from searcher.index.backend import Build, Held, Page, Scored, Telling
 from searcher.index.documents import digest_terms
@@ -210,13 +211,14 @@ class EmbeddedReader(SegmentPostings):
 
 
 class EmbeddedBackend:
-    """Generations of segments in a folder index/, analysed with the user's own terms;
-    built with others, they are outdated.
+    """Generations of segments in a folder index/, read by today's rules and analysed
+    with the user's own terms; built with others, they are outdated.
     """
 
     def __init__(self, index: Path, own: Terms = NO_TERMS) -> None:
         self._own = own
-        analysis = fingerprint(own)
+        # what a paper is made of, and what its texts become
+        analysis = f"reading {READING}, {fingerprint(own)}"
         self._generations = Generations(index, format=FORMAT, analysis=analysis)
 
     def open(self) -> EmbeddedReader:

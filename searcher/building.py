@@ -279,8 +279,8 @@ def _gone(
     read: Iterable[DigestState], removed: Iterable[DigestState]
 ) -> list[DigestState]:
     """What was removed and is not there under another name."""
-    there = {state.sha256 for state in read}
-    return [state for state in removed if state.sha256 not in there]
+    there = {(state.size, state.sha256) for state in read}
+    return [s for s in removed if (s.size, s.sha256) not in there]
 
 
 def _stale(found: Changes, kept: Collection[str]) -> set[str]:

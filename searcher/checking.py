@@ -6,15 +6,16 @@ Knows no format of a digest and no engine; it builds and changes nothing.
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from searcher.corpus.changes import is_same
 from searcher.corpus.collecting import Gathering
 from searcher.corpus.merging import Pool
-from searcher.corpus.scanning import Scan, scan
+from searcher.corpus.scanning import Found, Scan, scan
 from searcher.corpus.unread import UNREAD, look
 from searcher.errors import IndexBusy, IndexUnusable, LibraryError
 from searcher.frozen import KW_ONLY, Value
 from searcher.generation import Generation
 from searcher.index.backend import Backend, Reader
-from searcher.model import Json, Order, Paper, Record
+from searcher.model import DigestState, Json, Order, Paper, Record
 from searcher.query.plan import EVERYTHING
 from searcher.settings import Library
 from searcher.typed import NamedTuple, TypeVar
@@ -100,7 +101,7 @@ def _checked(library: Library, reader: Reader, progress: Progress) -> Checked:
         )
         for sighting in gathering:
             pool.add(sighting)
-        digests.update(_changed(gathering, generation, digests))
+        digests.update(_changed(gathering, scanned, generation, digests))
         open_ = {*digests, *_unread(gathering, generation)}
         comparison = _Comparison(reader, open_)
         differences = list(comparison.differences(pool.records(), progress))
@@ -193,16 +194,27 @@ def _digests(scanned: Scan, generation: Generation) -> Iterator[tuple[str, str]]
 
 
 def _changed(
-    gathering: Gathering, generation: Generation, known: dict[str, str]
+    gathering: Gathering, scanned: Scan, generation: Generation, known: dict[str, str]
 ) -> dict[str, str]:
     """Digests with the size and time that they had, and other bytes."""
-    before = {state.path: state.sha256 for state in generation.digests}
+    before = {state.path: state for state in generation.digests}
+    files = {file.name: file for file in scanned.digests}
     return {
         state.path: "holds other bytes than when it was taken in"
         for state in gathering.digests
         if state.path not in known
-        and before.get(state.path, UNREAD) not in (UNREAD, state.sha256)
+        and (was := before.get(state.path))
+        and was.sha256 not in (UNREAD, state.sha256)
+        # of one that was left before its end, more or less can have been read then
+        and not _is_same(files[state.path], was)
     }
+
+
+def _is_same(file: Found, state: DigestState) -> bool:
+    try:
+        return is_same(file, state)
+    except OSError:
+        return False
 
 
 def _unread(gathering: Gathering, generation: Generation) -> set[str]:

@@ -214,8 +214,9 @@ class Token(NamedTuple):
 class DigestState(NamedTuple):
     """What a generation remembers of one digest, to see later whether it changed.
 
-    `path` is relative to corpus/, with `/`; `size` in bytes, `mtime` in nanoseconds;
-    without a sha256 it could not be read.
+    `path` is relative to corpus/, with `/`; `size` in bytes, `mtime` in nanoseconds.
+    The `sha256` is in hex; with `:N` behind it, it is of the first N bytes, and the
+    others were not read; without any the digest could not be read.
     """
 
     path: str

@@ -10,6 +10,9 @@ from searcher.corpus.scanning import Found, Scan, because, readable
 from searcher.model import DigestState, Problem
 from searcher.typed import NamedTuple
 
+_CHUNK = 1 << 18
+"""Bytes that are hashed at a time."""
+
 
 class Changes(NamedTuple):
     """The digests of a scan beside those that were there before.
@@ -35,8 +38,8 @@ class Changes(NamedTuple):
 def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
     """What a scan finds new, changed and removed. Never raises.
 
-    A digest is as it was when size and time are; when only the time differs its bytes
-    are hashed.
+    A digest is as it was when size and time are; when only the time differs the bytes
+    that were read of it are hashed.
     """
     before = {state.path: state for state in previous}
     new: list[Found] = []
@@ -54,7 +57,7 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
             new.append(found)
             continue
         try:
-            if _is_same(found, state):
+            if is_same(found, state):
                 same.append(state._replace(mtime=found.mtime))
             else:
                 changed.append(found)
@@ -72,8 +75,12 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
     )
 
 
-def _is_same(found: Found, state: DigestState) -> bool:
-    return found.size == state.size and sha256(found.path) == state.sha256
+def is_same(found: Found, state: DigestState) -> bool:
+    """Whether a digest would be read as it was then. Raises OSError."""
+    if found.size != state.size:
+        return False
+    digest, _, count = state.sha256.partition(":")
+    return sha256(found.path, first=int(count or found.size)) == digest
 
 
 def is_within(name: str, unreadable: Sequence[str]) -> bool:
@@ -84,9 +91,13 @@ def is_within(name: str, unreadable: Sequence[str]) -> bool:
     )
 
 
-def sha256(path: Path) -> str:
-    """The hash of a file's bytes, in hex. Raises OSError."""
-    from hashlib import file_digest  # noqa: PLC0415 - few scans need OpenSSL
+def sha256(path: Path, *, first: int) -> str:
+    """The hash of so many bytes of a file, in hex. Raises OSError."""
+    from hashlib import sha256 as start  # noqa: PLC0415 - few scans need OpenSSL
 
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+    hashed = start()
+    with path.open("rb", buffering=0) as file:
+        while first > 0 and (data := file.read(min(first, _CHUNK))):
+            hashed.update(data)
+            first -= len(data)
+    return hashed.hexdigest()

@@ -17,6 +17,7 @@ from searcher.model import DigestState
 from searcher.typed import Protocol, Self
 
 CHUNK = 1 << 18
+_PACKED = _GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\0"
 DAMAGED = (EOFError, gzip.BadGzipFile, lzma.LZMAError, zlib.error)
 """What reading compressed bytes can raise: cut short, or not what they say."""
 
@@ -46,10 +47,15 @@ class Source(io.RawIOBase):
             message = f"{kind}, wanted a file"
             raise OSError(0, message)
         self._file = io.FileIO(descriptor, "rb")
+        self.size = status.st_size
+        """The bytes of it on the disk, when it was opened."""
+        self.is_packed = False
+        """Whether there is more in it than `size` says; known once it is read."""
         self._mtime = status.st_mtime_ns
         self._hash = sha256()
         self._progress = progress
         self._read = 0
+        self._ended = False
 
     def readable(self) -> bool:
         return True
@@ -61,6 +67,8 @@ class Source(io.RawIOBase):
             self._read += count
             if self._progress:
                 self._progress(self._read)
+        else:
+            self._ended = True
         return count
 
     def close(self) -> None:
@@ -75,16 +83,16 @@ class Source(io.RawIOBase):
         self.close()
 
     def state(self, name: str, *, entries: int) -> DigestState:
-        """What to remember of the file, once what nobody asked for is hashed too."""
-        rest = bytearray(CHUNK)
-        while self.readinto(rest):
-            pass
+        """What to remember of the file: of one that was left before its end, which
+        these first bytes decided, no more than their hash and number.
+        """
+        size, digest = self._read, self._hash.hexdigest()
+        if self._read < self.size and not self._ended:
+            size, digest = self.size, f"{digest}:{self._read}"
+            if self._progress:
+                self._progress(size)
         return DigestState(
-            name,
-            size=self._read,
-            mtime=self._mtime,
-            sha256=self._hash.hexdigest(),
-            entries=entries,
+            name, size=size, mtime=self._mtime, sha256=digest, entries=entries
         )
 
 
@@ -96,9 +104,10 @@ def chunks(source: Source) -> Generator[bytes, None, None]:
     buffered = io.BufferedReader(source, CHUNK)
     head = buffered.peek(6)
     stream: _Stream = buffered
-    if head.startswith(b"\x1f\x8b"):
+    source.is_packed = head.startswith(_PACKED)
+    if head.startswith(_GZIP):
         stream = gzip.GzipFile(fileobj=buffered)
-    elif head.startswith(b"\xfd7zXZ\0"):
+    elif head.startswith(_XZ):
         stream = lzma.LZMAFile(buffered)  # noqa: SIM115 - has nothing to close
     try:
         while chunk := stream.read1(CHUNK):

@@ -19,7 +19,10 @@ from searcher.model import DigestState, Problem, Sighting
 
 HEAD = 1 << 16
 LARGEST = 1 << 27
-"""Bytes of the largest digest of the text family, 128 MiB: it is held whole."""
+"""Bytes of the largest digest of the text family, 128 MiB, unpacked; and in JSON lines,
+of what holds no paper at a stretch: what goes on so is none, such as an archive that
+unpacks to zeros without end.
+"""
 MOST = 1000
 """Problems that one file can have; beyond them it is the file that is the problem."""
 
@@ -29,6 +32,7 @@ a few words at most.
 """
 TOO_MANY_WORDS = "a text of more than 65,535 words, indexed up to there"
 TOO_LARGE = f"a text of more than {LARGEST >> 20} MiB, wanted a digest"
+BARREN = f"more than {LARGEST >> 20} MiB without a paper, read up to there"
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 
@@ -48,6 +52,8 @@ class Reading:
         self._progress = progress
         self._problems: list[Problem] = []
         self._more = 0
+        self._barren = 0
+        """Bytes since the last paper."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -64,11 +70,12 @@ class Reading:
         try:
             with Source(self._path, progress=self._progress) as source:
                 with closing(opening.chunks(source)) as chunks:
-                    for item in self._content(chunks):
+                    for item in self._content(source, chunks):
                         if isinstance(item, Problem):
                             self._note(item)
                         else:
                             entries += 1
+                            self._barren = 0
                             self._note_length(item)
                             yield item
                 self.state = source.state(self.name, entries=entries)
@@ -86,30 +93,35 @@ class Reading:
         else:
             self._more += 1
 
-    def _content(self, chunks: Iterator[bytes]) -> Iterator[Sighting | Problem]:
+    def _content(
+        self, source: Source, chunks: Iterator[bytes]
+    ) -> Iterator[Sighting | Problem]:
         whole = self._undamaged(chunks)
         head = b""
         while len(head) < HEAD and (chunk := next(whole, b"")):
             head += chunk
         if jsonlines.looks_like(b"".join(as_utf8([head[:HEAD]], head))):
-            stream = as_utf8(chain([head], whole), head)
+            stream = as_utf8(self._fertile(chain([head], whole)), head)
             yield from self._unless_nothing(jsonlines.read(stream, name=self.name))
         elif _is_binary(head[:HEAD]):
             yield Problem(self.name, 0, UNKNOWN)
+        elif source.size > LARGEST and not source.is_packed:
+            yield Problem(self.name, 0, TOO_LARGE)
         else:
             yield from self._text(head, whole)
 
     def _text(self, head: bytes, rest: Iterator[bytes]) -> Iterator[Sighting | Problem]:
         from searcher.corpus import digests  # noqa: PLC0415 - not for JSON lines
 
-        data = bytearray()
-        whole = chain([head], rest)
-        for chunk in whole if is_wide(head) else shortened(whole):
-            data += chunk
-            if len(data) > LARGEST:
+        size, held = 0, []
+        for chunk in chain([head], rest):
+            size += len(chunk)
+            held.append(chunk)
+            if size > LARGEST:
                 yield Problem(self.name, 0, TOO_LARGE)
                 return
-        decoded = decode(bytes(data))
+        decoded = decode(b"".join(held if is_wide(head) else shortened(held)))
+        held.clear()
         digest = digests.parse(decoded.text, path=self.name)
         if not digest.sightings and jsonlines.may_hold(decoded.text):
             yield from jsonlines.read([decoded.text.encode()], name=self.name)
@@ -127,6 +139,15 @@ class Reading:
         except DAMAGED as error:
             message = f"damaged or cut short, read up to there: {error}"
             self._note(Problem(self.name, 0, message))
+
+    def _fertile(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """The chunks, as long as papers are found in them."""
+        for chunk in chunks:
+            self._barren += len(chunk)
+            if self._barren > LARGEST:
+                self._note(Problem(self.name, 0, BARREN))
+                return
+            yield chunk
 
     def _unless_nothing(
         self, items: Iterator[Sighting | Problem]

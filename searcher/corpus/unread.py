@@ -5,7 +5,7 @@ Nothing here knows what they held; their papers are the business of who built be
 
 from collections.abc import Iterable, Sequence
 
-from searcher.corpus.changes import Changes, changes, sha256
+from searcher.corpus.changes import Changes, changes
 from searcher.corpus.scanning import Found, Scan, readable
 from searcher.model import DigestState
 
@@ -58,7 +58,13 @@ def unread(
 
 def _can_be_read(file: Found) -> bool:
     try:
-        sha256(file.path)
+        file.path.open("rb").close()
     except OSError:
         return False
-    return True
+    from searcher.corpus.reading import Reading  # noqa: PLC0415 - so rare
+
+    # a disk can fail further on, and not every search is to try to build then
+    reading = Reading(file.path, file.name)
+    for _ in reading:
+        pass
+    return reading.state is not None

@@ -51,6 +51,7 @@ def test_all_kinds_of_example_are_there() -> None:
         digests.BARE,
         digests.TOO_LONG,
         reading.TOO_LARGE,
+        reading.BARREN,
         reading.TOO_MANY_WORDS,
         jsonlines.BROKEN,
         jsonlines.TOO_LONG,

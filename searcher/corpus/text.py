@@ -17,10 +17,42 @@ _WIDE_MARKS = "，。、；：！？（）《》「」『』“”"
 _WIDE = HAN + _WIDE_MARKS
 _WRAPPED = rf"(?<=[{_WIDE}])[^\S\n]*\n\s*(?=[{_WIDE}])"  # takes 2 ms to compile
 _COMMA = "[,;，；、]"
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|`")
 _NAME_MARK = re.compile("[,;，；、()（）]")
-_SUBJECT = re.compile(r"(.*?)\s*\(([a-z-]+(?:\.[A-Za-z-]+)?)\)")
-_CODE = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
-_DAY = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
+_SHAPE = r"[a-z-]+(?:\.[A-Za-z-]+)?"
+_CODE = re.compile(_SHAPE)
+_SUBJECT = re.compile(rf"(.*?)\s*[(（\[]({_SHAPE})[)）\]]")
+_TURNED = re.compile(rf"({_SHAPE})\s*[(（](.*)[)）]")
+_AFTER_CODE = re.compile(r"[;；\n]|(?<=[)）\]])\s*[,，、|/]")
+_BETWEEN_CODES = re.compile(r"[\s,，、|/·]+")
+_LISTED = re.compile(r"\[[^\[\]]*\]")
+_AROUND_SUBJECT = " \t-*+•`'\"“”,，、."
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
+_DAYS = (
+    (re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?!\d)"), (1, 3, 4)),
+    (re.compile(r"(?<!\d)(\d{4})([-_. ])(\d{1,2})\2(\d{1,2})(?!\d)"), (1, 3, 4)),
+    (re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"), (1, 2, 3)),
+    (
+        re.compile(rf"(?<!\d)(\d{{1,2}})[-_. ]?{_MONTH}[-_., ]*(\d{{4}})(?!\d)"),
+        (3, 2, 1),
+    ),
+    (re.compile(rf"\b{_MONTH}[-_. ]?(\d{{1,2}})[-_., ]+(\d{{4}})(?!\d)"), (3, 1, 2)),
+    (
+        re.compile(rf"(?<!\d)(\d{{4}})[-_. ]?{_MONTH}[-_. ]?(\d{{1,2}})(?!\d)"),
+        (1, 2, 3),
+    ),
+)
+"""A day as names of files have it, and which groups are its year, month and day."""
+_ACROSS = (
+    re.compile(
+        r"(?<!\d)((?:19|20)\d{2})[-_.年]?/?(?:\1[-_.]?)?(\d{1,2})月?[-_./]/?"
+        r"(?:\1[-_.]?\2[-_.]?)?(\d{1,2})日?(?!\d)"
+    ),
+    re.compile(r"(?<!\d)((?:19|20)\d{2})/(\d{2})(\d{2})(?!\d)"),
+)
+"""The same across folders: 2026/03/02, 2026/03-02, 202603/02, 2026/0302."""
 
 
 def tidy(text: str) -> str:
@@ -52,11 +84,16 @@ def is_chinese(text: str) -> bool:
     return han > 0 and han * 10 >= sum(map(str.isalpha, text))
 
 
+def unlinked(text: str) -> str:
+    """Markdown's links as what they show."""
+    return _LINK.sub(r"\1", text) if "](" in text else text
+
+
 def names(text: str) -> tuple[str, ...]:
     """Authors out of one line; what stands in parentheses after a name is no name."""
     parts = [
         _without_affiliation(name)
-        for part in _outside_parentheses(tidy(text))
+        for part in _outside_parentheses(tidy(_EMPHASIS.sub("", unlinked(text))))
         for name in _around_and(_without_affiliation(part))
     ]
     return tuple(part for part in parts if part)
@@ -95,16 +132,33 @@ def _without_affiliation(part: str) -> str:
 
 
 def subjects(text: str) -> tuple[Subject, ...]:
-    """`Machine Learning (cs.LG); Robotics (cs.RO)`, or codes alone."""
-    parts = (tidy(part) for part in re.split("[;；]", text))
-    return tuple(subject(part) for part in parts if part)
+    """`Machine Learning (cs.LG); Robotics (cs.RO)`, or codes between whatever stands
+    between codes; a line, or an item of a list, may hold one of them.
+    """
+    if _LISTED.fullmatch(text.strip()):
+        text = text.strip()[1:-1]
+    parts = (tidy(part).strip(_AROUND_SUBJECT) for part in _AFTER_CODE.split(text))
+    return tuple(one for part in parts if part for one in _codes(part))
+
+
+def _codes(text: str) -> Iterable[Subject]:
+    """The subjects of a text that is nothing but codes, or the one that it is."""
+    codes = [part.strip(_AROUND_SUBJECT) for part in _BETWEEN_CODES.split(text)]
+    codes = [code for code in codes if code]
+    return map(subject, codes if all(map(_is_code, codes)) else [text])
+
+
+def _is_code(text: str) -> bool:
+    return bool(_CODE.fullmatch(text)) and (text in _names() or "." in text)
 
 
 def subject(text: str) -> Subject:
     """One subject: a name with or without its code, or a code, whose name we know."""
     if found := _SUBJECT.fullmatch(text):
         return Subject(found[1] or _names().get(found[2], found[2]), found[2])
-    if _CODE.fullmatch(text) and (text in _names() or "." in text):
+    if (found := _TURNED.fullmatch(text)) and _is_code(found[1]):
+        return Subject(_names().get(found[1], found[2]), found[1])
+    if _is_code(text):
         return Subject(_names().get(text, text), text)
     return Subject(text)
 
@@ -118,13 +172,28 @@ def _names() -> dict[str, str]:
 
 
 def day_in_name(name: str) -> Date | None:
-    """The first day that a file name holds: 2026-02-05, 2026_02_05 or 20260205."""
-    for found in _DAY.finditer(name.rpartition("/")[2]):
-        try:
-            return Date(int(found[1]), int(found[3]), int(found[4]))
-        except ValueError:
-            continue
+    """The day in a path: the first in the file's name, or in that of its folder, and
+    so on upwards, or the one that folders make together.
+    """
+    *folders, file = name.split("/")
+    for part in (file, *reversed(folders)):
+        for pattern, order in _DAYS:
+            for found in pattern.finditer(part.lower()):
+                if day := _day(*(found[group] for group in order)):
+                    return day
+    for pattern in _ACROSS:
+        for found in pattern.finditer(name):
+            if day := _day(*found.groups()):
+                return day
     return None
+
+
+def _day(year: str, month: str, day: str) -> Date | None:
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    try:
+        return Date(int(year), number, int(day))
+    except ValueError:
+        return None
 
 
 def day_of(text: str) -> Date:

@@ -155,7 +155,7 @@ def test_the_day_of_a_digest_without_header_is_in_its_name() -> None:
     assert digest.announced is None
     assert {s.paper.date for s in digest.sightings} == {Date(2026, 1, 7)}
     assert {s.paper.seen[0].date for s in digest.sightings} == {Date(2026, 1, 7)}
-    assert parse(text, path="2026-01-07/x.md").sightings[0].paper.date is None
+    assert parse(text, path="x/y.md").sightings[0].paper.date is None
 
 
 def test_a_line_without_end_is_read_up_to_a_million_characters() -> None:

@@ -64,6 +64,8 @@ def test_a_tenth_of_the_letters_makes_it_chinese(text: str, chinese: bool) -> No
         ("Meng-Xue (Mark) Tsai, Bo", ["Meng-Xue (Mark) Tsai", "Bo"]),
         ("A. Birch (X, B. Cedar", ["A. Birch", "B. Cedar"]),
         ("张三、李四，王五", ["张三", "李四", "王五"]),
+        ("[A. Birch](https://x.org/a_(b)), **B. Cedar**", ["A. Birch", "B. Cedar"]),
+        ('[A. Birch](https://x.org "A, B") and *B. Cedar*', ["A. Birch", "B. Cedar"]),
         (" , ", []),
         ("", []),
     ],
@@ -88,6 +90,42 @@ def test_subjects() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "cs.LG cs.AI",
+        "cs.LG, cs.AI",
+        "cs.LG，cs.AI",
+        "cs.LG；cs.AI",
+        "cs.LG、cs.AI",
+        "cs.LG | cs.AI",
+        "cs.LG / cs.AI",
+        "- cs.LG\n- cs.AI",
+        "`cs.LG` `cs.AI`",
+        "[cs.LG, cs.AI]",
+        '["cs.LG", "cs.AI"]',
+        "Machine Learning (cs.LG), Artificial Intelligence (cs.AI)",
+        "Machine Learning（cs.LG）；Artificial Intelligence（cs.AI）",
+        "cs.LG (Machine Learning); cs.AI (Artificial Intelligence)",
+        "Machine Learning [cs.LG]\nArtificial Intelligence [cs.AI]",
+    ],
+)
+def test_codes_of_subjects_between_anything(text: str) -> None:
+    assert subjects(text) == (
+        Subject("Machine Learning", "cs.LG"),
+        Subject("Artificial Intelligence", "cs.AI"),
+    )
+
+
+def test_a_name_with_commas_is_one_subject() -> None:
+    name = "Distributed, Parallel, and Cluster Computing"
+    assert subjects(name) == (Subject(name),)
+    assert subjects(f"Robotics (cs.RO), {name} (cs.DC)") == (
+        Subject("Robotics", "cs.RO"),
+        Subject(name, "cs.DC"),
+    )
+
+
+@pytest.mark.parametrize(
     ("name", "day"),
     [
         ("2026-02-05.txt", Date(2026, 2, 5)),
@@ -95,7 +133,24 @@ def test_subjects() -> None:
         ("20260205.md", Date(2026, 2, 5)),
         ("2025-02-19 02:43:11-Daily.md", Date(2025, 2, 19)),
         ("2026-13-05 2026-02-05", Date(2026, 2, 5)),
-        ("2026-02-05/x.txt", None),
+        ("2026-02-05/x.txt", Date(2026, 2, 5)),
+        ("9-Oct-2025/AI/papers.md", Date(2025, 10, 9)),
+        ("09_October_2025.md", Date(2025, 10, 9)),
+        ("Oct 9, 2025.md", Date(2025, 10, 9)),
+        ("2025-oct-09/x.md", Date(2025, 10, 9)),
+        ("2026-2-5.md", Date(2026, 2, 5)),
+        ("2026年2月5日/x.md", Date(2026, 2, 5)),
+        ("2026/02/05.md", Date(2026, 2, 5)),
+        ("docs/2026/2/5/index.md", Date(2026, 2, 5)),
+        ("2026/02-05.md", Date(2026, 2, 5)),
+        ("2026-02/05.md", Date(2026, 2, 5)),
+        ("202602/05.md", Date(2026, 2, 5)),
+        ("2026/202602/05.md", Date(2026, 2, 5)),
+        ("2026/0205.md", Date(2026, 2, 5)),
+        ("2026-02-01/2026-02-05.md", Date(2026, 2, 5)),
+        ("2026-02-01/2026-02-05/x.md", Date(2026, 2, 5)),
+        ("2026/02/2602.12345.md", None),
+        ("2026/b/02/05.md", None),
         ("120260205", None),
         ("2026-0205", None),
         ("x", None),

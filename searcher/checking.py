@@ -84,7 +84,7 @@ def check(
 
 def _checked(library: Library, reader: Reader, progress: Progress) -> Checked:
     generation = reader.generation
-    damage = tuple(Difference("index", message) for message in reader.damage())
+    damage = tuple(Difference("index", message) for message in reader.audit())
     if damage:  # what it would answer is worth no comparison
         return Checked(generation, differences=damage)
     scanned = scan(library.corpus)

@@ -101,8 +101,11 @@ class Reader(Lexicon, Protocol):
 
     def damage(self) -> Sequence[str]:
         """Read all that this generation is made of: a sentence for each part of it that
-        is not what was written.
+        is not what was written. Nothing in it is believed, or unpickled.
         """
+
+    def audit(self) -> Sequence[str]:
+        """As `damage`, and what is wrong with what is there for other programs."""
 
     def close(self) -> None: ...
 

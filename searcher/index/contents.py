@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NAME = "MAIN"
 _NUMBERS = Struct(">ii")
 """That of the generation, and one that Whoosh does not use."""
+_PROTOCOL = 4
+"""Named, since every Python is to write the same."""
 
 
 class DigestSegment:
@@ -63,12 +65,10 @@ def contents_file(number: int) -> str:
     return f"_{NAME}_{number}.toc"
 
 
-def write_contents(
-    folder: Path, number: int, segments: Sequence[DigestSegment], head: bytes
-) -> None:
-    """Write the table; `head` is that of another table of the same schema."""
-    tail = _NUMBERS.pack(number, 0) + pickle.dumps(list(segments))
-    (folder / contents_file(number)).write_bytes(head + tail)
+def contents(number: int, segments: Sequence[DigestSegment], head: bytes) -> bytes:
+    """The table, the same for the same; `head` is that of one of the same schema."""
+    tail = pickle.dumps(list(segments), protocol=_PROTOCOL)
+    return head + _NUMBERS.pack(number, 0) + tail
 
 
 def head_of(contents: bytes, number: int) -> bytes:

@@ -196,11 +196,22 @@ class EmbeddedReader(SegmentPostings):
         return [Held(s.size, len(gone)) for _, s, gone in self._parts]
 
     def damage(self) -> Sequence[str]:
-        from searcher.index import whoosh_codec  # noqa: PLC0415  (loads whoosh)
+        return list(changes(self._published))
 
-        found = list(changes(self._published))
-        # a table of contents is a pickle: only one that is as we wrote it is read
-        return found or whoosh_codec.complaints(self._published.folder, self.size)
+    def audit(self) -> Sequence[str]:
+        found = self.damage()
+        if found:
+            return found
+        from searcher.index import whoosh_codec  # noqa: PLC0415  (loads whoosh)
+        from searcher.index.contents import DigestSegment  # noqa: PLC0415
+
+        files = [part.file for part in self._state.parts]
+        segments = [
+            DigestSegment(file, segment.size, gone)
+            for file, (_, segment, gone) in zip(files, self._parts, strict=True)
+        ]
+        folder, number = self._published.folder, self.generation.number
+        return whoosh_codec.complaints(folder, number, segments)
 
     @cached_property
     def _weighing(self) -> "Weighing":

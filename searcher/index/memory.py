@@ -165,6 +165,9 @@ class MemoryReader:
     def damage(self) -> Sequence[str]:
         return ()
 
+    def audit(self) -> Sequence[str]:
+        return ()
+
     def close(self) -> None:
         pass
 

@@ -14,9 +14,9 @@ from searcher.errors import IndexDamaged, IndexMoved
 from searcher.generation import Generation
 from searcher.index.contents import (
     DigestSegment,
+    contents,
     contents_file,
     head_of,
-    write_contents,
 )
 from searcher.index.lexicon import DICTIONARY, LEXICON, READINGS
 from searcher.index.manifest import Published, read_file
@@ -122,15 +122,13 @@ class EmbeddedBuild:
                 self._staging.keep(segment.path.name)
             parts.append(Part(segment.path.name, tuple(sorted(gone))))
         write_state(folder, State(tuple(parts), _totals(standing)))
-        write_contents(
-            folder,
-            self._staging.number,
-            [
-                DigestSegment(part.file, one.segment.size, part.gone)
-                for part, one in zip(parts, standing, strict=True)
-            ],
-            self._head,
-        )
+        segments = [
+            DigestSegment(part.file, one.segment.size, part.gone)
+            for part, one in zip(parts, standing, strict=True)
+        ]
+        number = self._staging.number
+        table = contents(number, segments, self._head)
+        (folder / contents_file(number)).write_bytes(table)
         papers = sum(one.size.papers for one in standing)
         for one in standing:
             one.segment.close()
@@ -175,7 +173,7 @@ def _head(base: Published | None) -> bytes:
     """What the table of contents begins with, as it was before if it is undamaged."""
     if base:
         number = base.generation.number
-        with suppress(IndexDamaged):
+        with suppress(IndexDamaged, ValueError):
             return head_of(read_file(base, contents_file(number)), number)
     from searcher.index import whoosh_codec  # noqa: PLC0415  (loads whoosh)
 

@@ -5,7 +5,7 @@ same papers as our own engine does. The path and attributes of `FieldAnalyzer` a
 pickled into Whoosh's table of contents: they are frozen.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -15,12 +15,18 @@ from whoosh.analysis import Analyzer
 from whoosh.analysis import Token as WhooshToken
 from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage, RamStorage
-from whoosh.index import TOC, open_dir
+from whoosh.index import TOC, FileIndex
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.analysis.han import indexing_segmenter
-from searcher.index.contents import NAME, DigestSegment, contents_file, head_of
+from searcher.index.contents import (
+    NAME,
+    DigestSegment,
+    contents,
+    contents_file,
+    head_of,
+)
 from searcher.index.documents import field_tokens
 from searcher.index.segment.reading import Entry, Segment
 from searcher.model import Token
@@ -35,20 +41,32 @@ def head() -> bytes:
     return head_of(storage.files[contents_file(0)], 0)
 
 
-def complaints(folder: Path, papers: int) -> list[str]:
-    """What Whoosh has to say of a folder in which it should find so many papers.
+def complaints(
+    folder: Path, number: int, segments: Sequence[DigestSegment]
+) -> list[str]:
+    """What is wrong with the table of contents by which Whoosh opens a generation of
+    these segments.
 
-    Unpickles the table of contents.
+    It is a pickle, and unpickled only once it is known to be what we would write.
     """
+    name = contents_file(number)
+    wanted = contents(number, segments, head())
+    if (folder / name).read_bytes() != wanted:
+        return [f"{folder / name} is not what is written for these papers"]
+    # Whoosh would take the one of the highest number
+    others = sorted(path for path in folder.glob("_*.toc") if path.name != name)
+    if others:
+        return [f"{path} is no part of the index" for path in others]
+    storage = RamStorage()
+    storage.files[name], storage.folder = wanted, str(folder)
     try:
-        opened = open_dir(str(folder))
-        found = opened.doc_count()
-        opened.close()
+        found = FileIndex(storage, indexname=NAME).doc_count()
     except Exception as error:  # noqa: BLE001  (a pickle raises what it likes)
-        return [f"{folder} cannot be opened by Whoosh: {error}"]
+        return [f"{folder / name} cannot be read by Whoosh: {error}"]
+    papers = sum(segment.doc_count() for segment in segments)
     if found == papers:
         return []
-    return [f"{folder} holds {found} papers for Whoosh, wanted {papers}"]
+    return [f"{folder / name} holds {found} papers for Whoosh, wanted {papers}"]
 
 
 def schema() -> fields.Schema:

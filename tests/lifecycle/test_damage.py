@@ -297,32 +297,3 @@ def test_what_is_damaged_is_not_built_upon_unnoticed(
     update(library)
     assert check(library).differences == ()
     assert len(ask(library)["trust"]) == len(ask(built)["trust"]) + 1
-
-
-NO_PICKLES = """
-import _pickle, pickle, sys
-
-def refuse(*_, **__):
-    raise AssertionError("something was to be unpickled")
-
-class Refused:
-    __init__ = refuse
-
-for module in (pickle, _pickle):
-    module.load = module.loads = refuse
-    module.Unpickler = Refused
-
-def watch(event, _):
-    if event == "pickle.find_class":
-        refuse()
-
-sys.addaudithook(watch)
-"""
-
-
-def test_a_query_unpickles_nothing(run, library: Library) -> None:
-    for words in (["trust"], ["信任", "--explain"], ["kin*", "OR", "xin ren"]):
-        found = run("search", *words, library=library, before=NO_PICKLES)
-        assert found.status == 0, found.err
-    found = run("searcher", "check", library=library, before=NO_PICKLES)
-    assert "something was to be unpickled" in found.out, "then the test tests nothing"

@@ -199,4 +199,12 @@ def _from_json(value: Mapping[str, Any], folder: Path, intake: Intake) -> Publis
         intake=intake,
     )
     files = {name: File(**file) for name, file in value["files"].items()}
+    if not all(map(_is_within, files)):
+        raise ValueError("a file that is not under the folder")
     return Published(generation, folder, files, value["previous"])
+
+
+def _is_within(name: str) -> bool:
+    """Whether a name is of a file under a folder; an update makes such files."""
+    path = Path(name)
+    return not path.anchor and ".." not in path.parts

@@ -14,6 +14,7 @@ from searcher.building import update
 from searcher.checking import check
 from searcher.errors import IndexDamaged, IndexUnusable
 from searcher.index import open_backend
+from searcher.index.manifest import Kind, read_manifest, write_manifest
 from searcher.searching import Searcher
 from searcher.settings import Library
 
@@ -297,3 +298,18 @@ def test_what_is_damaged_is_not_built_upon_unnoticed(
     update(library)
     assert check(library).differences == ()
     assert len(ask(library)["trust"]) == len(ask(built)["trust"]) + 1
+
+
+@pytest.mark.parametrize("name", ["../../elsewhere", "/elsewhere", "x/../../elsewhere"])
+def test_a_file_outside_of_the_folder_is_no_part_of_a_generation(
+    library: Library, name: str
+) -> None:
+    """An update would make a file of that name beside its new folder."""
+    folder = current(library)
+    value = json.loads((folder / "manifest.json").read_bytes())
+    kind = Kind(value["format"], value["analysis"])
+    published = read_manifest(folder, kind)
+    same = published.files["words.dict"]
+    write_manifest(published._replace(files={**published.files, name: same}))
+    with pytest.raises(IndexDamaged, match=r"manifest\.json is not the manifest"):
+        open_backend(library.index).open()

@@ -20,6 +20,8 @@ LONGEST_RUN = 1000
 MOST_JOINED = 4
 """A compound of more words has no joined form: nobody writes it as one word."""
 
+LONGEST_ACRONYM = 6
+"""In letters; longer words in capitals are words, and names."""
 LONGEST_CHAIN = 256
 """So many words at most are looked at as one compound, sentence or number."""
 
@@ -56,8 +58,10 @@ SENTENCE = frozenset(".!?。…")
 CLAUSE = frozenset(",;:、")
 _UNIT = re.compile(r"(?P<joiner>['\-.@/&_,]?)(?P<text>[^'\-.@/&_,]+)")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^A-Za-z]+")
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,5}")
-_ACRONYMS = re.compile(r"(?P<singular>[A-Z]{2,6}|[A-Za-z]{1,8}[A-Z]{2})s")
+_ACRONYM = re.compile(rf"[A-Z][A-Z0-9]{{1,{LONGEST_ACRONYM - 1}}}")
+_ACRONYMS = re.compile(
+    rf"(?P<singular>[A-Z]{{2,{LONGEST_ACRONYM}}}|[A-Za-z]{{1,8}}[A-Z]{{2}})s"
+)
 _CONTRACTED = frozenset(("t", "d", "m", "ll", "re", "ve"))
 
 

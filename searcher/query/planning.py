@@ -16,6 +16,7 @@ from searcher.query.bounding import bounded
 from searcher.query.facets import facet
 from searcher.query.neighbours import is_required, neighbours, units
 from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
+from searcher.query.shouting import quieted
 from searcher.query.slots import CUT, Slot, Words, exact_phrase, joins, loose_phrase
 from searcher.typed import NamedTuple
 
@@ -59,7 +60,7 @@ def planned(
     `known` tells whether a term stands in some text of the library.
     """
     words = Words(segmenter)
-    whole = Planner(words, match, known).plan(query, ANYWHERE) or plan.NOTHING
+    whole = Planner(words, match, known).plan(quieted(query), ANYWHERE) or plan.NOTHING
     kept, notes = bounded(whole)
     return Planned(kept, (CUT, *notes) if words.cut else notes)
 

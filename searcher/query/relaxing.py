@@ -11,6 +11,7 @@ from searcher.model import Match
 from searcher.query import tree
 from searcher.query.lexicon import Lexicon
 from searcher.query.marks import has_letter, star
+from searcher.query.shouting import quieted
 from searcher.query.slots import Words
 from searcher.query.suggesting import corrected
 from searcher.typed import NamedTuple
@@ -52,6 +53,7 @@ def stages(
     """
     if not _is_text(query):
         return
+    query = quieted(query)
     inside = [Stage(SUBSTRING, found, match) for found in _inside(query, typed)]
     knows_any = _knows_any(query, lexicon, segmenter)
     if not knows_any:

@@ -96,12 +96,12 @@ class Words:
 
 def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot]:
     """The words of a raw text in order."""
-    read, shouted = (_kept if len(text) <= LONGEST_WORD else _pieces)(text)
+    read = (_kept if len(text) <= LONGEST_WORD else _pieces)(text)
     for unit, piece in enumerate(read, first_unit):
         if isinstance(piece, Compound):
             parts = [
-                Slot(w.text, unit, latin=True, capitals=w.capitals and not shouted)
-                for w in piece.words
+                Slot(word.text, unit, latin=True, capitals=word.capitals)
+                for word in piece.words
             ]
         else:
             cut = words(piece.text, segmenter)
@@ -111,11 +111,8 @@ def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot
         yield from parts
 
 
-def _pieces(text: str) -> tuple[tuple[Piece, ...], bool]:
-    """The pieces of a raw text, and whether all of its words are in capitals."""
-    normal = normalise(text).text
-    shouted = normal.isupper() and len(normal.split()) > 1
-    return tuple(pieces(normal)), shouted
+def _pieces(text: str) -> tuple[Piece, ...]:
+    return tuple(pieces(normalise(text).text))
 
 
 _kept = lru_cache(maxsize=1 << 12)(_pieces)

@@ -6,7 +6,7 @@ from searcher.analysis.data import checksum, lines, table
 from searcher.analysis.english import american
 
 
-@pytest.mark.parametrize("name", ["commands.txt", "stopwords.txt"])
+@pytest.mark.parametrize("name", ["commands.txt", "stopwords.txt", "short.txt"])
 def test_lists_hold_each_word_once(name: str) -> None:
     words = lines(name)
     assert len(set(words)) == len(words)

@@ -18,6 +18,7 @@ from searcher.model import Paper, Problem, Seen, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
 BROKEN = "broken JSON"
+STRANGE = "a key {!r} that is not read, wanted one that is known; told once"
 TOO_LONG = f"a line of more than {LONGEST >> 20} MiB, wanted one paper a line"
 
 
@@ -48,6 +49,7 @@ def read(
     Lines with bytes that had to be replaced, or NULs, are one problem for the file.
     """
     day = day_in_name(name)
+    told: set[str] = set()
     bad = nulls = bad_line = null_line = 0
     for number, data in lines(chunks):
         if data is None:
@@ -60,7 +62,7 @@ def read(
         null_line = null_line or (number if decoded.nulls else 0)
         bad += decoded.bad
         nulls += decoded.nulls
-        yield from _line(decoded.text, name, number, day, made)
+        yield from _line(decoded.text, name, number, day=day, made=made, told=told)
     yield from faults(name, bad, bad_line, nulls, null_line)
 
 
@@ -80,8 +82,10 @@ def _line(
     text: str,
     name: str,
     number: int,
+    *,
     day: Date | None,
     made: Callable[[Object], Paper],
+    told: set[str],
 ) -> Iterator[Sighting | Problem]:
     try:
         value = json.loads(text, strict=False)
@@ -97,8 +101,12 @@ def _line(
     except ValueError as error:
         yield Problem(name, number, f"an object with {error}")
         return
-    if record.faults:
-        yield Problem(name, number, "; ".join(record.faults))
+    for fault in record.faults.told():
+        yield Problem(name, number, fault)
+    for key in record.roles.strangers:
+        if key not in told:
+            told.add(key)
+            yield Problem(name, number, STRANGE.format(key[:40]))
     yield Sighting(_sighted(paper, name, day), number)
 
 

@@ -1,26 +1,69 @@
-"""One object of a JSON-lines file, read field by field, whatever is in it.
+"""One object of a JSON file, read field by field, whatever is in it.
 
 Nothing here knows a schema: which fields there are, or what they mean together.
 """
 
-import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
+from itertools import chain
 
+from searcher.analysis.markup import plain
 from searcher.corpus import ids
-from searcher.corpus.text import day_of, names, subject, tidy
-from searcher.model import Bilingual, Json, Subject
+from searcher.corpus.people import name_of, people, person
+from searcher.corpus.roles import Role, Roles, is_translation, roles
+from searcher.corpus.text import day_of, has_han, subjects, tidy
+from searcher.model import ARXIV_ID, Bilingual, Json, Subject
+
+MOST_FAULTS = 100
+"""What is told of one object; a list can hold millions of items of a wrong kind."""
+MORE = "{:,} more faults in this object"
+WIDEST = 100
+"""Keys that an object has at most, as a rule; one with more is a dictionary."""
+
+_BETWEEN_KEYWORDS = re.compile("[,;，；、]")
+_TERM = ("term", "code", "name", "label", "display_name", "id")
+"""Where an object that stands for a subject or keyword has its name, the best first."""
+
+
+class Faults(list[str]):
+    """What is wrong with an object, in words; beyond MOST_FAULTS only counted."""
+
+    more = 0
+
+    def note(self, fault: str) -> None:
+        if len(self) < MOST_FAULTS:
+            self.append(fault)
+        else:
+            self.more += 1
+
+    def told(self) -> Iterator[str]:
+        """All of them, the last of which may stand for more."""
+        yield from self
+        if self.more:
+            yield MORE.format(self.more)
 
 
 class Object:
     """An object as it came, read field by field.
 
-    A field of the wrong kind reads as missing and is noted in `faults`.
+    A field of the wrong kind, or an item of a list, reads as missing and is noted in
+    `faults`.
     """
 
     def __init__(self, value: Json) -> None:
         self.value = value
-        self.faults: list[str] = []
+        self.faults = Faults()
+
+    @property
+    def roles(self) -> Roles:
+        """What its keys stand for."""
+        names = tuple(self.value)
+        return roles(names) if len(names) <= WIDEST else Roles({})
+
+    def keys(self, role: Role) -> tuple[str, ...]:
+        """The keys that stand for a role, the best first."""
+        return self.roles.names.get(role, ())
 
     def text(self, key: str) -> str:
         """A text on one line; empty when there is none."""
@@ -28,6 +71,21 @@ class Object:
         if isinstance(value, str):
             return clean(value)
         self._wrong(key, value, "a text")
+        return ""
+
+    def first(self, *which: Role) -> str:
+        """The first text that stands for one of these roles."""
+        keys = (key for role in which for key in self.keys(role))
+        return next(filter(None, map(self.text, keys)), "")
+
+    def chinese(self, role: Role) -> str:
+        """The first text of a role; of a translation, if it is one into Chinese."""
+        for key in self.keys(role):
+            text = self.text(key)
+            if text and is_translation(key) and not has_han(text):
+                self.faults.note(f"{key} holds no Chinese, wanted a Chinese text")
+            elif text:
+                return text
         return ""
 
     def bilingual(self, key: str) -> Bilingual:
@@ -46,23 +104,47 @@ class Object:
         self._wrong(key, value, "a list")
         return []
 
-    def names(self, key: str) -> tuple[str, ...]:
-        """Names, as a list of texts or in one text."""
-        value = self.value.get(key)
-        if isinstance(value, str):
-            return names(clean(value))
-        texts = [clean(item) for item in self.items(key) if isinstance(item, str)]
-        return tuple(text for text in texts if text)
+    def names(self) -> tuple[str, ...]:
+        """Names of authors, as a list of texts or objects, or in one text."""
+        found = self._texts(Role.AUTHORS, people, name_of)
+        return tuple(filter(None, map(person, found)))
+
+    def keywords(self) -> tuple[str, ...]:
+        """Keywords, as a list of texts or objects, or in one text."""
+        found = self._texts(Role.KEYWORDS, _BETWEEN_KEYWORDS.split, _term)
+        return tuple(dict.fromkeys(filter(None, map(clean, found))))
+
+    def subjects(self) -> tuple[Subject, ...]:
+        """Subjects, as a list of texts or objects, or in one text."""
+        for key in self.keys(Role.SUBJECTS):
+            value = self.value[key]
+            whole = isinstance(value, str) or (isinstance(value, dict) and _pair(value))
+            items = [value] if whole else self.items(key)
+            if found := [*chain.from_iterable(self._subjects(key, items))]:
+                return tuple(dict.fromkeys(found))
+        return ()
+
+    def _subjects(
+        self, key: str, items: Iterable[object]
+    ) -> Iterator[Iterable[Subject]]:
+        for at, item in enumerate(items, 1):
+            if isinstance(item, str):
+                yield subjects(plain(clean(item)))
+            elif isinstance(item, dict) and (pair := _pair(item)):
+                yield pair
+            else:
+                self._wrong_item(at, key, item, "a text")
 
     def parsed_names(self, key: str) -> tuple[str, ...]:
         """Names that are lists of texts: the last name, the first, and a suffix."""
-        parts = (
-            [clean(part) for part in item[:3] if isinstance(part, str)]
-            for item in self.items(key)
-            if isinstance(item, list)
-        )
-        texts = (" ".join((*part[1:2], *part[:1], *part[2:])) for part in parts)
-        return tuple(text for text in map(tidy, texts) if text)
+        found = []
+        for at, item in enumerate(self.items(key), 1):
+            if isinstance(item, list):
+                part = [clean(part) for part in item[:3] if isinstance(part, str)]
+                found.append(tidy(" ".join((*part[1:2], *part[:1], *part[2:]))))
+            else:
+                self._wrong_item(at, key, item, "a list")
+        return tuple(filter(None, found))
 
     def inner(self, key: str) -> "Object":
         """An object in this one; what is wrong in it is noted here, as `KEY.FIELD`."""
@@ -72,24 +154,17 @@ class Object:
         self._wrong(key, value, "an object")
         return Object({})
 
-    def subjects(self, key: str) -> tuple[Subject, ...]:
-        """Codes, as a list of texts or in one text between spaces or semicolons."""
-        value = self.value.get(key)
-        if isinstance(value, str):
-            codes = value.split(";") if ";" in value else value.split()
-        else:
-            codes = [item for item in self.items(key) if isinstance(item, str)]
-        return tuple(subject(clean(code)) for code in codes if code.strip())
-
-    def day(self, key: str) -> Date | None:
-        value = self.value.get(key)
-        if isinstance(value, str) and value.strip():
+    def day(self, *keys: str) -> Date | None:
+        """The first day that one of these keys names."""
+        for key in keys:
+            value = self.value.get(key)
+            if not isinstance(value, str) or not value.strip():
+                self._wrong(key, value or None, "YYYY-MM-DD")
+                continue
             try:
                 return day_of(value)
             except ValueError:
-                self.faults.append(f"{key} is {value[:40]!r}, wanted YYYY-MM-DD")
-                return None
-        self._wrong(key, value or None, "YYYY-MM-DD")
+                self.faults.note(f"{key} is {value[:40]!r}, wanted YYYY-MM-DD")
         return None
 
     def number(self, key: str) -> int | None:
@@ -99,25 +174,73 @@ class Object:
         self._wrong(key, value, "a number from 1 to 999")
         return None
 
-    def known(self, key: str) -> ids.Known | None:
-        """The id, and the version if it is written at its end."""
+    def known(self) -> ids.Known | None:
+        """The id, and the version if it is written at its end: an arXiv id wherever one
+        is found, before any other.
+        """
+        for key in self.keys(Role.ARXIV):
+            known = self._id(key)
+            if known and ARXIV_ID.fullmatch(known.id):
+                return known
+            if known:
+                self.faults.note(f"{key} is {known.id[:40]!r}, wanted an arXiv id")
+        found = [*filter(None, map(self._id, self.keys(Role.ID)))]
+        arxiv = (known for known in found if ARXIV_ID.fullmatch(known.id))
+        linked = (_linked(self.value[key]) for key in self.keys(Role.LINK))
+        return next(filter(None, chain(arxiv, linked, found)), None)
+
+    def _id(self, key: str) -> ids.Known | None:
         value = self.value.get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            value = str(value) if math.isfinite(value) else None
+        if isinstance(value, int) and not isinstance(value, bool):
+            return ids.Known(str(value))
         if isinstance(value, str):
             return ids.given(clean(value))
+        # a decimal fraction has lost its last zero, and would be another paper's id
         self._wrong(key, value, "a text")
         return None
 
+    def _texts(
+        self,
+        role: Role,
+        split: Callable[[str], Sequence[str]],
+        named: Callable[[Json], str],
+    ) -> Sequence[str]:
+        """The texts of the first key of a role that has any: one text, `split`, or the
+        items of a list, of which those that are objects are `named`.
+        """
+        for key in self.keys(role):
+            value = self.value[key]
+            if isinstance(value, str):
+                texts = split(clean(value))
+            elif isinstance(value, dict) and (text := named(value)):
+                texts = [text]
+            else:
+                texts = [*self._named(key, named)]
+            if any(texts):
+                return texts
+        return ()
+
+    def _named(self, key: str, named: Callable[[Json], str]) -> Iterator[str]:
+        for at, item in enumerate(self.items(key), 1):
+            if isinstance(item, str):
+                yield clean(item)
+            elif isinstance(item, dict) and (text := named(item)):
+                yield clean(text)
+            else:
+                self._wrong_item(at, key, item, "a text")
+
+    def _wrong_item(self, at: int, key: str, item: object, wanted: str) -> None:
+        self.faults.note(f"item {at} of {key} is {_kind(item)}, wanted {wanted}")
+
     def _wrong(self, key: str, value: object, wanted: str) -> None:
         if value is not None:
-            self.faults.append(f"{key} is {_kind(value)}, wanted {wanted}")
+            self.faults.note(f"{key} is {_kind(value)}, wanted {wanted}")
 
 
 class _Inner(Object):
     """An object whose faults are those of the one around it."""
 
-    def __init__(self, value: Json, key: str, faults: list[str]) -> None:
+    def __init__(self, value: Json, key: str, faults: Faults) -> None:
         super().__init__(value)
         self.faults = faults
         self._key = key
@@ -136,6 +259,31 @@ def clean(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def _linked(value: object) -> ids.Known | None:
+    """The arXiv id of a link, or of the first of some that has one."""
+    if isinstance(value, str):
+        return ids.in_link(value) if "arxiv" in value[:1000].lower() else None
+    if isinstance(value, dict):
+        value = [value.get("href"), value.get("url")]
+    if isinstance(value, list):
+        return next(filter(None, map(_linked, value[:WIDEST])), None)
+    return None
+
+
+def _term(value: Json) -> str:
+    """The name of what an object stands for."""
+    found = (value.get(key) for key in _TERM)
+    return next((text for text in found if isinstance(text, str) and text), "")
+
+
+def _pair(value: Json) -> tuple[Subject, ...]:
+    """A subject that is an object with a name, a code, or both."""
+    name, code = value.get("name"), value.get("code")
+    if isinstance(name, str) and isinstance(code, str) and name and code:
+        return (Subject(clean(name), clean(code)),)
+    return subjects(plain(clean(_term(value))))
 
 
 def _kind(value: object) -> str:

@@ -4,46 +4,47 @@ A schema function gets an object and makes the paper it describes, or returns No
 that is not of its schema. Nothing here knows lines, files or sightings.
 """
 
+import re
 from collections.abc import Callable
 
 from searcher.corpus import ids
-from searcher.corpus.objects import Object, clean
-from searcher.corpus.text import has_han, is_chinese, joined
+from searcher.corpus.objects import Object
+from searcher.corpus.roles import Role
+from searcher.corpus.text import has_han, is_chinese, joined, subject
 from searcher.model import Bilingual, Paper, Subject
+from searcher.typed import NamedTuple
 
 Schema = Callable[[Object], Paper | None]
+
+UNTITLED = "no title, wanted one"
+_TITLES = (Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH)
+_ABSTRACTS = (Role.ABSTRACT, Role.ABSTRACT_EN, Role.ABSTRACT_ZH)
+_ANNOUNCED = re.compile(
+    r"arXiv:\S+ (?:Announce Type: \S+ )?Abstract:\s*", re.IGNORECASE
+)
+"""What arXiv's feeds put before an abstract."""
 
 
 def ours(record: Object) -> Paper | None:
     """The paper object of our own `--json`; where it was seen before is not kept."""
     if not isinstance(record.value.get("title"), dict):
         return None
-    pairs = [
-        (item.get("name"), item.get("code"))
-        for item in record.items("subjects")
-        if isinstance(item, dict)
-    ]
     return _paper(
         record,
         title=record.bilingual("title"),
         abstract=record.bilingual("abstract"),
-        subjects=tuple(
-            Subject(clean(name or code or ""), clean(code) if code else None)
-            for name, code in pairs
-            if isinstance(name or code, str) and isinstance(code, str | None)
-        ),
-        keywords=record.names("keywords"),
         version=record.number("version"),
     )
 
 
 def titled_text(record: Object) -> Paper | None:
     """`id`, `title` and `text`, each in the language that its letters show."""
-    if "text" not in record.value or "abstract" in record.value:
+    abstracts = *_ABSTRACTS, Role.SUMMARY
+    if "text" not in record.value or any(map(record.keys, abstracts)):
         return None
     return _paper(
         record,
-        title=_either(record.text("title")),
+        title=_halves(record, _TITLES),
         abstract=_either(record.text("text")),
     )
 
@@ -57,46 +58,60 @@ def summarised(record: Object) -> Paper | None:
 
     A part without Han is no translation but what a failed one left behind.
     """
-    value = record.value
-    if "AI" not in value and ("summary" not in value or "abstract" in value):
+    if "AI" not in record.value:
         return None
-    english = _either(record.text("summary") or record.text("abstract"))
+    english = _either(record.first(Role.SUMMARY, *_ABSTRACTS))
     summary = record.inner("AI")
     first = summary.text("tldr") or summary.text("task")
     parts = filter(has_han, (first, *map(summary.text, SUMMARY)))
     return _paper(
         record,
-        title=_halves(record, "title"),
+        title=_halves(record, _TITLES),
         abstract=Bilingual(english.en, joined(parts) or english.zh),
-        subjects=record.subjects("categories"),
     )
 
 
 def snapshot(record: Object) -> Paper | None:
-    """What arXiv publishes: `update_date`, `authors_parsed` beside `authors`."""
-    if not {"update_date", "authors_parsed"} & record.value.keys():
+    """What arXiv publishes: `authors_parsed` beside `authors`."""
+    if "authors_parsed" not in record.value:
         return None
     return _paper(
         record,
-        title=_halves(record, "title"),
-        abstract=_halves(record, "abstract"),
-        authors=record.parsed_names("authors_parsed") or record.names("authors"),
-        subjects=record.subjects("categories"),
-        day="update_date",
+        title=_halves(record, _TITLES),
+        abstract=_abstract(record),
+        authors=record.parsed_names("authors_parsed") or record.names(),
     )
 
 
-def flat(record: Object) -> Paper | None:
-    """`title` and `abstract` beside `title_zh` and `abstract_zh`."""
-    return _paper(
-        record,
-        title=_halves(record, "title"),
-        abstract=_halves(record, "abstract"),
-        subjects=record.subjects("categories"),
-    )
+def enclosed(record: Object) -> Paper | None:
+    """`paper`, an object with a title, and what is said of it around it."""
+    value = record.value.get("paper")
+    if not isinstance(value, dict) or not Object(value).first(*_TITLES):
+        return None
+    around = {
+        key: text
+        for key, text in record.value.items()
+        if key in record.keys(Role.DATE) and key not in value
+    }
+    inner = Object({**around, **value})
+    inner.faults = record.faults
+    return flat(inner)
 
 
-SCHEMAS: tuple[Schema, ...] = (ours, titled_text, summarised, snapshot, flat)
+def flat(record: Object) -> Paper:
+    """Keys that say what they hold: `title` and `abstract`, beside `title_zh`…"""
+    title = _halves(record, _TITLES)
+    return _paper(record, title=title, abstract=_abstract(record))
+
+
+SCHEMAS: tuple[Schema, ...] = (
+    ours,
+    titled_text,
+    summarised,
+    snapshot,
+    enclosed,
+    flat,
+)
 """Every schema; the first that knows a record reads it, and the last knows them all."""
 
 
@@ -116,34 +131,59 @@ def _paper(
     *,
     title: Bilingual,
     abstract: Bilingual,
-    subjects: tuple[Subject, ...] = (),
-    keywords: tuple[str, ...] = (),
     authors: tuple[str, ...] | None = None,
     version: int | None = None,
-    day: str = "date",
 ) -> Paper:
-    """A paper of these texts and the fields that most schemas name alike."""
+    """A paper of these texts and the fields that all schemas name alike."""
     if not title.en and not title.zh:
-        message = "; ".join([*record.faults, "no title, wanted one"])
-        raise ValueError(message)
-    known = record.known("id")
+        raise ValueError("; ".join([*record.faults.told(), UNTITLED]))
+    known = record.known()
+    tags = _tags(record)
     return Paper(
         known.id if known else ids.title_id(title),
         version=(known.version if known else None) or version,
         title=title,
         abstract=abstract,
-        authors=record.names("authors") if authors is None else authors,
-        subjects=subjects,
-        keywords=keywords,
-        date=record.day(day),
+        authors=record.names() if authors is None else authors,
+        subjects=record.subjects() or tags.subjects,
+        keywords=tags.keywords,
+        date=record.day(*record.keys(Role.DATE)),
     )
 
 
-def _halves(record: Object, key: str) -> Bilingual:
-    """A field and its Chinese twin; alone, it is in the language its letters show."""
-    chinese = record.text(f"{key}_zh")
-    text = record.text(key)
-    return Bilingual(text, chinese) if chinese else _either(text)
+class _Tags(NamedTuple):
+    subjects: tuple[Subject, ...]
+    keywords: tuple[str, ...]
+
+
+def _tags(record: Object) -> _Tags:
+    """Keywords; but a code among them is a subject, as in the feeds of arXiv."""
+    known = [(text, subject(text)) for text in record.keywords()]
+    return _Tags(
+        tuple(of for _text, of in known if of.code),
+        tuple(text for text, of in known if not of.code),
+    )
+
+
+def _abstract(record: Object) -> Bilingual:
+    """The abstract, or what stands for it where there is none."""
+    abstract = _halves(record, _ABSTRACTS)
+    if abstract.en or abstract.zh:
+        return abstract
+    return _either(_ANNOUNCED.sub("", record.first(Role.SUMMARY)))
+
+
+def _halves(record: Object, roles: tuple[Role, Role, Role]) -> Bilingual:
+    """A text in both languages; alone, it is in the language its letters show."""
+    either, english, chinese = roles
+    zh = record.chinese(chinese)
+    en = record.first(english, either)
+    if zh or not en:
+        return Bilingual(en, zh)
+    if is_chinese(en):
+        return Bilingual(zh=en)
+    beside = record.first(either) if record.keys(english) else ""
+    return Bilingual(en, beside if is_chinese(beside) else "")
 
 
 def _either(text: str) -> Bilingual:

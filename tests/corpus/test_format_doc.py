@@ -9,6 +9,7 @@ from searcher.analysis import terms
 from searcher.corpus import (
     digests,
     jsonlines,
+    objects,
     reading,
     records,
     scanning,
@@ -55,6 +56,8 @@ def test_all_kinds_of_example_are_there() -> None:
         reading.TOO_MANY_WORDS,
         jsonlines.BROKEN,
         jsonlines.TOO_LONG,
+        jsonlines.STRANGE.replace("{!r}", "'…'"),
+        objects.MORE.replace("{:,}", "N"),
         scanning.LOOP,
         scanning.MISPLACED,
         words.NO_TEXT,

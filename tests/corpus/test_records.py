@@ -43,7 +43,7 @@ def read(**value: Any) -> Paper:
 
 def faults(**value: Any) -> list[str]:
     record = Object({"title": "T", **value})
-    assert paper(record).title.en == "T"
+    assert paper(record).title
     return record.faults
 
 
@@ -153,11 +153,13 @@ def test_the_snapshot_of_arxiv() -> None:
         less = {key: value for key, value in SNAPSHOT.items() if key != absent}
         assert read(**less) == expected
     assert read(**SNAPSHOT | {"authors_parsed": []}) == expected
-    parsed = [["Birch", "Ada", "Jr."], ["The Heap Team", "", ""], [], [""], 7]
+    parsed = [["Birch", "Ada", "Jr."], ["The Heap Team", "", ""], [], [""]]
     assert read(**SNAPSHOT | {"authors_parsed": parsed}).authors == (
         "Ada Birch Jr.",
         "The Heap Team",
     )
+    wrong = "item 5 of authors_parsed is a number, wanted a list"
+    assert faults(**SNAPSHOT | {"authors_parsed": [*parsed, 7]}) == [wrong]
 
 
 @pytest.mark.parametrize(
@@ -230,15 +232,19 @@ def test_bad_fields_of_our_own_object() -> None:
         "title": {"en": "T", "zh": 5},
         "abstract": "A",
         "version": "2",
-        "subjects": ["x", {"name": 3}, {"code": "cs.LG"}, {}],
+        "subjects": ["Alchemy", {"name": 3}, {"code": "cs.LG"}, {}],
         "keywords": [1, "k"],
     }
     record = Object(value)
     found = paper(record)
-    assert found.subjects == (Subject("cs.LG", "cs.LG"),)
+    learning = Subject("Machine Learning", "cs.LG")
+    assert found.subjects == (Subject("Alchemy"), learning)
     assert found.keywords == ("k",)
     assert sorted(record.faults) == [
         "abstract is a text, wanted an object with en and zh",
+        "item 1 of keywords is a number, wanted a text",
+        "item 2 of subjects is an object, wanted a text",
+        "item 4 of subjects is an object, wanted a text",
         "title.zh is a number, wanted a text",
         "version is a text, wanted a number from 1 to 999",
     ]

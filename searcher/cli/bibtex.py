@@ -1,36 +1,23 @@
-r"""Papers as BibTeX entries.
+"""Papers as BibTeX entries.
 
-Knows what LaTeX does with characters: text is escaped, except mathematics between
-dollars and accents such as `\"o`, which papers write on purpose.
+Knows entries, fields and keys; what LaTeX may be in a text is elsewhere.
 """
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import cache
 
+from searcher.analysis.normal import normal_text
+from searcher.cli.harmless import harmless
 from searcher.cli.terminal import neutral
-from searcher.model import ARXIV_ID, Paper, Results
+from searcher.model import ARXIV_ID, HAN, Paper, Results
+from searcher.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher.analysis.pinyin import Readings
 
 _FILLERS = re.compile("an?|and|at|by|for|from|in|of|on|the|to|towards|via|with")
-_ESCAPED = {
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-    # a brace counts for BibTeX even behind a backslash
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-}
-_ACCENT = (
-    r"""\\(?:["'`^~=.](?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cvuHkrdb]\{[A-Za-z]\}|[&%#_$])"""
-)
-# `$5 and $6` is money: mathematics touches its dollars
-_MATHS = r"\$(?!\s)(?:[^$\\]|\\.)+(?<!\s)\$"
-_TOKEN = re.compile(rf"(?P<keep>{_MATHS}|{_ACCENT})|[&%$#_~^\\{{}}]")
 
 
 def bibtex() -> Callable[[Results], Iterator[str]]:
@@ -65,40 +52,39 @@ def entry(paper: Paper, key: str) -> str:
 
 def escaped(text: str) -> str:
     """The text for LaTeX, with braces that are nested well."""
-    return _TOKEN.sub(_replaced, neutral(text))
-
-
-def _replaced(found: re.Match[str]) -> str:
-    kept = found["keep"]
-    if kept and _nested(kept):
-        return kept
-    return "".join(_ESCAPED.get(character, character) for character in found[0])
-
-
-def _nested(text: str) -> bool:
-    depth = 0
-    for character in text:
-        depth += {"{": 1, "}": -1}.get(character, 0)
-        if depth < 0:
-            return False
-    return depth == 0
+    return harmless(neutral(text))
 
 
 def _author(name: str) -> str:
-    # `and` would make two of a name
-    return f"{{{escaped(name)}}}" if " and " in name else escaped(name)
+    # `and` would make two of a name, and a third comma is none that BibTeX knows
+    whole = name.count(",") > 2 or "and" in name.lower().split()
+    return f"{{{escaped(name)}}}" if whole else escaped(name)
 
 
 def _key(paper: Paper) -> str:
     """`schulman2015trust`, or the id where a name or a title has no Latin letters."""
-    author = paper.authors[0] if paper.authors else ""
+    author = normal_text(paper.authors[0]).strip() if paper.authors else ""
     last = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]
-    words = re.findall(r"[a-z0-9]+", _ascii(paper.title.en))
+    words = re.findall(r"[a-z0-9]+", normal_text(paper.title.en).lower())
     word = next((word for word in words if not _FILLERS.fullmatch(word)), "")
-    surname = re.sub(r"[^a-z]", "", _ascii(last))
+    surname = re.sub(r"[^a-z]", "", _in_latin(last).lower())
     if surname and word:
         return f"{surname}{_year(paper)}{word}"
     return re.sub(r"[^A-Za-z0-9.:-]", "-", _ascii(paper.id)) or "paper"
+
+
+def _in_latin(name: str) -> str:
+    """A Chinese name as it is read; of another, itself."""
+    if not re.search(f"[{HAN}]", name):
+        return name
+    return _readings()(name)
+
+
+@cache
+def _readings() -> "Readings":
+    from searcher.analysis.pinyin import Readings  # noqa: PLC0415 - for few papers
+
+    return Readings()
 
 
 def _ascii(text: str) -> str:

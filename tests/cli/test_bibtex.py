@@ -1,5 +1,6 @@
 r"""BibTeX entries."""
 
+import re
 from datetime import date
 
 import pytest
@@ -74,6 +75,47 @@ def test_latex(text, latex):
     assert escaped(text) == latex
 
 
+@given(st.lists(st.sampled_from([*'{}$\\"@,=^ a信', " and ", r"\emph", r"\'"])))
+def test_an_entry_has_its_fields_whatever_the_text(pieces):
+    text = "".join(pieces)
+    paper = Paper(
+        "2602.00001", title=Bilingual(f"a{text}"), authors=(f"a{text}", "Ann Lee")
+    )
+    found = fields(entry(paper, "k"))
+    assert [name for name, _ in found] == [
+        *("title", "author", "year", "eprint", "archivePrefix", "url")
+    ]
+    assert found[0][1][0] + found[0][1][-1] == "{}"
+    assert found[1][1].endswith(" and Ann Lee")
+    assert found[2][1] == "2026"
+
+
+@pytest.mark.parametrize(
+    "name", ["The Rise and Fall", "Rise AND Fall", "and", "A, B, C, D", "X \t and Y"]
+)
+def test_a_name_is_one_name(name):
+    paper = Paper("2602.00001", authors=(name, "Ann Lee"))
+    assert f"author = {{{{{' '.join(name.split())}}} and Ann Lee}}" in " ".join(
+        entry(paper, "k").split()
+    )
+
+
+def fields(text: str) -> list[tuple[str, str]]:
+    """Names and values of one entry; braces are counted as BibTeX counts them."""
+    body = text.partition(",\n")[2]
+    found = []
+    while name := re.match(r"  (\w+) = \{", body):
+        depth, end = 1, name.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(body[end], 0)
+            end += 1
+        found.append((name[1], body[name.end() : end - 1]))
+        assert body[end : end + 2] == ",\n"
+        body = body[end + 2 :]
+    assert body == "}\n\n"
+    return found
+
+
 @given(st.text(st.sampled_from("{}$\\\"'^~%&#_ab c信")))
 def test_braces_are_nested_whatever_the_text(text):
     depth = 0
@@ -81,3 +123,28 @@ def test_braces_are_nested_whatever_the_text(text):
         depth += {"{": 1, "}": -1}.get(character, 0)
         assert depth >= 0
     assert depth == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Paweł Łach", "lach"),
+        ("Đurić, Petar", "duric"),
+        ("Hans Ørsted", "orsted"),
+        (r"K. {\L}ukowicz", "lukowicz"),
+        (r"J\"urgen M{\"u}ller", "muller"),
+        ("Guðrún Þórsdóttir", "thorsdottir"),
+        ("Æsa Œuvrard", "oeuvrard"),
+        ("Anna Strauß", "strauss"),
+        ("Aydın Işık", "isik"),
+        ("Elçin Əliyev", "eliyev"),
+        ("Bella Ŋala", "nala"),
+        ("Nguyễn Văn Đức", "duc"),
+        ("李明", "liming"),
+        ("歐陽明", "ouyangming"),
+        ("Liddell O'Brien-Łoś", "obrienlos"),
+    ],
+)
+def test_a_key_has_every_letter_of_the_surname(name, key):
+    paper = Paper("2602.00001", title=Bilingual("On the Öre"), authors=(name,))
+    assert written(paper).startswith(f"@misc{{{key}2026ore,")

@@ -15,6 +15,7 @@ from searcher.analysis.pieces import LONGEST_RUN
 from searcher.analysis.terms import Termed, as_compounds, cuts
 from searcher.analysis.tokens import MOST_WORDS
 from searcher.analysis.translating import translated
+from searcher.analysis.umlauts import in_two_letters
 from searcher.analysis.wording import Analysed, TextWords, name_words
 from searcher.model import HAN
 
@@ -42,8 +43,10 @@ class Analyser:
         return self._keys(translated(raw))
 
     def name_keys(self, raw: str) -> list[str] | None:
-        """As `keys`, of a name; None where initials are not those of the raw text."""
-        text = normal_in_place(raw)
+        """As `keys`, of a name; None where initials are not those of the raw text, or
+        letters are written as two as well.
+        """
+        text = None if in_two_letters(raw) else normal_in_place(raw)
         return None if text is None else self._keys(text)
 
     def _keys(self, text: str) -> list[str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import initial, tokens
+from searcher.analysis.umlauts import in_two_letters
 from searcher.index.substrings import parts_beyond
 from searcher.model import Paper, Record, Token
 from searcher.query.sought import is_unlike
@@ -118,7 +119,26 @@ def _author(name: str, segmenter: Segmenter) -> list[Token]:
         for t in found
         if t.term[0] == "=" and t.term[1] != "="
     }
-    return [*found, *initials]
+    spelled = in_two_letters(name)
+    others = (
+        _beside(found, tokens(spelled, segmenter, stemmed=False)) if spelled else ()
+    )
+    return [*found, *others, *initials]
+
+
+def _beside(found: list[Token], others: list[Token]) -> Iterator[Token]:
+    """Tokens of a name written in another way, where its own stand."""
+    own = {(t.term, t.position) for t in found}
+    places = {(_marks(t.term), t.position): t for t in reversed(found)}
+    for term, position, _, _ in others:
+        place = places.get((_marks(term), position))
+        if place and (term, position) not in own:
+            yield place._replace(term=term)
+
+
+def _marks(term: str) -> int:
+    """Over so many words the surface form stretches."""
+    return len(term) - len(term.lstrip("="))
 
 
 def _subject(line: str, segmenter: Segmenter) -> list[Token]:

@@ -91,6 +91,7 @@ NAMES = st.one_of(
         [
             *("John Schulman", "J. Schulman", "Li, Xiao-Ming", "José Núñez", "李明"),
             *("O'Brien", "van der Waals", "WideSeek AI", "Schölkopf", r"M\'uller", "K"),
+            *("Hans Ørsted", "MÜLLER, J", r"G. M{\"u}ller-L{\"o}w", "O\u0308 Åström"),
         ]
     ),
 )

@@ -7,11 +7,13 @@ and here their fields are read. Nothing here opens a file.
 import re
 from collections.abc import Iterator
 
+from searcher.analysis.markup import plain
 from searcher.corpus import ids, titles
 from searcher.corpus.entries import Draft, Outline, outline
 from searcher.corpus.layout import segments
 from searcher.corpus.marks import LONGEST, Field, marks
-from searcher.corpus.text import day_in_name, is_chinese, names, subjects, tidy
+from searcher.corpus.people import people
+from searcher.corpus.text import day_in_name, is_chinese, subjects, tidy
 from searcher.corpus.values import UNKNOWN, Digest
 from searcher.model import Bilingual, Paper, Problem, Seen, Sighting
 
@@ -70,8 +72,8 @@ def _paper(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
         version=known.version if known else None,
         title=title,
         abstract=_abstract(draft),
-        authors=names(draft.text(Field.AUTHORS)),
-        subjects=subjects(_SUBJECTS.sub("", draft.text(Field.SUBJECTS).strip())),
+        authors=people(draft.text(Field.AUTHORS)),
+        subjects=subjects(_SUBJECTS.sub("", plain(draft.text(Field.SUBJECTS)).strip())),
         keywords=(tidy(draft.keyword),) if draft.keyword.strip() else (),
         date=seen.date,
         seen=(seen,),

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from searcher.corpus import jsonlines, opening
+from searcher.corpus.cleaning import cleaned
 from searcher.corpus.decoding import as_utf8, decode, is_wide
 from searcher.corpus.lines import shortened
 from searcher.corpus.opening import DAMAGED, Progress, Source
@@ -76,8 +77,9 @@ class Reading:
                         else:
                             entries += 1
                             self._barren = 0
-                            self._note_length(item)
-                            yield item
+                            sighting = cleaned(item)
+                            self._note_length(sighting)
+                            yield sighting
                 self.state = source.state(self.name, entries=entries)
         except OSError as error:
             self._note(Problem(self.name, 0, because(error)))

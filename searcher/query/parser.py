@@ -70,6 +70,10 @@ def parse(text: str, *, today: Date, plain: bool = False) -> Parsed:
         words = text.split()
         cut = (CUT,) if len(words) > MAX_CLAUSES else ()
         return Parsed(all_of(map(Word, words[:MAX_CLAUSES])), cut)
+    if ("&" in text and ";" in text) or "</" in text:  # pasted out of a page
+        from searcher.analysis.markup import plain as shown  # noqa: PLC0415 - so rare
+
+        text = shown(text)
     if identifier := read_identifier(text.strip()):
         return Parsed(Identifier(*identifier))
     if inside := _between_stars(text.strip()):

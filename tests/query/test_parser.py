@@ -138,6 +138,19 @@ def test_notes_are_few_and_each_is_given_once() -> None:
     assert len(read("a) " * 9 + "".join(f"f{'x' * n}:a " for n in range(9))).notes) == 5
 
 
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("R&amp;D", "R&D"),
+        ("caf&eacute; H<sub>2</sub>O", "café H2O"),
+        ("&quot;lazy heaps&quot;", '"lazy heaps"'),
+        ("tokens <s> </s>", "tokens <s> </s>"),
+    ],
+)
+def test_html_that_was_pasted_is_what_it_shows(pasted: str, shown: str) -> None:
+    assert parse(pasted, today=date(2026, 3, 2)) == parse(shown, today=date(2026, 3, 2))
+
+
 def test_plain_text_has_no_syntax() -> None:
     text = 'title:a OR "b c" -(d) 2602.03876 e*'
     words = tuple(Word(word) for word in text.split())

@@ -55,7 +55,7 @@ def interpreter(setting: str) -> str:
     system = shutil.which("python3", path="/usr/bin")
     for python in filter(None, (sys.executable, system)):
         tried = subprocess.run(
-            [python, "-c", "import xapian"], capture_output=True, check=False
+            [python, "-P", "-c", "import xapian"], capture_output=True, check=False
         )
         if tried.returncode == 0:
             return python
@@ -71,6 +71,8 @@ def environment(setting: str) -> dict[str, str]:
     # without them, whether a hash or a locale is lucky would be measured too
     fixed = {"PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(paths)}
     fixed |= {"SEARCHER_LIBRARY": "", "NO_COLOR": "1"}
+    # what lies in the current directory is not to be imported
+    fixed |= {"PYTHONSAFEPATH": "1"}
     # as our programs set it: threads for matrices, which no engine here multiplies
     fixed |= {"OPENBLAS_NUM_THREADS": "1"}
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+# what tests start does not import from where it is started
+os.environ["PYTHONSAFEPATH"] = "1"
 ROOT = Path(__file__).resolve().parent.parent
 
 

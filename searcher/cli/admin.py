@@ -1,6 +1,7 @@
 """The program `searcher`, which looks after a library.
 
-Imports nothing, so that Ctrl-C is handled while the rest is imported.
+Imports nothing, so that Ctrl-C is handled while the rest is imported, and the current
+directory left out before.
 """
 
 TYPE_CHECKING = False  # typing itself takes long enough to be interrupted
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 def main() -> "NoReturn":
     try:
+        from searcher.importing import leave_out_current_directory  # noqa: PLC0415
+
+        leave_out_current_directory()
         from searcher.cli.handling import run  # noqa: PLC0415
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -1,6 +1,7 @@
 """The program `search`: everything that is not an option is the query.
 
-Imports nothing, so that Ctrl-C is handled while the rest is imported.
+Imports nothing, so that Ctrl-C is handled while the rest is imported, and the current
+directory left out before.
 """
 
 import gc  # which is built in
@@ -19,6 +20,9 @@ YOUNG = 50_000
 def main() -> "NoReturn":
     try:
         gc.set_threshold(YOUNG)
+        from searcher.importing import leave_out_current_directory  # noqa: PLC0415
+
+        leave_out_current_directory()
         from searcher.cli.handling import run  # noqa: PLC0415
     except KeyboardInterrupt:
         raise SystemExit(130) from None

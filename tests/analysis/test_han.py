@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import marshal
 import os
 import re
 import subprocess
@@ -205,3 +206,17 @@ def test_jieba_leaves_no_cache_behind(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_jieba_believes_no_cache_of_others(tmp_path: Path) -> None:
+    """One in which the words of the test above are none."""
+    (tmp_path / "jieba.cache").write_bytes(marshal.dumps(({"强": 1, "化": 1}, 2)))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", CACHE],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -18,6 +18,7 @@ from queue import Empty, SimpleQueue
 from struct import Struct
 from threading import Event, Thread
 
+from searcher import importing
 from searcher.analysis.han import indexing_segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms, termed
@@ -35,7 +36,7 @@ _WAITING = 8
 _PIPE = 1 << 18
 """Bytes that a pipe holds, where we may ask: the next batch, while one is at work."""
 _MAIN = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
+    "import sys; sys.path[:] = sys.argv[1:];"
     "from searcher.index.segment.helping import help_out; help_out()"
 )
 
@@ -66,7 +67,7 @@ class Helper:
             alone = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
         # in a group of its own, so that Ctrl-C ends it through us alone
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-c", _MAIN, json.dumps([*map(str, sys.path)])],
+            [sys.executable, *_alike(), "-c", _MAIN, *importing.paths()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -187,6 +188,20 @@ def hired(processes: int | None = None) -> list[Helper]:
         while len(helpers) + 1 < min(processes or _processors(), MOST_PROCESSES):
             helpers.append(Helper())
     return helpers
+
+
+def _alike() -> Iterator[str]:
+    """Options by which another Python starts as isolated as this one, and does not
+    look for modules in the current directory.
+    """
+    yield "-P"
+    flags = sys.flags
+    if flags.ignore_environment:
+        yield "-E"
+    if flags.no_user_site:
+        yield "-s"
+    if flags.no_site:
+        yield "-S"
 
 
 def _processors() -> int:

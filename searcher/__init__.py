@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         LibraryError,
         NoLibrary,
         QueryError,
+        QueryTypeError,
         RemovalsRefused,
         SearcherError,
     )
@@ -65,6 +66,7 @@ __all__ = [
     "Paper",
     "Problem",
     "QueryError",
+    "QueryTypeError",
     "RemovalsRefused",
     "Report",
     "Results",

@@ -7,6 +7,7 @@ SearcherError
 │   └── RemovalsRefused   so much of the corpus is gone that it looks like an accident
 ├── DigestError           a digest could not be taken in
 ├── QueryError            an argument that no query can be made of
+│   └── QueryTypeError    one of another type
 ├── CollectionError       a test collection that nothing can be measured on
 └── IndexUnusable           the built index
     ├── IndexMissing      nothing has been built yet
@@ -48,8 +49,12 @@ class DigestError(SearcherError):
     """A digest cannot be taken into the corpus."""
 
 
-class QueryError(SearcherError):
+class QueryError(SearcherError, ValueError):
     """An argument around a query (not its text) makes no sense."""
+
+
+class QueryTypeError(QueryError, TypeError):
+    """An argument has a type that nothing can be made of."""
 
 
 class CollectionError(SearcherError):

@@ -10,7 +10,7 @@ from datetime import date as Date
 from enum import Enum
 
 from searcher.frozen import KW_ONLY, Value
-from searcher.typed import Any, NamedTuple
+from searcher.typed import Any, NamedTuple, overload
 
 FORMAT = 1
 """Rises when a field of the public JSON changes meaning."""
@@ -24,6 +24,9 @@ HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 The hexagrams amid them are taken for such: with a third range below U+10000 each class
 takes a millisecond to compile, of which a search would pay for twenty.
 """
+
+LONGEST_SHOWN = 60
+"""Of a query, in the repr of its results: characters."""
 
 Json = dict[str, Any]
 
@@ -239,7 +242,7 @@ class Order(Enum):
 
     RELEVANCE = "relevance"
     NEWEST = "date"
-    OLDEST = "-date"
+    OLDEST = "date-asc"
 
 
 class Match(Enum):
@@ -340,6 +343,23 @@ class Results(Value):
 
     def __len__(self) -> int:
         return len(self.hits)
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Hit, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
+        """Counted from 0 within the page, as a list does it."""
+        return self.hits[at]
+
+    def __repr__(self) -> str:
+        query = self.query
+        if len(query) > LONGEST_SHOWN:
+            query = f"{query[:LONGEST_SHOWN]}…"
+        relaxed = f", relaxed to {self.relaxed!r}" if self.relaxed else ""
+        return f"<Results {query!r}: {len(self.hits)} of {self.total}{relaxed}>"
 
     def to_json(self) -> Json:
         return {

@@ -22,7 +22,7 @@ from searcher.model import (
     Results,
     Snippet,
 )
-from searcher.query import plan
+from searcher.query import plan, wanted
 from searcher.query.parser import parse
 from searcher.query.plan import Plan
 from searcher.query.planning import Planned, planned
@@ -51,6 +51,14 @@ class Found(NamedTuple):
 
     plan: Plan
     page: Page
+
+
+def _paging(limit: object, offset: object, order: object) -> Paging:
+    return Paging(
+        wanted.most("limit", limit),
+        wanted.count("offset", offset),
+        wanted.order(order),
+    )
 
 
 def _today() -> Date:
@@ -107,8 +115,8 @@ class Searcher:
         *,
         limit: int | None = 10,
         offset: int = 0,
-        order: Order = Order.RELEVANCE,
-        match: Match = Match.ALL,
+        order: Order | str = Order.RELEVANCE,
+        match: Match | str = Match.ALL,
         relax: bool = False,
         suggest: bool = True,
         plain: bool = False,
@@ -123,11 +131,14 @@ class Searcher:
         `relax`, a query that finds nothing is asked less strictly, and `relaxed` says
         how; else `suggest` has the notes offer a better spelling. `today`, in UTC, is
         what relative dates count from. `highlights` are most of the work when there
-        are many hits; without them each hit has none.
+        are many hits; without them each hit has none. `order` and `match` may be given
+        by their values. Raises QueryError for a value that is none.
         """
         started = perf_counter()
-        parsed = parse(query, today=today or _today(), plain=plain)
-        page = Paging(limit, offset, order)
+        today = wanted.day("today", today) or _today()
+        parsed = parse(wanted.text("query", query), today=today, plain=plain)
+        match = wanted.match(match)
+        page = _paging(limit, offset, order)
         found = self._asked(parsed.query, parsed.literal, match, page)
         label, notes = None, (*parsed.notes, *found.page.notes)
         if not found.page.total and relax:
@@ -141,7 +152,7 @@ class Searcher:
         return Results(
             query,
             parsed=str(parsed.query),
-            hits=self._hits(found, offset, highlights=highlights, explain=explain),
+            hits=self._hits(found, page.offset, highlights=highlights, explain=explain),
             total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
@@ -158,20 +169,21 @@ class Searcher:
     def like(self, id: str, *, limit: int | None = 10) -> Results | None:  # noqa: A002
         """The papers that share the most telling terms of a paper; None if unknown.
 
-        `notes` say which terms.
+        The paper is named as for `paper`. `notes` say which terms.
         """
         started = perf_counter()
-        telling = self._reader.telling(id, TELLING)
-        if telling is None:
+        page = _paging(limit, 0, Order.RELEVANCE)
+        paper = self._named(id)
+        telling = self._reader.telling(paper.id, TELLING) if paper else None
+        if paper is None or telling is None:
             return None
         shown = [one.shown for one in telling]
-        this = plan.Synonyms((plan.Choice(plan.Term(id.casefold(), ("id",))),))
+        this = plan.Synonyms((plan.Choice(plan.Term(paper.id.casefold(), ("id",))),))
         leaves = tuple(
             plan.Synonyms((plan.Choice(plan.Term(t.term, plan.TEXTS)),))
             for t in telling
         )
         alike = plan.All((plan.Any(leaves), plan.Not(this)))
-        page = Paging(limit, 0, Order.RELEVANCE)
         found = Found(alike, self._page(alike, page))
         return Results(
             id,
@@ -189,17 +201,21 @@ class Searcher:
         query: str,
         id: str,  # noqa: A002
         *,
-        match: Match = Match.ALL,
+        match: Match | str = Match.ALL,
     ) -> Explanation | None:
         """Why a paper has its score for a query; None when it does not match."""
-        parsed = parse(query, today=_today())
-        asked = self._plan(parsed.query, parsed.literal, match)
-        return self._reader.explain(asked.plan, id)
+        parsed = parse(wanted.text("query", query), today=_today())
+        asked = self._plan(parsed.query, parsed.literal, wanted.match(match))
+        paper = self._named(id)
+        return self._reader.explain(asked.plan, paper.id) if paper else None
 
     @_honest
     def paper(self, id: str) -> Paper | None:  # noqa: A002  (what it is called)
-        """The paper with this id, None if the library does not hold it."""
-        return next(iter(self._reader.papers([id])), None)
+        """The paper with this id, None if the library does not hold it.
+
+        An arXiv id may have a version, and be cited or linked to as people do.
+        """
+        return self._named(id)
 
     def damage(self) -> Sequence[str]:
         """Read all of the generation: what of it is not as it was written."""
@@ -213,6 +229,18 @@ class Searcher:
 
     def __exit__(self, *why: object) -> None:
         self.close()
+
+    def _named(self, name: str) -> Paper | None:
+        """The paper of this id, else of the one that the text cites."""
+        name = wanted.text("id", name)
+        exact = next(iter(self._reader.papers([name])), None)
+        if exact:
+            return exact
+        from searcher.corpus.ids import given  # noqa: PLC0415 - rarely
+        from searcher.query.identifiers import read_identifier  # noqa: PLC0415
+
+        cited = [known.id for known in (given(name), read_identifier(name)) if known]
+        return next(iter(self._reader.papers(cited)), None)
 
     def _plan(self, query: Query, literal: Query | None, match: Match) -> Planned:
         reader = self._reader

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         TextIO,
         TypeVar,
         dataclass_transform,
+        overload,
     )
 else:
     from searcher.tuples import NamedTuple
@@ -56,6 +57,9 @@ else:
     def dataclass_transform(**_):
         return lambda kind: kind
 
+    def overload(method):
+        return method
+
     ParamSpec = TypeVar = _Form
     Any, ClassVar, Concatenate, Final, IO = map(
         _Form, ("Any", "ClassVar", "Concatenate", "Final", "IO")
@@ -82,4 +86,5 @@ __all__ = [
     "TextIO",
     "TypeVar",
     "dataclass_transform",
+    "overload",
 ]

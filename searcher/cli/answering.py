@@ -13,6 +13,7 @@ from searcher.cli.shapes import Shape, choose, footer
 from searcher.errors import QueryError
 from searcher.frozen import KW_ONLY, Value
 from searcher.model import Match, Order, Results
+from searcher.query import wanted
 from searcher.searching import Searcher
 from searcher.settings import find_library
 from searcher.typed import Any
@@ -52,16 +53,26 @@ def searched(
     if not words:
         raise QueryError("found no query", hint="search WORDS..., or search --help")
     present = choose(batch=batch, explain=explain, **shaped)
+    order = wanted.order(sort)
     ask = Ask(
         None if batch else " ".join(words),
         limit=limit or None,
         offset=offset,
-        order=Order(sort),
+        order=order,
         match=Match(match),
         relax=relax,
-        notes=notes,
+        notes=(*notes, *_former(sort, order)),
     )
     return answer(ask, present, library=library, update=update)
+
+
+def _former(sort: str, order: Order) -> Iterator[str]:
+    """What to say of a name that elsewhere means the opposite."""
+    if sort in wanted.FORMER:
+        yield (
+            f"--sort {sort} is oldest first, and now called {order.value}; "
+            f"newest first is {Order.NEWEST.value}"
+        )
 
 
 def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:

@@ -23,6 +23,8 @@ class Option(Value):
     opposite: str | None = None
     """What turns a flag off, if there is such a name."""
     choices: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
+    """Choices that are still understood, and not offered."""
     metavar: str | None = None
 
     @property
@@ -47,9 +49,10 @@ OFFSET: Final = Option(
 SORT: Final = Option(
     ("--sort",),
     "sort",
-    "Best first, newest first, or oldest first.",
+    "Best first; date is newest first, date-asc oldest first.",
     default="relevance",
-    choices=("relevance", "date", "-date"),
+    choices=("relevance", "date", "date-asc"),
+    former=("-date",),
 )
 MATCH: Final = Option(
     ("--match",),

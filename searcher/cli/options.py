@@ -37,6 +37,19 @@ class QueryCommand(click.Command):
         }
 
 
+class _Choice(click.Choice[str]):
+    """A choice that takes former names as well."""
+
+    def __init__(self, choices: tuple[str, ...], former: tuple[str, ...]) -> None:
+        super().__init__(choices)
+        self._former = former
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        return value if value in self._former else super().convert(value, param, ctx)
+
+
 def _natural(ctx: click.Context, parameter: click.Parameter, value: int) -> int:
     if value < 0:
         raise click.BadParameter(f"found {value}, wanted 0 or more", ctx, parameter)
@@ -66,7 +79,7 @@ def option(declared: Option) -> Callable[[F], F]:
     elif declared.is_number:
         kind |= {"type": int, "callback": _natural}
     elif declared.choices:
-        kind["type"] = click.Choice(declared.choices)
+        kind["type"] = _Choice(declared.choices, declared.former)
     elif declared == LIBRARY:
         kind["callback"] = _nearest
     return click.option(*names, help=declared.help, **kind)

@@ -35,7 +35,7 @@ def show(name: str, *, library: str | None, as_json: bool) -> int:
     from searcher.model import FORMAT  # noqa: PLC0415
 
     with opened(find_library(library)) as asked:
-        paper = asked.ask(lambda searcher: _paper(searcher, name))
+        paper = asked.ask(lambda searcher: searcher.paper(name))
     if paper is None:
         return _unknown(name)
     if as_json:
@@ -65,7 +65,7 @@ def like(name: str, *, limit: int, library: str | None, **shaped: Any) -> int:
     most = (limit or None) if shape.hits else 0
 
     def alike(searcher: "Searcher") -> "Results | None":
-        paper = _paper(searcher, name)
+        paper = searcher.paper(name)
         return searcher.like(paper.id, limit=most) if paper else None
 
     with opened(find_library(library), quiet=shape.quiet) as asked:
@@ -107,7 +107,7 @@ def explain(
     text, how = " ".join(query), Match(match)
 
     def explained(searcher: "Searcher") -> "_Explained | None":
-        paper = _paper(searcher, name)
+        paper = searcher.paper(name)
         if paper is None:
             return None
         read = searcher.search(text, limit=0, match=how, suggest=False, explain=True)
@@ -154,16 +154,6 @@ def _write(
     }
     output.use_utf8()
     output.emit([json_text(value)])
-
-
-def _paper(searcher: "Searcher", name: str) -> "Paper | None":
-    """The paper of this name, or of the id that the name cites."""
-    from searcher.corpus.ids import given  # noqa: PLC0415 - not for --help
-    from searcher.query.identifiers import read_identifier  # noqa: PLC0415
-
-    cited = [known.id for known in (given(name), read_identifier(name)) if known]
-    found = (searcher.paper(each) for each in (name, *cited))
-    return next((paper for paper in found if paper), None)
 
 
 def _unknown(name: str, *, quiet: bool = False) -> int:

@@ -60,6 +60,6 @@ def _valued(option: Option, value: str) -> tuple[str, Any]:
         if number < 0:
             raise ValueError(value)
         return option.parameter, number
-    if option.choices and value not in option.choices:
+    if option.choices and value not in (*option.choices, *option.former):
         raise ValueError(value)
     return option.parameter, (value or None) if option == LIBRARY else value

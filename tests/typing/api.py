@@ -12,7 +12,10 @@ def shown(path: Path) -> list[str]:
         results: searcher.Results = papers.search(
             "信任区域", limit=3, order=searcher.Order.NEWEST, match=searcher.Match.ANY
         )
-        hit: searcher.Hit = results.hits[0]
+        hit: searcher.Hit = results[0]
+        best: tuple[searcher.Hit, ...] = results[:2]
+        same: searcher.Results = papers.search("信任区域", order="date", match="any")
+        assert len(same) == len(best)
         marks: tuple[tuple[int, int], ...] = hit.highlights["title.zh"][0].marks
         paper: searcher.Paper | None = papers.paper(hit.paper.id)
         assert paper is not None

@@ -1,0 +1,83 @@
+"""What may be asked for besides the words: arguments read, or refused with a sentence.
+
+Knows the types of the public face and no query. What is meant beyond doubt is taken.
+"""
+
+from datetime import date as Date
+from enum import Enum
+from operator import index
+
+from searcher.errors import QueryError, QueryTypeError
+from searcher.model import Match, Order
+from searcher.typed import TypeVar
+
+E = TypeVar("E", bound=Enum)
+
+LONGEST_SHOWN = 60
+"""Of a value that is not wanted, in characters."""
+FORMER = {"-date": Order.OLDEST}
+"""What an order was called, which elsewhere is the name of the opposite."""
+
+
+def text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _type(name, value, "a string")
+
+
+def count(name: str, value: object) -> int:
+    """A whole number from 0 on."""
+    try:
+        number = index(value)  # type: ignore[arg-type]  # which is what is asked
+    except TypeError:
+        raise _type(name, value, "a whole number") from None
+    if number < 0:
+        raise QueryError(f"{name}: found {_brief(number)}, wanted 0 or more")
+    return number
+
+
+def most(name: str, value: object) -> int | None:
+    """As `count`, or None for all of them."""
+    if value is None:
+        return None
+    try:
+        return count(name, value)
+    except QueryError as error:
+        raise type(error)(f"{error.message}, or None for all") from None
+
+
+def day(name: str, value: object) -> Date | None:
+    if value is None or isinstance(value, Date):
+        return value
+    raise _type(name, value, "a datetime.date")
+
+
+def order(value: object) -> Order:
+    return FORMER.get(str(value)) or _one_of(Order, "order", value)
+
+
+def match(value: object) -> Match:
+    return _one_of(Match, "match", value)
+
+
+def _one_of(kind: type[E], name: str, value: object) -> E:
+    """A member of an enumeration, or the one that a string names."""
+    if isinstance(value, kind):
+        return value
+    wanted = " or ".join(f"{member.value!r}" for member in kind)
+    if not isinstance(value, str):
+        raise _type(name, value, f"searcher.{kind.__name__}, {wanted}")
+    for member in kind:
+        if value.lower() in (member.value, member.name.lower()):
+            return member
+    raise QueryError(f"{name}: found {_brief(value)}, wanted {wanted}")
+
+
+def _type(name: str, value: object, wanted: str) -> QueryTypeError:
+    found = "None" if value is None else f"{type(value).__name__} {_brief(value)}"
+    return QueryTypeError(f"{name}: found {found}, wanted {wanted}")
+
+
+def _brief(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

@@ -5,6 +5,8 @@ Knows names and first lines only: no digest, no manifest and no engine.
 
 import os
 import re
+import stat
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -75,12 +77,15 @@ def find_library(
     nearest one at or above `cwd`, else the one in the user-data directory.
 
     A library that was named may lack index/, which is disposable, or corpus/ beside a
-    built index, as when its disk is not mounted. The others need both folders.
+    built index, as when its disk is not mounted. The others need both folders, and have
+    to be the user's own, since anybody could have made them there.
 
-    Raises NoLibrary, or ForeignIndex when index/ is somebody else's: of the library
-    that was named, or of one that was passed over while nothing better was found.
+    Raises NoLibrary; LibraryError when the one that was found is another user's;
+    ForeignIndex when index/ is another program's: of the library that was named, or of
+    one that was passed over while nothing better was found.
     """
-    named = explicit or (os.environ if environ is None else environ).get(VARIABLE)
+    environ = os.environ if environ is None else environ
+    named = explicit or environ.get(VARIABLE)
     if named:
         return _named(_absolute(Path(named).expanduser(), cwd))
     foreign: LibraryError | None = None
@@ -90,6 +95,7 @@ def find_library(
             continue
         name = strange_name(library.index)
         if name is None:
+            _refuse_others(library, environ)
             return library
         foreign = foreign or foreign_index(library.index, name)
     raise foreign or NoLibrary(
@@ -192,6 +198,49 @@ def _candidates(start: Path) -> Iterator[Library]:
     from platformdirs import user_data_path  # noqa: PLC0415 - rarely needed
 
     yield Library(user_data_path(APP, appauthor=False))
+
+
+def _refuse_others(library: Library, environ: Mapping[str, str]) -> None:
+    """Raise LibraryError when neither a library nor its index/ is the user's."""
+    users = _users(environ)
+    if users is None:
+        return
+    root, index = library.root.stat(), library.index.lstat()  # a link has an owner too
+    if index.st_uid in users:
+        return
+    ours = root.st_uid in users
+    # in a directory that all may write to, as /tmp is, anybody may have made index/
+    if ours and not root.st_mode & stat.S_IWOTH:
+        return
+    owner = _name_of(index.st_uid if ours else root.st_uid)
+    raise LibraryError(
+        f"the library {library.root} belongs to {owner}, not to you: nothing was read",
+        hint=f"to use it nevertheless: --library {_quoted(library.root)}, or "
+        f"{VARIABLE} in the environment",
+    )
+
+
+def _users(environ: Mapping[str, str]) -> set[int] | None:
+    """The numbers of whoever asks, None where files have no such owners.
+
+    Root is also the user who became root by sudo.
+    """
+    if sys.platform == "win32":
+        return None
+    users = {os.geteuid()}
+    before = environ.get("SUDO_UID", "")
+    if users == {0} and before.isascii() and before.isdecimal():
+        users.add(int(before))
+    return users
+
+
+def _name_of(user: int) -> str:
+    from pwd import getpwuid  # noqa: PLC0415 - only for an error
+
+    try:
+        return getpwuid(user).pw_name
+    except KeyError:
+        return f"the user with the number {user}"
 
 
 def _absolute(path: Path, cwd: Path | None = None) -> Path:

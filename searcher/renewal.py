@@ -3,7 +3,7 @@
 Knows papers and what they were merged from; not files, nor what is published.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from searcher.corpus.merging import Pool, keys
 from searcher.index.backend import Reader
@@ -25,6 +25,7 @@ class Renewal:
         self._reader = reader
         self._staying = staying
         self._keys: set[str] = set()
+        """Of the papers touched, those not looked for yet."""
 
     def touch(self, paper: str) -> None:
         """Take what stays of a paper from the index, if it is there."""
@@ -38,21 +39,20 @@ class Renewal:
                 if _digest(sighting) in self._staying:
                     self._pool.add(sighting)
 
-    def touch_digests(self, digests: Iterable[str]) -> None:
+    def touch_digests(self, digests: Collection[str]) -> None:
         """Take what stays of all papers that stood in some digests."""
-        for digest in digests:
-            for paper in self._reader.seen_in(digest):
-                self.touch(paper)
+        for paper in self._reader.seen_in(digests):
+            self.touch(paper)
 
     def touch_related(self) -> None:
         """Take what stays of every paper that sightings so far may belong to."""
         looked: set[str] = set()
-        while True:
-            for paper in list(self._pool.ids):
+        # each round looks at what the one before brought: a chain of titles is long
+        while (grown := self._pool.grown()) or self._keys:
+            for paper in grown:
                 self.touch(paper)
-            due = (self._keys | self._pool.keys()) - looked
-            if not due:
-                return
+            due = (self._keys | self._pool.keys(grown)) - looked
+            self._keys.clear()
             looked |= due
             for key in due:
                 for paper in self._reader.keyed(key):

@@ -118,7 +118,9 @@ def is_cut(text: str, segmenter: Segmenter) -> bool:
             taken += len(piece.words)
         else:
             taken += len(list(cuts(piece.text, segmenter)))
-    return taken > MOST_WORDS
+        if taken > MOST_WORDS:
+            return True
+    return False
 
 
 def length(found: list[Token]) -> int:

@@ -3,7 +3,7 @@
 Nothing here knows what a digest holds, or what is done about a change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from searcher.corpus.scanning import Found, Scan, because, readable
@@ -64,7 +64,7 @@ def changes(scan: Scan, previous: Sequence[DigestState]) -> Changes:
         except OSError as error:
             unreadable.append(state)
             problems.append(Problem(found.name, 0, because(error)))
-    hidden = {name for name in before if is_within(name, scan.unreadable)}
+    hidden = within(before, scan.unreadable)
     return Changes(
         new=tuple(sorted(new)),
         changed=tuple(sorted(changed)),
@@ -85,10 +85,23 @@ def is_same(found: Found, state: DigestState) -> bool:
 
 def is_within(name: str, unreadable: Sequence[str]) -> bool:
     """Whether a digest is, or lies in, one of the places of `Scan.unreadable`."""
-    return any(
-        not place or name == place or name.startswith(place.rstrip("/") + "/")
-        for place in unreadable
-    )
+    return bool(within((name,), unreadable))
+
+
+def within(names: Iterable[str], unreadable: Sequence[str]) -> set[str]:
+    """The digests that are, or lie in, one of the places of `Scan.unreadable`."""
+    places = {place.rstrip("/") for place in unreadable}
+    if not places:
+        return set()
+    return {name for name in names if not places.isdisjoint(_around(name))}
+
+
+def _around(name: str) -> Iterator[str]:
+    """A digest, the folders that it lies in, and the corpus."""
+    while name:
+        yield name
+        name = name.rpartition("/")[0]
+    yield ""
 
 
 def sha256(path: Path, *, first: int) -> str:

@@ -5,14 +5,15 @@ Values in, values out; nothing here reads a digest.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date as Date
-from functools import reduce
 from pathlib import Path
 
 from searcher.corpus import ids
 from searcher.corpus.spilling import Spill
 from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Record, Seen, Sighting
-from searcher.typed import NamedTuple, Self
+from searcher.typed import NamedTuple, Self, TypeVar
+
+T = TypeVar("T")
 
 
 class Rank(NamedTuple):
@@ -46,22 +47,25 @@ class Pool:
         """As `Spill`: `folder` is for its file. Raises OSError."""
         self._spill = Spill(folder)
         self._groups: dict[str, list[int]] = {}
+        self._grown: set[str] = set()
 
     def add(self, sighting: Sighting) -> None:
         handle = self._spill.add(sighting)
         self._groups.setdefault(sighting.paper.id, []).append(handle)
+        self._grown.add(sighting.paper.id)
 
     def __len__(self) -> int:
         """How many ids there are, made ones included."""
         return len(self._groups)
 
-    @property
-    def ids(self) -> Collection[str]:
-        return self._groups.keys()
+    def grown(self) -> Collection[str]:
+        """The ids of which sightings were added since this was asked last."""
+        grown, self._grown = self._grown, set()
+        return grown
 
-    def keys(self) -> set[str]:
-        """The keys of all records, as if none was without an id."""
-        return {key for name in self._groups for key in keys(name, self._group(name))}
+    def keys(self, ids: Iterable[str]) -> set[str]:
+        """The keys of these records, as if none was without an id."""
+        return {key for name in ids for key in keys(name, self._group(name))}
 
     def records(self) -> Iterator[Record]:
         """One record for each paper, sorted by id."""
@@ -119,32 +123,43 @@ def _paper(name: str, ordered: Sequence[Sighting]) -> Paper:
     """The record of sightings, the highest last."""
     if len(ordered) == 1 and ordered[0].paper.id == name:
         return ordered[0].paper
-    merged = reduce(combine, (sighting.paper for sighting in ordered))
-    return replace(merged, id=name)
+    return replace(combine(*(one.paper for one in ordered)), id=name)
 
 
-def combine(lower: Paper, higher: Paper) -> Paper:
-    """The record of two sightings, or records, of one paper; the second ranks higher.
+def combine(*papers: Paper) -> Paper:
+    """The record of sightings, or records, of one paper; the last ranks highest.
 
-    It wins field by field and half by half; what it lacks comes from the first.
+    It wins field by field and half by half; what it lacks comes from those below.
     Keywords are united, in the order of rank. Associative: the record of all sightings
     so far can stand for them when a later one ranks above them all.
     """
+    down = papers[::-1]
     return Paper(
-        higher.id,
-        version=higher.version or lower.version,
-        title=_filled(higher.title, lower.title),
-        abstract=_filled(higher.abstract, lower.abstract),
-        authors=higher.authors or lower.authors,
-        subjects=higher.subjects or lower.subjects,
-        keywords=tuple(dict.fromkeys(lower.keywords + higher.keywords)),
-        date=min(filter(None, (lower.date, higher.date)), default=None),
-        seen=_seen(lower.seen + higher.seen),
+        papers[-1].id,
+        version=_first(paper.version for paper in down),
+        title=_filled(paper.title for paper in down),
+        abstract=_filled(paper.abstract for paper in down),
+        authors=_first(paper.authors for paper in down) or (),
+        subjects=_first(paper.subjects for paper in down) or (),
+        keywords=tuple(dict.fromkeys(k for paper in papers for k in paper.keywords)),
+        date=min((paper.date for paper in papers if paper.date), default=None),
+        seen=_seen(seen for paper in papers for seen in paper.seen),
     )
 
 
-def _filled(higher: Bilingual, lower: Bilingual) -> Bilingual:
-    return Bilingual(en=higher.en or lower.en, zh=higher.zh or lower.zh)
+def _first(values: Iterable[T | None]) -> T | None:
+    """The first that is known."""
+    return next(filter(None, values), None)
+
+
+def _filled(halves: Iterable[Bilingual]) -> Bilingual:
+    """Each half by itself from the first that has it."""
+    english = chinese = ""
+    for half in halves:
+        english, chinese = english or half.en, chinese or half.zh
+        if english and chinese:
+            break
+    return Bilingual(english, chinese)
 
 
 def _seen(all_seen: Iterable[Seen]) -> tuple[Seen, ...]:

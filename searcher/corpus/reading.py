@@ -15,6 +15,7 @@ from searcher.corpus.decoding import as_utf8, decode, is_wide
 from searcher.corpus.lines import shortened
 from searcher.corpus.opening import DAMAGED, Progress, Source
 from searcher.corpus.scanning import because
+from searcher.corpus.trimming import trimmed
 from searcher.corpus.values import UNKNOWN
 from searcher.model import DigestState, Problem, Sighting
 
@@ -77,17 +78,21 @@ class Reading:
                         else:
                             entries += 1
                             self._barren = 0
-                            sighting = cleaned(item)
-                            self._note_length(sighting)
-                            yield sighting
+                            yield self._bounded(item)
                 self.state = source.state(self.name, entries=entries)
         except OSError as error:
             self._note(Problem(self.name, 0, because(error)))
 
-    def _note_length(self, sighting: Sighting) -> None:
-        title, abstract = sighting.paper.title, sighting.paper.abstract
+    def _bounded(self, sighting: Sighting) -> Sighting:
+        """The sighting, no larger than a paper may be, and a problem for what is."""
+        paper, messages = trimmed(sighting.paper)
+        bounded = cleaned(Sighting(paper, sighting.line))
+        title, abstract = bounded.paper.title, bounded.paper.abstract
         if any(map(_is_endless, (title.en, title.zh, abstract.en, abstract.zh))):
-            self._note(Problem(self.name, sighting.line, TOO_MANY_WORDS))
+            messages += (TOO_MANY_WORDS,)
+        for message in messages:
+            self._note(Problem(self.name, sighting.line, message))
+        return bounded
 
     def _note(self, problem: Problem) -> None:
         if len(self._problems) < MOST:

@@ -4,7 +4,7 @@ Analysis, planning, constants, snippets and the merging of records stay outside;
 engine owns is postings, statistics, stored papers and the atomic publishing of a build.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from searcher.analysis.han import Segmenter
 from searcher.generation import Generation
@@ -92,8 +92,8 @@ class Reader(Lexicon, Protocol):
     def keyed(self, key: str) -> list[str]:
         """The ids of the papers of whose record this is a key."""
 
-    def seen_in(self, digest: str) -> list[str]:
-        """The ids of the papers that stood in the digest of this path."""
+    def seen_in(self, digests: Collection[str]) -> list[str]:
+        """The ids of the papers that stood in any digest of these paths."""
 
     @property
     def segments(self) -> Sequence[Held]:

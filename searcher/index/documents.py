@@ -14,6 +14,10 @@ from searcher.query.sought import is_unlike
 
 AUTHOR_STRIDE = 64
 """Each author begins at a multiple of so many positions, each other value likewise."""
+MOST_APART = 1024
+"""So many values of a field stand apart, as places are counted to 65,535; those beyond
+stand where the last of these does.
+"""
 SEPARATOR = "\n"
 """Between the values of a field that has several."""
 UNLIKE = "latex"
@@ -73,6 +77,12 @@ def subject_terms(code: str) -> list[str]:
     return [folded] if archive == folded else [folded, archive]
 
 
+def place_of(number: int, position: int) -> int:
+    """Where in its field a word stands that has this position in a value."""
+    base = min(number, MOST_APART - 1) * AUTHOR_STRIDE
+    return base + min(position, AUTHOR_STRIDE - 2)
+
+
 def digest_terms(path: str) -> list[str]:
     """The path of a digest, its name with and without ending, and its folders."""
     folded = path.replace(SEPARATOR, " ").casefold()
@@ -105,9 +115,14 @@ def _texts(paper: Paper) -> tuple[str, ...]:
 def _apart(value: str, analyse: Callable[[str], list[Token]]) -> Iterator[Token]:
     """The tokens of each line, so far apart that no phrase spans two."""
     start = 0
+    crowd: set[tuple[str, int]] = set()
     for number, line in enumerate(value.split(SEPARATOR)):
         for term, position, first, last in analyse(line):
-            place = number * AUTHOR_STRIDE + min(position, AUTHOR_STRIDE - 2)
+            place = place_of(number, position)
+            if number >= MOST_APART - 1:
+                if (term, place) in crowd:
+                    continue  # a term stands once at a place
+                crowd.add((term, place))
             yield Token(term, place, start + first, start + last)
         start += len(line) + len(SEPARATOR)
 

@@ -5,7 +5,7 @@ segment, and how a plan is evaluated, is told elsewhere.
 """
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -185,11 +185,13 @@ class EmbeddedReader(SegmentPostings):
     def keyed(self, key: str) -> list[str]:
         return sorted(map(self._id, self.counts("keys", key)))
 
-    def seen_in(self, digest: str) -> list[str]:
+    def seen_in(self, digests: Collection[str]) -> list[str]:
+        wholes = {digest_terms(digest)[0] for digest in digests}
+        # each paper is fetched once, though it may have stood in thousands of digests
+        held = {number for whole in wholes for number in self.counts("digests", whole)}
+        papers = map(self._paper, sorted(held))
         # the term is a name in lower case, and may be that of another digest's folder
-        whole = digest_terms(digest)[0]
-        held = map(self._paper, self.counts("digests", whole))
-        return [p.id for p in held if any(seen.digest == digest for seen in p.seen)]
+        return [p.id for p in papers if any(s.digest in digests for s in p.seen)]
 
     @property
     def segments(self) -> Sequence[Held]:

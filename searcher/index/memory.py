@@ -151,11 +151,11 @@ class MemoryReader:
     def keyed(self, key: str) -> list[str]:
         return [d.paper.id for d in self.documents if key in d.record.keys]
 
-    def seen_in(self, digest: str) -> list[str]:
+    def seen_in(self, digests: Collection[str]) -> list[str]:
         return [
             document.paper.id
             for document in self.documents
-            if any(seen.digest == digest for seen in document.paper.seen)
+            if any(seen.digest in digests for seen in document.paper.seen)
         ]
 
     @property

@@ -13,6 +13,7 @@ from searcher.corpus import (
     reading,
     records,
     scanning,
+    trimming,
     values,
     words,
 )
@@ -53,6 +54,10 @@ def test_all_kinds_of_example_are_there() -> None:
         digests.TOO_LONG,
         reading.TOO_LARGE,
         reading.BARREN,
+        trimming.TOO_LONG_TEXT,
+        trimming.TOO_MANY_VALUES.format("authors"),
+        trimming.TOO_LONG_VALUE.format("authors"),
+        trimming.TOO_LONG_ID,
         reading.TOO_MANY_WORDS,
         jsonlines.BROKEN,
         jsonlines.TOO_LONG,

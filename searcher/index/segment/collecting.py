@@ -14,7 +14,14 @@ from searcher.analysis.forms import Forms, Numbers
 from searcher.analysis.han import Segmenter
 from searcher.analysis.keys import Keys
 from searcher.analysis.tokens import MOST_WORDS, tokens
-from searcher.index.documents import AUTHOR_STRIDE, SEPARATOR, field_tokens, indexed
+from searcher.index.documents import (
+    AUTHOR_STRIDE,
+    MOST_APART,
+    SEPARATOR,
+    field_tokens,
+    indexed,
+    place_of,
+)
 from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT, expanded
 from searcher.index.segment.layout import MOST_PAPERS, PLACE_BITS
 from searcher.model import Record
@@ -34,7 +41,6 @@ _OWN = frozenset(("id", "keys", "beyond"))
 """Fields of which hardly any value comes twice."""
 _PLACES = (1 << PLACE_BITS) - 1
 _LONGEST_NAME = AUTHOR_STRIDE - 2
-_MOST_NAMES = (1 << PLACE_BITS) // AUTHOR_STRIDE
 
 
 class _Waiting:
@@ -133,7 +139,7 @@ class Collector:
             self._texts.add(low, keys)
 
     def _add_names(self, field: str, low: int, names: list[str]) -> None:
-        if len(names) >= _MOST_NAMES:
+        if len(names) > MOST_APART:
             self._add_tokens(low, self._lines(field, names))
             return
         for base, name in zip(range(low, 1 << 64, AUTHOR_STRIDE), names, strict=False):
@@ -152,18 +158,13 @@ class Collector:
         """The tokens of a field that is not scored, packed without a paper."""
         lines = value.split(SEPARATOR)
         if field in _WHOLE:
-            terms = map(str.casefold, lines)
-            bases = range(0, len(lines) * AUTHOR_STRIDE, AUTHOR_STRIDE)
-            return self._tokens_of(zip(terms, bases, strict=True))
+            whole = [[(line.casefold(), 0)] for line in lines]
+            return self._tokens_of(_apart(whole))
         return self._tokens_of(self._lines(field, lines))
 
     def _lines(self, field: str, lines: list[str]) -> list[tuple[str, int]]:
         """A field of several values, each analysed once however often it comes."""
-        return [
-            (term, line * AUTHOR_STRIDE + place)
-            for line, text in enumerate(lines)
-            for term, place in self._line(field, text)
-        ]
+        return _apart([self._line(field, text) for text in lines])
 
     def _analysed_line(self, field: str, text: str) -> list[tuple[str, int]]:
         found = field_tokens(field, text, self._segmenter)
@@ -201,3 +202,16 @@ class Collector:
                 sums = np.bincount(papers[here].astype(np.int64), words[here])
                 table = np.frombuffer(lengths, np.uint16)[: len(sums)]
                 table[:] = np.minimum(table + sums, MOST_WORDS)
+
+
+def _apart(lines: Iterable[Iterable[tuple[str, int]]]) -> list[tuple[str, int]]:
+    """The terms of several values, each of them at its place in the field."""
+    found = [
+        (term, place_of(number, position))
+        for number, line in enumerate(lines)
+        for term, position in line
+    ]
+    # where values share a place, a term still stands there once
+    crowd = place_of(MOST_APART - 1, 0)
+    apart = [token for token in found if token[1] < crowd]
+    return apart + list(dict.fromkeys(found[len(apart) :]))

@@ -1,0 +1,95 @@
+"""A paper as it was read → one no larger than a paper may be, and what was left out.
+
+The same for every format. Far beyond what papers have, these bounds keep a file of odd
+make from filling the memory. Nothing here knows files.
+"""
+
+from collections.abc import Callable, Iterator
+
+from searcher.corpus import ids
+from searcher.frozen import replace
+from searcher.model import Bilingual, Paper, Subject
+from searcher.typed import Any, NamedTuple
+
+MOST_LETTERS = 2_000_000
+"""Characters of one half of a title or an abstract: thirty for each of its words that
+is indexed.
+"""
+MOST_VALUES = 10_000
+"""Authors, subjects or keywords of one paper: twice what the largest collaborations
+have. Each of those beyond the first thousand takes 50 µs to index.
+"""
+LONGEST_VALUE = 1_000
+"""Characters of one author, subject or keyword, and of an id."""
+
+TOO_LONG_TEXT = f"a text of more than {MOST_LETTERS:,} characters, read up to there"
+TOO_MANY_VALUES = f"more than {MOST_VALUES:,} {{}}, read up to there"
+TOO_LONG_VALUE = (
+    f"{{}} with more than {LONGEST_VALUE:,} characters in one, read up to there"
+)
+TOO_LONG_ID = f"an id of more than {LONGEST_VALUE:,} characters, wanted a shorter one"
+
+
+class Trimmed(NamedTuple):
+    """What is left of a paper, and a message for each part that was too large."""
+
+    paper: Paper
+    messages: tuple[str, ...] = ()
+
+
+def trimmed(paper: Paper) -> Trimmed:
+    changed = dict(_changed(paper))
+    if not changed:  # as nearly all are
+        return Trimmed(paper)
+    values = {name: value for name, (value, _) in changed.items()}
+    title = values.get("title", paper.title)
+    if "id" in values or ids.is_made(paper.id):
+        values["id"] = ids.title_id(title)
+    messages = dict.fromkeys(said for _, every in changed.values() for said in every)
+    return Trimmed(replace(paper, **values), tuple(messages))
+
+
+def _changed(paper: Paper) -> Iterator[tuple[str, tuple[Any, list[str]]]]:
+    """Each field that is too large, what is left of it, and what to say."""
+    if len(paper.id) > LONGEST_VALUE:
+        yield "id", ("", [TOO_LONG_ID])
+    for name, text in (("title", paper.title), ("abstract", paper.abstract)):
+        if max(len(text.en), len(text.zh)) > MOST_LETTERS:
+            shorter = Bilingual(_cut(text.en), _cut(text.zh))
+            yield name, (shorter, [TOO_LONG_TEXT])
+    for name, values, shorten in (
+        ("authors", paper.authors, _shorter),
+        ("subjects", paper.subjects, _shorter_subject),
+        ("keywords", paper.keywords, _shorter),
+    ):
+        kept, messages = _fewer(name, values, shorten)
+        if messages:
+            yield name, (kept, messages)
+
+
+def _cut(text: str) -> str:
+    return text[:MOST_LETTERS].rstrip()
+
+
+def _fewer(
+    name: str, values: tuple[Any, ...], shorten: Callable[[Any], Any]
+) -> tuple[tuple[Any, ...], list[str]]:
+    messages = []
+    if len(values) > MOST_VALUES:
+        values = values[:MOST_VALUES]
+        messages.append(TOO_MANY_VALUES.format(name))
+    shorter = tuple(map(shorten, values))
+    if shorter != values:
+        messages.append(TOO_LONG_VALUE.format(name))
+    return shorter, messages
+
+
+def _shorter(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE].rstrip()
+
+
+def _shorter_subject(value: Subject) -> Subject:
+    name, code = value
+    if max(len(name), len(code or "")) <= LONGEST_VALUE:
+        return value
+    return Subject(_shorter(name), code and _shorter(code))

@@ -45,7 +45,7 @@ def build(launcher: Launcher, setting: str, papers: Path, folder: Path) -> Row:
     """The times are the engine's own, the memory that of all its processes at once."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _watched(launcher.pid) as most:
+    with watched(launcher.pid) as most:
         used = _worker(launcher, "build", setting, folder, papers)
     told = json.loads(used.out)
     memory = max([used.memory, *most])
@@ -228,7 +228,7 @@ def medians(rows: Sequence[Row]) -> Row:
 
 
 @contextlib.contextmanager
-def _watched(pid: int) -> Iterator[list[float]]:
+def watched(pid: int) -> Iterator[list[float]]:
     """What the descendants of a process have in memory, looked at while they work.
 
     Memory that they share is counted once. Empty where there is no /proc.

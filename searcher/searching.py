@@ -12,6 +12,7 @@ from time import perf_counter
 from searcher.errors import IndexDamaged, SearcherError
 from searcher.generation import Generation
 from searcher.highlighting import highlighter
+from searcher.identifiers import read_identifier
 from searcher.index.backend import Page, Reader
 from searcher.model import (
     Explanation,
@@ -23,7 +24,8 @@ from searcher.model import (
     Snippet,
 )
 from searcher.query import plan, wanted
-from searcher.query.parser import parse
+from searcher.query.naming import named
+from searcher.query.parser import Parsed, parse
 from searcher.query.plan import Plan
 from searcher.query.planning import Planned, planned
 from searcher.query.tree import Query
@@ -136,7 +138,7 @@ class Searcher:
         """
         started = perf_counter()
         today = wanted.day("today", today) or _today()
-        parsed = parse(wanted.text("query", query), today=today, plain=plain)
+        parsed = self._read(wanted.text("query", query), today, plain=plain)
         match = wanted.match(match)
         page = _paging(limit, offset, order)
         found = self._asked(parsed.query, parsed.literal, match, page)
@@ -204,7 +206,7 @@ class Searcher:
         match: Match | str = Match.ALL,
     ) -> Explanation | None:
         """Why a paper has its score for a query; None when it does not match."""
-        parsed = parse(wanted.text("query", query), today=_today())
+        parsed = self._read(wanted.text("query", query), _today())
         asked = self._plan(parsed.query, parsed.literal, wanted.match(match))
         paper = self._named(id)
         return self._reader.explain(asked.plan, paper.id) if paper else None
@@ -233,14 +235,17 @@ class Searcher:
     def _named(self, name: str) -> Paper | None:
         """The paper of this id, else of the one that the text cites."""
         name = wanted.text("id", name)
-        exact = next(iter(self._reader.papers([name])), None)
-        if exact:
-            return exact
-        from searcher.corpus.ids import given  # noqa: PLC0415 - rarely
-        from searcher.query.identifiers import read_identifier  # noqa: PLC0415
+        cited = read_identifier(name)
+        names = (name, cited.id) if cited else (name,)
+        return next(iter(self._reader.papers(names)), None)
 
-        cited = [known.id for known in (given(name), read_identifier(name)) if known]
-        return next(iter(self._reader.papers(cited)), None)
+    def _read(self, text: str, today: Date, *, plain: bool = False) -> Parsed:
+        """What was typed, where it may be ids that only this library knows."""
+        if not plain:
+            meant = named(text, held=self._reader.held, known=self._reader.known)
+            if meant:
+                return Parsed(meant.query, (meant.note,) if meant.note else ())
+        return parse(text, today=today, plain=plain)
 
     def _plan(self, query: Query, literal: Query | None, match: Match) -> Planned:
         reader = self._reader

@@ -7,8 +7,12 @@ import re
 import unicodedata
 from hashlib import sha256
 
+from searcher.identifiers import is_made, read_identifier
 from searcher.model import ARXIV_ID, Bilingual
 from searcher.typed import NamedTuple
+
+__all__ = ["Known", "given", "in_link", "is_made", "made", "normalised"]
+__all__ += ["title_id", "title_ids"]
 
 
 class Known(NamedTuple):
@@ -30,7 +34,6 @@ _GIVEN = re.compile(
 _CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")
 _NEITHER = re.compile(r"[\W_]+")
 _NEITHER_IN_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
-_MADE = re.compile(r"t-[0-9a-f]{12}")
 
 
 def in_link(text: str) -> Known | None:
@@ -45,10 +48,12 @@ def given(text: str) -> Known | None:
     None when there is none, or when it was made of a title and will be made again.
     """
     text = text.strip()
-    if not text or _MADE.fullmatch(text):
+    if not text or is_made(text):
         return None
     if found := _GIVEN.fullmatch(text):
         return _known(found)
+    if cited := read_identifier(text):
+        return Known(*cited)
     link = in_link(text) if "arxiv.org/" in text.lower() else None
     return link or Known(text)
 
@@ -57,11 +62,6 @@ def _known(found: re.Match[str]) -> Known:
     # arXiv itself calls math.GT/0309136 and math/0309136 the same paper
     name = _CLASS.sub("", found[1].lower())
     return Known(name, int(found[2]) if found[2] else None)
-
-
-def is_made(ident: str) -> bool:
-    """Whether an id was made of a title, since the digest had none."""
-    return bool(_MADE.fullmatch(ident))
 
 
 def normalised(title: str) -> str:

@@ -74,6 +74,9 @@ class Reader(Lexicon, Protocol):
     ) -> Page:
         """The papers that match, best first; equal scores by date, then id."""
 
+    def held(self, id: str) -> bool:  # noqa: A002
+        """Whether a paper has this id, in any case."""
+
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         """The score of a paper, not yet rounded; None when the plan does not match."""
 

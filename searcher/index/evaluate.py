@@ -14,6 +14,7 @@ from searcher.query.plan import (
     All,
     Any,
     Fuzzy,
+    Glob,
     Leaf,
     Not,
     Phrase,
@@ -59,7 +60,7 @@ class Evaluation(Generic[S, V]):
     def scoring(self, leaf: Leaf) -> Scoring | None:
         """What gives a leaf its score; None for those that have none."""
         match leaf:
-            case Prefix() | Fuzzy() | Range():
+            case Prefix() | Fuzzy() | Range() | Glob():
                 return self.groups[leaf]
             case Synonyms() | Phrase():
                 return leaf

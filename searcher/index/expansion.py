@@ -15,6 +15,7 @@ from searcher.query.plan import (
     Any,
     Choice,
     Fuzzy,
+    Glob,
     Not,
     Plan,
     Prefer,
@@ -34,7 +35,7 @@ MOST_SHOWN = 10
 
 _LAST = chr(0x10FFFF)
 
-Open = Prefix | Fuzzy | Range
+Open = Prefix | Fuzzy | Range | Glob
 """A leaf that says what its terms are like, not which they are."""
 
 Like = re.Pattern[bytes]
@@ -84,9 +85,9 @@ def expand(plan: Plan, vocabulary: Vocabulary) -> Expansion:
     groups: dict[Open, Synonyms] = {}
     found: dict[Prefix | Fuzzy, dict[str, int]] = {}
     for leaf in _open(plan):
-        if isinstance(leaf, Range):
-            days = _between(leaf, vocabulary)
-            choices = tuple(Choice(Term(day, (leaf.field,))) for day in days)
+        if isinstance(leaf, Range | Glob):
+            named = _facets(leaf, vocabulary)
+            choices = tuple(Choice(Term(term, (leaf.field,))) for term in named)
             groups[leaf] = Synonyms(choices, weight=0.0)
         elif leaf not in found:
             found[leaf] = _found(leaf, vocabulary)
@@ -127,7 +128,7 @@ def _open(plan: Plan) -> Iterator[Open]:
                 yield from _open(part)
         case Prefer(part) | Not(part):
             yield from _open(part)
-        case Prefix() | Fuzzy() | Range():
+        case Prefix() | Fuzzy() | Range() | Glob():
             yield plan
 
 
@@ -139,6 +140,26 @@ def _found(leaf: Prefix | Fuzzy, vocabulary: Vocabulary) -> dict[str, int]:
         matching = near(leaf.text, leaf.edits, vocabulary)
     dfs = ((term, vocabulary.dfs(leaf.fields, term)) for term in matching)
     return {term: df for term, df in dfs if df}
+
+
+def _facets(leaf: Range | Glob, vocabulary: Vocabulary) -> Iterator[str]:
+    if isinstance(leaf, Range):
+        return _between(leaf, vocabulary)
+    return _matching(leaf, vocabulary)
+
+
+def _matching(leaf: Glob, vocabulary: Vocabulary) -> Iterator[str]:
+    """The terms of a pattern, found by the longest text that it spells out."""
+    fixed = re.split(r"[*?]", leaf.pattern)
+    longest = max(fixed, key=len)
+    held = longest.encode("utf-8", "surrogatepass")
+    like = (re.compile(re.escape(held)),) if held else ()
+    marks = {"*": ".*", "?": "."}
+    pattern = "".join(marks.get(char) or re.escape(char) for char in leaf.pattern)
+    matches = re.compile(pattern, re.DOTALL).fullmatch
+    for term in vocabulary.between(fixed[0], f"{fixed[0]}{_LAST}", like):
+        if matches(term) and vocabulary.df(leaf.field, term):
+            yield term
 
 
 def _between(leaf: Range, vocabulary: Vocabulary) -> Iterator[str]:

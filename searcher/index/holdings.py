@@ -74,6 +74,9 @@ class SegmentPostings:
     def known(self, term: str) -> bool:
         return self.dfs(SCORED, term) > 0
 
+    def held(self, id: str) -> bool:  # noqa: A002
+        return self.df("id", id.casefold()) > 0
+
     def close(self) -> None:
         self.positions.cache_clear()
         self.counts.cache_clear()

@@ -98,6 +98,9 @@ class MemoryReader:
     def known(self, term: str) -> bool:
         return any(d.count(field, term) for d in self.documents for field in SCORED)
 
+    def held(self, id: str) -> bool:  # noqa: A002
+        return any(d.paper.id.casefold() == id.casefold() for d in self.documents)
+
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         return suggestions.near(word, edits, self)
 

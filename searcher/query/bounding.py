@@ -11,6 +11,7 @@ from searcher.query.plan import (
     All,
     Any,
     Fuzzy,
+    Glob,
     Leaf,
     Not,
     Phrase,
@@ -23,11 +24,18 @@ from searcher.query.plan import (
 
 MOST_SLOP = 100
 """So many words at most can stand between those of a phrase."""
-MOST: dict[type[Leaf], int] = {Substring: 4, Fuzzy: 8, Prefix: 100, Range: 100}
+MOST: dict[type[Leaf], int] = {
+    Substring: 4,
+    Fuzzy: 8,
+    Glob: 8,
+    Prefix: 100,
+    Range: 100,
+}
 """How many different ones of a kind; a substring has every stored text read."""
 _NAMES: dict[type[Leaf], str] = {
     Substring: "texts between stars",
     Fuzzy: "words with a ~",
+    Glob: "patterns of digests",
     Prefix: "beginnings of words",
     Range: "spans of days",
 }

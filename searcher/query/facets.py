@@ -3,10 +3,13 @@
 Ids, days, languages, subjects, keywords, digests and authors. Knows no engine.
 """
 
+import re
+
 from searcher.analysis.tokens import initial, spellings, surface
 from searcher.query import plan, tree
 from searcher.query.plan import Choice, Plan, Synonyms, Term
 from searcher.query.slots import Slot, Words, exact_phrase, joins
+from searcher.query.subjects import read_subjects
 
 
 def facet(query: tree.Query, words: Words) -> Plan | None:
@@ -54,9 +57,24 @@ def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
         case "keyword":
             return _words("keywords", text, words, exact=exact)
         case "digest":
-            return _one_of("digests", [text])
+            return _like(part) or _one_of("digests", [text.rstrip("/")])
         case _:
             return _one_of("id", [text])
+
+
+def _like(part: tree.Query) -> plan.Glob | None:
+    """Digests of a pattern, as `2026-*` or `*.md`; in quotes no mark means anything."""
+    match part:
+        case tree.Prefix(text):
+            pattern = f"{text}*"
+        case tree.Substring(text):
+            pattern = f"*{text}*"
+        case tree.Word(pattern):
+            pass
+        case _:
+            return None
+    pattern = re.sub(r"[*＊]+", "*", pattern)
+    return plan.Glob("digests", pattern.casefold()) if "*" in pattern else None
 
 
 def _only_words(parts: tuple[tree.Query, ...]) -> bool:
@@ -97,7 +115,9 @@ def _words(field: str, text: str, words: Words, *, exact: bool) -> Plan | None:
 
 def _subject(text: str, words: Words, *, exact: bool) -> Plan | None:
     """A code, an archive such as `cs`, or words of a subject's name."""
-    code = _one_of("subjects", [text])
+    if len(codes := read_subjects(text)) > 1:
+        return plan.All(tuple(_one_of("subjects", [code]) for code in codes))
+    code = _one_of("subjects", [codes[0] if codes else text])
     named = _words("subjects", text, words, exact=exact)
     return plan.Any((code, named)) if named else code
 

@@ -6,8 +6,9 @@ that what one writes the other reads.
 
 import re
 
+from searcher.identifiers import is_made, mentions
 from searcher.query.fields import looks_like_field
-from searcher.query.identifiers import read_identifier
+from searcher.query.subjects import read_subjects
 
 OPENING, CLOSING, BARS = "(（", ")）", "|｜"
 MINUS, PLUS, EQUALS = "-－", "+＋", "=＝"
@@ -64,6 +65,11 @@ def is_stem(word: str) -> bool:
     )
 
 
+def is_facet(word: str) -> bool:
+    """Whether `word` is read as a value of a field unless it stands in one."""
+    return is_made(word) or bool(read_subjects(word))
+
+
 def is_plain(word: str) -> bool:
     """Whether `word` is read as itself wherever in a query it stands."""
     if word.isalnum():
@@ -75,7 +81,8 @@ def is_plain(word: str) -> bool:
         return (
             is_stem(word)
             and word not in WORD_OPERATORS
-            and read_identifier(word) is None
+            and not is_facet(word)
+            and not any(mentions(word))
         )
     return _ENCLOSING.isdisjoint(word) and not _BREAK.search(word)
 

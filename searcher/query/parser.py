@@ -12,7 +12,6 @@ from datetime import date as Date
 
 from searcher.query.dates import read_dates
 from searcher.query.fields import DATES, LANGUAGES, read_language
-from searcher.query.identifiers import read_identifier
 from searcher.query.lexer import Kind, Lexeme, lex
 from searcher.query.marks import PLUS, STARS, clip, star
 from searcher.query.pairing import pair
@@ -22,7 +21,6 @@ from searcher.query.tree import (
     Boost,
     DateRange,
     Field,
-    Identifier,
     Not,
     Query,
     Quoted,
@@ -34,7 +32,7 @@ from searcher.query.tree import (
     negate,
     within,
 )
-from searcher.query.words import read_word
+from searcher.query.words import read_ids, read_word
 from searcher.typed import NamedTuple
 
 MAX_CLAUSES = 1000
@@ -74,8 +72,8 @@ def parse(text: str, *, today: Date, plain: bool = False) -> Parsed:
         from searcher.analysis.markup import plain as shown  # noqa: PLC0415 - so rare
 
         text = shown(text)
-    if identifier := read_identifier(text.strip()):
-        return Parsed(Identifier(*identifier))
+    if papers := read_ids(text):
+        return Parsed(papers)
     if inside := _between_stars(text.strip()):
         return Parsed(Substring(inside))
     lexemes, notes = pair(lex(text))
@@ -139,6 +137,7 @@ class _Parser:
         self.today = today
         self.place = 0
         self.clauses = 0
+        self.bare = True
 
     def query(self) -> Query:
         parts = [self.conjunction()]
@@ -200,7 +199,7 @@ class _Parser:
         if lexeme.kind is Kind.SUBSTRING:
             return Substring(lexeme.value)
         if lexeme.kind is Kind.WORD:
-            query, note = read_word(lexeme.value)
+            query, note = read_word(lexeme.value, bare=self.bare)
             self.note(note)
             return query
         if lexeme.kind is not Kind.TEXT:
@@ -212,7 +211,7 @@ class _Parser:
         if value.kind in _OPERATORS:
             return self.text(field.raw)
         if name not in DATES | LANGUAGES:
-            return within(name, self.atom())
+            return within(name, self.inside())
         if value.kind is Kind.OPEN and name in DATES:
             return self.days(name, self.atom())
         query = self.value(name, value)
@@ -223,6 +222,13 @@ class _Parser:
             return self.text(field.raw + self.next().raw)
         self.clauses += 1
         return boost(query, self.next().factor)
+
+    def inside(self) -> Query:
+        """The value of a field, in which a code of a subject is text."""
+        bare, self.bare = self.bare, False
+        query = self.atom()
+        self.bare = bare
+        return query
 
     def value(self, name: str, value: Lexeme) -> Query | None:
         """The query of a lexeme after a field of days or of a language."""

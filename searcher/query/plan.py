@@ -78,6 +78,13 @@ class Range(Value):
     high: str | None
 
 
+class Glob(Value):
+    """Papers with a term of a facet of this pattern: `*` is any text, `?` a letter."""
+
+    field: str
+    pattern: str
+
+
 class Step(NamedTuple):
     """An edge of a phrase: from one of its nodes to a later one by a term.
 
@@ -150,7 +157,7 @@ class Prefer(Value):
     bonuses: tuple["Plan", ...]
 
 
-Leaf = Synonyms | Prefix | Fuzzy | Range | Phrase | Together | Substring
+Leaf = Synonyms | Prefix | Fuzzy | Range | Glob | Phrase | Together | Substring
 Plan = Leaf | All | Any | Not | Prefer
 
 

@@ -146,11 +146,13 @@ class Planner(Value):
                 if planned := self.plan(part, scope):
                     found.append(planned)
         bag = self._bag(words, scope)
-        if bag:
+        named = any(map(_names_papers, parts))
+        if bag and not named:
             found.insert(0, bag)
         if not found:
             return None
-        return plan.All(tuple(found)) if len(found) != 1 else found[0]
+        whole = plan.All(tuple(found)) if len(found) != 1 else found[0]
+        return plan.Prefer(whole, (bag,)) if bag and named else whole
 
     def _bag(self, row: Sequence[Slot], scope: Scope) -> Plan | None:
         """All of the words, or any; neighbours that stand together score higher."""
@@ -215,6 +217,18 @@ class Planner(Value):
         if len(row) == 1 and row[0].latin:
             return plan.Prefix(row[0].text, scope.fields)
         return plan.Substring(text, scope.fields)
+
+
+def _names_papers(part: tree.Query) -> bool:
+    """Whether this says which papers are meant; words beside it order them only."""
+    match part:
+        case tree.Any(parts):
+            return all(map(_names_papers, parts))
+        case tree.Boost(inner):
+            return _names_papers(inner)
+        case tree.Field(name):
+            return name == "id"
+    return isinstance(part, tree.Identifier)
 
 
 _BREAK = Slot("", -1, latin=False)

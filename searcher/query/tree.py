@@ -5,7 +5,8 @@ reads back as itself, if it is in the normal form that the parser keeps to:
 
 - `All` and `Any` have two or more parts, none of their own kind; only an empty query is
   `All(())`. `all_of`, `any_of`, `negate`, `boost` and `within` see to it.
-- `All` has at most one `Identifier`: several could never match, so they are an `Any`.
+- `All` has at most one `Identifier`: several could never match, so they are an `Any`,
+  which has each once where it has nothing else.
 - No `Not` of a `Not` or `Boost` of a `Boost`; factors have four decimals and are not 1.
 - A `Word` has no white space; the texts of `Exact`, `Prefix` and `Fuzzy` are stems
   (`marks.is_stem`); in those of `Quoted` and `Substring` white space is one space, and
@@ -17,7 +18,7 @@ from datetime import date as Date
 
 from searcher.frozen import Value
 from searcher.query.fields import TYPED
-from searcher.query.marks import LITERAL, QUOTES, is_plain, is_stem, literal
+from searcher.query.marks import LITERAL, QUOTES, is_facet, is_plain, is_stem, literal
 from searcher.query.marks import quote as in_quotes
 from searcher.query.marks import star as in_stars
 
@@ -118,6 +119,8 @@ class Field(Value):
     def __str__(self) -> str:
         query = self.query
         grouped = isinstance(query, All | Any | Not | Field | DateRange)
+        if isinstance(query, Word) and is_facet(query.text):
+            return f"{TYPED[self.name]}:{query.text}"
         return f"{TYPED[self.name]}:{_group(query) if grouped else query}"
 
 
@@ -197,7 +200,7 @@ def all_of(parts: Iterable[Query]) -> Query:
     if len(identifiers) > 1:
         first = flat.index(identifiers[0])
         flat = [part for part in flat if not isinstance(part, Identifier)]
-        flat.insert(first, Any(tuple(identifiers)))
+        flat.insert(first, any_of(identifiers))
     return flat[0] if len(flat) == 1 else All(tuple(flat))
 
 
@@ -206,6 +209,8 @@ def any_of(parts: Iterable[Query]) -> Query:
     flat: list[Query] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, Any) else (part,))
+    if all(isinstance(part, Identifier) for part in flat):
+        flat = list(dict.fromkeys(flat))
     return flat[0] if len(flat) == 1 else Any(tuple(flat))
 
 

@@ -5,20 +5,71 @@ Knows the word only, not where it stands.
 
 import re
 
+from searcher.identifiers import mentions, read_identifier
 from searcher.query.fields import unread_field
-from searcher.query.identifiers import read_identifier
-from searcher.query.marks import EQUALS, QUOTES, STARS, clip, is_name, is_stem
-from searcher.query.tree import Exact, Fuzzy, Identifier, Prefix, Query, Word
+from searcher.query.marks import (
+    EQUALS,
+    QUOTES,
+    STARS,
+    clip,
+    has_letter,
+    is_facet,
+    is_name,
+    is_stem,
+)
+from searcher.query.subjects import read_subjects
+from searcher.query.tree import (
+    Exact,
+    Field,
+    Fuzzy,
+    Identifier,
+    Prefix,
+    Query,
+    Word,
+    all_of,
+    any_of,
+)
 
 _EDITS = re.compile(r"(.+)[~～](\d?)")
+_SYNTAX = re.compile(r"[-－+＋*＊^＾~～`=＝]|[^\W\d_][:：]\S")
+_QUOTES = frozenset('"“”＂「」『』《》')
+_LETTERS = re.compile(r"[^\W\d_]+")
+_JOINING = """and or et 和 与 及 或 以及
+    id ids link links pdf url arxiv doi eprint"""
+"""What stands between ids in a list of them, or before one where it is printed."""
 
 
-def read_word(word: str) -> tuple[Query, str | None]:
-    """What `word` means, and a sentence if it is not what it might have been."""
+def read_ids(text: str) -> Query | None:
+    """The papers of a text that is a list of ids, with nothing to look for between.
+
+    Quotes around a single id make it text.
+    """
+    found = list(mentions(text))
+    papers = [Identifier(*paper) for mention in found for paper in mention.papers]
+    quoted = not _QUOTES.isdisjoint(text)
+    if not papers or (quoted and len(papers) == 1):
+        return None
+    if whole := read_identifier(text):
+        return any_of(papers) if len(papers) > 1 else Identifier(*whole)
+    rest = " ".join(_without(text, [(one.start, one.end) for one in found]))
+    if _SYNTAX.search(rest) or any(map(str.isdecimal, rest)):
+        return None
+    words = {word.lower() for word in _LETTERS.findall(rest)}
+    return any_of(papers) if words <= {*_JOINING.split()} else None
+
+
+def read_word(word: str, *, bare: bool = True) -> tuple[Query, str | None]:
+    """What `word` means, and a sentence if it is not what it might have been.
+
+    `bare` words, of no field's value, can be the code of a subject, or an id that was
+    made of a title.
+    """
     if word.isalnum():  # which no mark is
         return Word(word), None
-    if identifier := read_identifier(word):
-        return Identifier(*identifier), None
+    if bare and (codes := read_subjects(word)):
+        return all_of(Field("subject", Word(code)) for code in codes), None
+    if is_facet(word):
+        return (Field("id", Word(word)) if bare else Word(word)), None
     if word[0] in EQUALS and is_stem(word[1:]):
         return Exact(word[1:]), None
     if word[-1] in STARS and is_stem(word[:-1]) and not is_name(word):
@@ -26,7 +77,25 @@ def read_word(word: str) -> tuple[Query, str | None]:
     fuzzy = _EDITS.fullmatch(word)
     if fuzzy and is_stem(fuzzy[1]):
         return _fuzzy(fuzzy[1], int(fuzzy[2] or 1))
+    if named := _naming(word):
+        return named, None
     return Word(word), _oddity(word)
+
+
+def _naming(word: str) -> Query | None:
+    """The ids in a word, as in `2602.03876,2602.03877`, and what else there is."""
+    found = list(mentions(word))
+    if not found:
+        return None
+    papers = [Identifier(*paper) for mention in found for paper in mention.papers]
+    rest = _without(word, [(one.start, one.end) for one in found])
+    return all_of([*papers, *(Word(text) for text in rest if has_letter(text))])
+
+
+def _without(text: str, slices: list[tuple[int, int]]) -> list[str]:
+    """What is left of a text before, between and behind some slices of it."""
+    edges = [0, *(edge for one in slices for edge in one), len(text)]
+    return [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _fuzzy(stem: str, edits: int) -> tuple[Query, str | None]:

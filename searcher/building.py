@@ -9,7 +9,7 @@ from time import monotonic, sleep
 
 from searcher.corpus import pending
 from searcher.corpus.changes import Changes
-from searcher.corpus.scanning import Scan
+from searcher.corpus.scanning import Found, Scan
 from searcher.corpus.unread import UNREAD, unread
 from searcher.corpus.words import NAME as WORDS
 from searcher.errors import (
@@ -35,6 +35,8 @@ Progress = Callable[[str, int, int], None]
 `reading`, papers while `indexing`.
 """
 
+ACCEPT = "searcher update --accept-removals"
+"""What says that digests are gone on purpose."""
 _PATIENCE = 0.1
 """Seconds between two looks at a build lock that another process holds."""
 _BATCH = 1000
@@ -267,12 +269,25 @@ def _refuse_absent(library: Library, scanned: Scan) -> None:
 def _refuse_removals(
     job: _Job, gone: Sequence[DigestState], previous: Sequence[DigestState]
 ) -> None:
-    if len(gone) * 2 > len(previous) and not job.accept_removals:
+    if are_most(gone, previous) and not job.accept_removals:
         raise RemovalsRefused(
             f"{len(gone)} of {len(previous)} digests are gone from "
             f"{job.library.corpus}: nothing was published",
-            hint="if that is meant: searcher update --accept-removals",
+            hint=f"if that is meant: {ACCEPT}",
         )
+
+
+def are_most(
+    gone: Sequence[DigestState],
+    previous: Sequence[DigestState],
+    found: Sequence[Found] = (),
+) -> bool:
+    """Whether so many digests are gone that it looks like an accident.
+
+    What is as large as something that is `found` may have moved, and counts as there.
+    """
+    sizes = {one.size for one in found}
+    return sum(state.size not in sizes for state in gone) * 2 > len(previous)
 
 
 def _gone(

@@ -40,9 +40,9 @@ for the digests and build it yourself.
 
 CORPUS_README = """# corpus/ — the digests of this library
 
-Put digests here as they arrived, in any layout of sub-folders. They are only ever read,
-never changed or deleted. Names that begin with `.` or `README`, and `*.part`, are
-skipped.
+Put digests here as they arrived, in any layout of sub-folders. They are only ever read;
+`searcher remove` alone deletes one. Names that begin with `.` or `README`, and
+`*.part`, are skipped.
 """
 
 _LITTER = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})

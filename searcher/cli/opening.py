@@ -9,7 +9,13 @@ from functools import partial
 
 from searcher.cli import output
 from searcher.cli.beside import asked_beside
-from searcher.errors import IndexBusy, IndexDamaged, IndexUnusable, SearcherError
+from searcher.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexUnusable,
+    RemovalsRefused,
+    SearcherError,
+)
 from searcher.generation import Generation
 from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
@@ -104,6 +110,8 @@ class Opened:
         except SearcherError as error:
             if not quiet:
                 _answer_anyway(error.message, reader)
+                if isinstance(error, RemovalsRefused):
+                    output.say(f"hint: {error.hint}")
             return reader
         except BaseException:
             reader.close()

@@ -5,6 +5,7 @@ Never builds anything: an index that cannot be used is something to report.
 
 from collections.abc import Iterator, Sequence
 
+from searcher.building import ACCEPT, are_most
 from searcher.cli.output import shown
 from searcher.cli.summaries import counted, generation_json
 from searcher.corpus.pending import pending
@@ -17,6 +18,8 @@ from searcher.index.usage import disk_usage
 from searcher.model import Json, Problem
 from searcher.settings import Library
 
+PENDING = ("new", "changed", "removed")
+
 
 def inspected(library: Library) -> Json:
     """The public JSON of `status`.
@@ -26,12 +29,14 @@ def inspected(library: Library) -> Json:
     papers of each, and how many of these are gone. `disk` is in bytes: what several
     generations share counts in each of them, and once in the whole.
     """
-    generation, state, segments = _generation(library)
+    generation, state, segments = generation_of(library)
     usage = disk_usage(library.index)
     changes = pending(library, generation)
     before = generation.problems if generation else ()
     known = [problem for problem in before if problem.path != WORDS]
     problems: list[Problem] = sorted({*known, *changes.problems})
+    digests = generation.digests if generation else ()
+    refused = are_most(changes.removed, digests, changes.new)
     return {
         **generation_json(library, generation, problems),
         "index": state,
@@ -39,6 +44,7 @@ def inspected(library: Library) -> Json:
             "new": len(changes.new),
             "changed": len(changes.changed),
             "removed": len(changes.removed),
+            **({"refused": True} if refused else {}),
         },
         "segments": [held._asdict() for held in segments],
         "disk": {
@@ -51,13 +57,16 @@ def inspected(library: Library) -> Json:
 def lines(found: Json) -> Iterator[str]:
     number, created = found["generation"], found["created"]
     built = f"generation {number}, built {created}" if number else found["index"]
-    waiting = ", ".join(f"{n} {kind}" for kind, n in found["pending"].items() if n)
+    waiting = [f"{found['pending'][k]} {k}" for k in PENDING if found["pending"][k]]
     yield f"library   {shown(found['library'])}\n"
     yield f"index     {shown(built)}\n"
     yield f"papers    {found['papers']:,}\n"
     yield f"digests   {found['digests']:,}\n"
-    if waiting:
-        yield f"pending   {waiting}: the next search takes them in\n"
+    if found["pending"].get("refused"):
+        yield f"pending   {', '.join(waiting)}: most digests are gone, so nothing is\n"
+        yield f"          taken in until you say that it is meant: {ACCEPT}\n"
+    elif waiting:
+        yield f"pending   {', '.join(waiting)}: the next search takes them in\n"
     yield f"segments  {_segments(found)}\n"
     yield f"disk      {_disk(found)}\n"
     yield f"problems  {len(found['problems']):,}\n"
@@ -87,7 +96,10 @@ def _size(count: float) -> str:
     return f"{count:,.1f} GB"
 
 
-def _generation(library: Library) -> tuple[Generation | None, str, Sequence[Held]]:
+def generation_of(
+    library: Library,
+) -> tuple[Generation | None, str, Sequence[Held]]:
+    """What is searched, why it is none, and the segments of it."""
     try:
         reader = open_backend(library.index).open()
     except IndexUnusable as error:

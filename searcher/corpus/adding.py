@@ -5,16 +5,20 @@ corpus is read.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from filecmp import cmp
 from itertools import count
 from pathlib import Path
 from shutil import copyfileobj
 
-from searcher.corpus.scanning import is_digest, scan
+from searcher.corpus.scanning import because, is_digest, scan
+from searcher.corpus.sources import SKIPPED, Source
 from searcher.errors import DigestError
 from searcher.typed import NamedTuple
+
+MOST_NAMED = 5
+"""So many of the files that cannot be added are named in the error."""
 
 
 class Added(NamedTuple):
@@ -25,45 +29,49 @@ class Added(NamedTuple):
 
 
 def add_digests(corpus: Path, files: Iterable[Path | str]) -> list[Added]:
-    """Copy files into corpus/ under their own names, those with bytes that it holds
-    already (under any name) excepted. Nothing is ever overwritten.
+    """As `added`, of files under their own names, all at once."""
+    paths = [Path(file) for file in files]
+    return list(added(corpus, [Source(path, path.name) for path in paths]))
+
+
+def added(corpus: Path, sources: Sequence[Source]) -> Iterator[Added]:
+    """Copy files into corpus/, those with bytes that it holds already (under any name)
+    excepted, and tell of each as soon as it is there. Nothing is ever overwritten.
 
     Raises DigestError, before anything is copied where that can be seen before: for
-    what is not a file, a name that would be skipped, or a name that is taken.
+    what is not a file, cannot be read, has a name that would be skipped, or one that is
+    taken. What was told of before an error is in the corpus and stays.
     """
-    sources = [Path(file) for file in files]
+    refused = [why for one in sources if (why := _refusal(one, corpus / one.name))]
+    if refused:
+        raise _together(refused, len(sources))
     held = _sizes(corpus)
-    targets = [corpus / source.name for source in sources]
-    for source, target in zip(sources, targets, strict=True):
-        _refuse_unfit(source)
-        if target.exists() and not _same(source, target):
-            raise _taken(source, target)
-    return [
-        _add(source, target, held)
-        for source, target in zip(sources, targets, strict=True)
-    ]
+    for source, name in sources:
+        yield _add(source, name, corpus, held)
 
 
-def _add(source: Path, target: Path, held: dict[int, list[Path]]) -> Added:
+def _add(source: Path, name: str, corpus: Path, held: dict[int, list[Path]]) -> Added:
+    target = corpus / name
     try:
         twins = held.setdefault(source.stat().st_size, [])
         for twin in twins:
             if _same(source, twin):
                 return Added(twin, new=False)
-        _copy(source, target)
+        _copy(source, target, corpus)
     except FileExistsError:
         raise _taken(source, target) from None
     except OSError as error:
         raise DigestError(
             f"{source} cannot be copied to {target}: {error.strerror}",
-            hint="nothing was left behind; try again when that is solved",
+            hint="nothing of it was left behind; try again when that is solved",
         ) from error
     twins.append(target)
     return Added(target, new=True)
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, corpus: Path) -> None:
     """Copy under a name that nobody reads, flush it, and give it its name at last."""
+    made = _make_folders(corpus, target.parent)
     part = _part(target.parent)
     try:
         with source.open("rb") as whole, part.open("xb") as copy:
@@ -71,9 +79,25 @@ def _copy(source: Path, target: Path) -> None:
             copy.flush()
             os.fsync(copy.fileno())
         _rename_new(part, target)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
+    except BaseException:
+        part.unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+    part.unlink(missing_ok=True)
+
+
+def _make_folders(corpus: Path, folder: Path) -> list[Path]:
+    """Make a folder within the corpus; those that were not there, the innermost first.
+
+    Not the corpus itself, whose disk may be away.
+    """
+    within = (folder, *folder.parents)[: len(folder.relative_to(corpus).parts)]
+    missing = [place for place in within if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(exist_ok=True)
+    return missing
 
 
 def _rename_new(part: Path, target: Path) -> None:
@@ -96,15 +120,36 @@ def _part(folder: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def _refuse_unfit(source: Path) -> None:
-    if not source.is_file():
-        found = "a directory" if source.is_dir() else "no such file"
-        raise DigestError(f"{source}: found {found}, wanted a digest")
+def _refusal(source: Source, target: Path) -> DigestError | None:
+    """Why a file cannot be added, as far as can be seen before."""
+    path = source.path
+    if not path.is_file():
+        found = "no such file" if not path.exists() else "a directory, device or pipe"
+        return DigestError(f"{path}: found {found}, wanted a digest")
     if not is_digest(source.name):
-        raise DigestError(
-            f"{source}: found a name that is skipped when the corpus is read",
-            hint="rename it first",
-        )
+        return DigestError(f"{path}: found {SKIPPED}", hint="rename it first")
+    if target.exists() and not _same(path, target):
+        return _taken(path, target)
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        return DigestError(f"{path} {because(error)}")
+    return None
+
+
+def _together(refused: Sequence[DigestError], files: int) -> DigestError:
+    """One error for all, which says that nothing was done."""
+    [first, *others] = refused
+    if files == 1:
+        return first
+    named = [error.message for error in refused[:MOST_NAMED]]
+    more = (
+        [f"and {len(refused) - MOST_NAMED} more"] if len(refused) > MOST_NAMED else []
+    )
+    hint = first.hint if not others else "add the others alone, or mend these first"
+    return DigestError(
+        "; ".join([*named, *more]), hint=f"nothing was added; {hint}" if hint else ""
+    )
 
 
 def _taken(source: Path, target: Path) -> DigestError:

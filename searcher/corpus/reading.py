@@ -4,7 +4,7 @@ Never raises for a bad file, and never writes one. Nothing here merges.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -66,7 +66,7 @@ class Reading:
             problems.append(Problem(self.name, 0, message))
         return tuple(problems)
 
-    def __iter__(self) -> Iterator[Sighting]:
+    def __iter__(self) -> Generator[Sighting]:
         """The sightings in the order of the file; a JSON-lines file is streamed."""
         entries = 0
         try:

@@ -10,17 +10,8 @@ from searcher.analysis.han import Segmenter
 from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
 from searcher.model import Paper, Snippet
-from searcher.query.matches import leaves, matches
-from searcher.query.plan import (
-    ABSTRACTS,
-    TITLES,
-    Fuzzy,
-    Leaf,
-    Phrase,
-    Plan,
-    Prefix,
-    named_terms,
-)
+from searcher.query.matches import Asked
+from searcher.query.plan import ABSTRACTS, TITLES, Fuzzy, Leaf, Phrase, Plan
 from searcher.snippets import passages, whole
 
 
@@ -31,19 +22,19 @@ def highlighter(
 
     The rarer it is, the sooner its passage is chosen.
     """
-    asked = list(leaves(plan))
-    terms = {term for leaf in asked for term in _terms(leaf)}
+    asked = Asked(plan, rarities)
     spotted = spotter(
         segmenter,
-        terms,
-        any_word=any(isinstance(leaf, Fuzzy) for leaf in asked),
-        spaced=any(map(_is_loose, asked)),
+        asked.beginnings(),
+        asked.wants,
+        any_word=any(isinstance(leaf, Fuzzy) for leaf in asked.leaves),
+        spaced=any(map(_is_loose, asked.leaves)),
     )
 
     def highlighted(paper: Paper) -> dict[str, tuple[Snippet, ...]]:
         shown: dict[str, tuple[Snippet, ...]] = {}
         for field, text in _texts(paper):
-            marks = matches(plan, field, text, spotted(text), rarities)
+            marks = asked.marks(field, text, spotted(text))
             if field in TITLES:
                 shown[field] = (whole(text, marks),)
             elif marks:
@@ -61,14 +52,6 @@ def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
     for field, text in zip(TITLES + ABSTRACTS, texts, strict=True):
         if text:
             yield field, text
-
-
-def _terms(leaf: Leaf) -> Iterator[str]:
-    """The terms that a leaf names, or the beginning of them."""
-    if isinstance(leaf, Prefix):
-        yield leaf.text
-    else:
-        yield from (term.text for term in named_terms(leaf))
 
 
 def _is_loose(leaf: Leaf) -> bool:

@@ -5,7 +5,7 @@ Nothing here reads files, knows an engine or prints. `to_json` gives the public 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from enum import Enum
 
@@ -329,7 +329,7 @@ class Results(Value):
     query: str
     _: KW_ONLY
     parsed: str
-    hits: tuple[Hit, ...]
+    hits: Sequence[Hit]
     total: int
     took: float
     generation: int
@@ -352,7 +352,7 @@ class Results(Value):
 
     def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
         """Counted from 0 within the page, as a list does it."""
-        return self.hits[at]
+        return tuple(self.hits[at]) if isinstance(at, slice) else self.hits[at]
 
     def __repr__(self) -> str:
         query = self.query
@@ -362,6 +362,10 @@ class Results(Value):
         return f"<Results {query!r}: {len(self.hits)} of {self.total}{relaxed}>"
 
     def to_json(self) -> Json:
+        return {**self.head_to_json(), "hits": [hit.to_json() for hit in self.hits]}
+
+    def head_to_json(self) -> Json:
+        """All but the hits, which come last."""
         return {
             "format": FORMAT,
             "query": self.query,
@@ -373,5 +377,4 @@ class Results(Value):
             "relaxed": self.relaxed,
             "expanded": list(self.expanded),
             "notes": list(self.notes),
-            "hits": [hit.to_json() for hit in self.hits],
         }

@@ -6,7 +6,7 @@ Knows no files and prints nothing; the engine is behind `Reader`.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from datetime import date as Date
-from functools import wraps
+from functools import partial, wraps
 from time import perf_counter
 
 from searcher.errors import IndexDamaged, SearcherError
@@ -34,6 +34,8 @@ from searcher.typed import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 P = ParamSpec("P")
 R = TypeVar("R")
 
+BATCH = 20
+"""So many hits of a lazy answer are held at a time; to make them takes some 10 ms."""
 TELLING = 20
 """So many terms of a paper are looked for in others."""
 LONGEST_QUOTED = 200
@@ -125,6 +127,7 @@ class Searcher:
         today: Date | None = None,
         highlights: bool = True,
         explain: bool = False,
+        lazy: bool = False,
     ) -> Results:
         """The papers that match, best first: `limit` of them from `offset` on.
 
@@ -133,8 +136,10 @@ class Searcher:
         `relax`, a query that finds nothing is asked less strictly, and `relaxed` says
         how; else `suggest` has the notes offer a better spelling. `today`, in UTC, is
         what relative dates count from. `highlights` are most of the work when there
-        are many hits; without them each hit has none. `order` and `match` may be given
-        by their values. Raises QueryError for a value that is none.
+        are many hits; without them each hit has none. Where the answer is `lazy`, hits
+        are read a few at a time whenever they are gone through, for which the searcher
+        must still be open; else all of them are read at once. `order` and `match` may
+        be given by their values. Raises QueryError for a value that is none.
         """
         started = perf_counter()
         today = wanted.day("today", today) or _today()
@@ -154,7 +159,9 @@ class Searcher:
         return Results(
             query,
             parsed=str(parsed.query),
-            hits=self._hits(found, page.offset, highlights=highlights, explain=explain),
+            hits=self._hits(
+                found, page.offset, highlights=highlights, explain=explain, lazy=lazy
+            ),
             total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
@@ -168,10 +175,17 @@ class Searcher:
         )
 
     @_honest
-    def like(self, id: str, *, limit: int | None = 10) -> Results | None:  # noqa: A002
+    def like(
+        self,
+        id: str,  # noqa: A002
+        *,
+        limit: int | None = 10,
+        lazy: bool = False,
+    ) -> Results | None:
         """The papers that share the most telling terms of a paper; None if unknown.
 
-        The paper is named as for `paper`. `notes` say which terms.
+        The paper is named as for `paper`. `notes` say which terms; `lazy` is as in
+        `search`.
         """
         started = perf_counter()
         page = _paging(limit, 0, Order.RELEVANCE)
@@ -190,7 +204,7 @@ class Searcher:
         return Results(
             id,
             parsed=" ".join(shown),
-            hits=self._hits(found, 0, highlights=True, explain=False),
+            hits=self._hits(found, 0, highlights=True, explain=False, lazy=lazy),
             total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
@@ -285,26 +299,36 @@ class Searcher:
         return None, nothing, ()
 
     def _hits(
-        self, found: Found, offset: int, *, highlights: bool, explain: bool
-    ) -> tuple[Hit, ...]:
+        self, found: Found, offset: int, *, highlights: bool, explain: bool, lazy: bool
+    ) -> Sequence[Hit]:
         reader, page = self._reader, found.page
-        papers = reader.papers([scored.id for scored in page.hits])
         highlighted: Callable[[Paper], Mapping[str, tuple[Snippet, ...]]] = _nothing
         if highlights:
             highlighted = highlighter(found.plan, reader.segmenter, page.rarities)
+
+        def hit(place: int, paper: Paper) -> Hit:
+            return Hit(
+                offset + place + 1,
+                score=page.hits[place].score,
+                paper=paper,
+                highlights=highlighted(paper),
+                explanation=reader.explain(found.plan, paper.id) if explain else None,
+            )
+
+        read = partial(self._between, page, hit)
+        if not lazy or len(page.hits) <= BATCH:
+            return read(0, len(page.hits))
+        from searcher.listing import Listing  # noqa: PLC0415 - of many hits only
+
+        return Listing(len(page.hits), read, batch=BATCH)
+
+    @_honest
+    def _between(
+        self, page: Page, hit: Callable[[int, Paper], Hit], first: int, last: int
+    ) -> tuple[Hit, ...]:
+        """The hits of a page from one place up to another."""
+        papers = self._reader.papers([scored.id for scored in page.hits[first:last]])
+        # a paper that is not there would move all others to wrong places
         return tuple(
-            [
-                Hit(
-                    rank,
-                    score=score,
-                    paper=paper,
-                    highlights=highlighted(paper),
-                    explanation=reader.explain(found.plan, paper.id)
-                    if explain
-                    else None,
-                )
-                for rank, ((_, score), paper) in enumerate(
-                    zip(page.hits, papers, strict=True), offset + 1
-                )
-            ]
+            [hit(n, paper) for n, paper in zip(range(first, last), papers, strict=True)]
         )

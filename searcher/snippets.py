@@ -18,7 +18,11 @@ WIDTH = 240
 MOST = 2
 """So many passages of one text are shown."""
 
-_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|[。!?！？]+[”』」)）]*|\n{2,}")
+_SENTENCE_END = re.compile(
+    # a class first is what an expression is looked for by, several times faster
+    r"[.!?。！？\n](?:(?<=[.!?])[.!?]*[\"')\]]*(?=\s|$)"
+    r"|(?<=[。!?！？])[。!?！？]*[”』」)）]*|(?<=\n)\n+)"
+)
 
 Slice = tuple[int, int]
 Breaks = Callable[[int, int], Sequence[int]]

@@ -134,7 +134,7 @@ def stretches(text: str) -> Iterator[Stretch]:
         gap = (
             before >= 0
             and start > before
-            and _gap(text[before:start], was_han or is_han)
+            and is_gap(text[before:start], was_han or is_han)
         )
         yield Stretch(start, end, is_han, gap)
         before, was_han = end, is_han
@@ -158,7 +158,8 @@ def compounds(chunk: str, start: int, *, gap: bool) -> Iterator[Compound]:
         gap = False
 
 
-def _gap(between: str, touches_han: bool) -> bool:
+def is_gap(between: str, touches_han: bool) -> bool:
+    """Whether what stands between two stretches ends a sentence."""
     return not (
         SENTENCE.isdisjoint(between) and (CLAUSE.isdisjoint(between) or not touches_han)
     )

@@ -1,18 +1,21 @@
-"""The tokens of a text that can be wanted, without all the others.
+"""The tokens of a text that are wanted, without all the others.
 
 To mark what a query matched, a text is read as an index reads it, but nobody needs the
 stems of words that begin with another letter, nor the words of runs without what is
-wanted. Knows terms, not what asks for them.
+wanted. Most of what stands between the spaces of a text stands in others too, so what
+was found in it is remembered. Knows terms, not what asks for them.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
+from itertools import accumulate
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import compounds, is_plain, stretches
-from searcher.analysis.scripts import is_run
+from searcher.analysis.pieces import compounds, is_gap, is_plain, stretches
+from searcher.analysis.scripts import HAN_SIGN, MARKED_SIGNS, is_run, shadow
 from searcher.analysis.terms import as_compounds
 from searcher.analysis.tokens import (
     MOST_WORDS,
@@ -25,138 +28,202 @@ from searcher.analysis.tokens import (
 from searcher.model import Token
 from searcher.typed import NamedTuple
 
+MOST_KNOWN = 1 << 16
+"""So many chunks are remembered: about 10 MB, and the words of 5,000 papers."""
+
 _RESPELLED = ("ae", "oe")
 """Beginnings of words whose stem may begin otherwise: oesophagus, aetiology."""
 _DIPHTHONG = re.compile("[aAoO][eE]")
 _UNWANTED, _WANTED, _NO_WORD = range(3)
 _CHUNK = re.compile(r"\S+")
+_SPLIT = re.compile(f"{HAN_SIGN}+|[^\\s{HAN_SIGN}]+")
+"""A chunk, in the shadow of a text that holds Han."""
 _PLAIN = re.compile(r"\W*([A-Za-z][a-z]*|[A-Z]+)\W*")
 """All terms of such a word begin with its first letter,"""
 _BEGIN = re.compile("[A-Z0-9]|(?<![A-Za-z])[a-z]")
 """those of other words in ASCII with one of these."""
-_ROW = re.compile(b"[%b]+" % bytes((_WANTED, _NO_WORD)))
-"""What stands together without an unwanted word between."""
 
 
 class _Wanted(NamedTuple):
-    """What may begin a term, of which words have these initials, if any word will not
-    do, and runs hold one of the others.
+    """Which terms are; which words have these initials, if any word will not do, and
+    runs hold one of the others.
     """
 
-    terms: tuple[str, ...]
+    is_wanted: Callable[[str], bool]
     initials: AbstractSet[str] | None
     others: Collection[str]
 
 
+class _Chunk(NamedTuple):
+    """What is wanted of a chunk, counted from its beginning; how many positions it
+    takes; what stands before its first word and behind its last, and if these are Han.
+    """
+
+    tokens: Sequence[Token]
+    size: int
+    head: str
+    tail: str
+    begins_han: bool
+    ends_han: bool
+
+
 def spotter(
     segmenter: Segmenter,
-    terms: Collection[str],
+    beginnings: Collection[str],
+    is_wanted: Callable[[str], bool],
     *,
     any_word: bool = False,
     spaced: bool = False,
 ) -> Callable[[str], list[Token]]:
-    """What tells the tokens of a raw text that begin as one of the terms, and others.
+    """What tells the tokens of a raw text that are wanted, in the order of the text.
 
-    With `any_word`, all but Chinese ones; with `spaced`, all. Without it tokens are
-    neighbours in positions if they are, but how much is between others is not known.
+    Each wanted term has one of the beginnings or, with `any_word`, is not Chinese. With
+    `spaced`, all tokens are told. Without it they are neighbours in positions if they
+    are, but how much is between others is not known.
     """
-    initials = None if any_word else {term.lstrip("=")[:1] for term in terms}
-    others = [term for term in terms if not term.isascii()]
-    wanted = _Wanted(tuple(terms), initials, others)
-    only_han = initials is not None and all(map(is_run, terms))
-    known: dict[str, int] = {}
-    """Of what stands between spaces: most words of a text stand in others too."""
+    initials = None if any_word else {text.lstrip("=")[:1] for text in beginnings}
+    others = [text for text in beginnings if not text.isascii()]
+    wanted = _Wanted(is_wanted, initials, others)
+    only_han = initials is not None and all(map(is_run, beginnings))
+    kinds: dict[str, int] = {}
+    found: dict[str, _Chunk] = {}
 
     def spotted(text: str) -> list[Token]:
         if spaced or len(text) > MOST_WORDS:
             return tokens(text, segmenter)
         normal = normalise(text)
-        if only_han and not any(term in normal.text for term in others):
+        has_others = any(map(normal.text.__contains__, others))
+        if only_han and not has_others:
             return []
         normal_text = as_compounds(normal.text, segmenter)
-        chunks = normal_text.split()
-        for chunk in set(chunks) - known.keys():
-            known[chunk] = _kind(chunk, wanted, segmenter)
-        kinds = bytes(map(known.__getitem__, chunks))
-        if _WANTED not in kinds:
+        chunks, starts = _chunks(normal_text, has_others=has_others)
+        if len(kinds) > MOST_KNOWN:
+            kinds.clear()
+            found.clear()
+        for chunk in set(chunks).difference(kinds):
+            known = _known(chunk, wanted, segmenter)
+            if isinstance(known, _Chunk):
+                kinds[chunk], found[chunk] = _WANTED, known
+            else:
+                kinds[chunk] = known
+        row = bytes(map(kinds.__getitem__, chunks))
+        if _WANTED not in row:
             return []
-        found = list(_spotted(normal_text, kinds, wanted, segmenter))
+        every = list(_placed(row, chunks, starts(), found))
         if normal.starts is None:
-            return found
-        return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in found]
+            return every
+        return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in every]
 
     return spotted
 
 
-def _kind(chunk: str, wanted: _Wanted, segmenter: Segmenter) -> int:
-    """Whether there is something wanted in what has no space, or no word at all."""
-    initials, terms = wanted.initials, wanted.terms
-    if initials is not None:
-        plain = _PLAIN.fullmatch(chunk)
-        if plain and _is_unwanted(plain[1], initials):
+def _chunks(
+    text: str, *, has_others: bool
+) -> tuple[list[str], Callable[[], Sequence[int]]]:
+    """What stands between spaces, runs of Han apart; and what tells where each begins.
+
+    Without others one run is as good as another.
+    """
+    signs = shadow(text)
+    if HAN_SIGN not in signs:
+        chunks = text.split()
+        return chunks, partial(_starts, text, chunks)
+    if has_others or any(sign in signs for sign in MARKED_SIGNS):
+        spans = [match.span() for match in _SPLIT.finditer(signs)]
+        return [text[a:b] for a, b in spans], lambda: [start for start, _ in spans]
+    return _SPLIT.findall(signs), lambda: [m.start() for m in _SPLIT.finditer(signs)]
+
+
+def _starts(text: str, chunks: Sequence[str]) -> Sequence[int]:
+    if " ".join(chunks) != text:
+        return [match.start() for match in _CHUNK.finditer(text)]
+    lengths = accumulate(map(len, chunks), initial=0)
+    return [length + spaces for spaces, length in enumerate(lengths)]
+
+
+def _placed(
+    kinds: bytes,
+    chunks: Sequence[str],
+    starts: Sequence[int],
+    found: dict[str, _Chunk],
+) -> Iterator[Token]:
+    """The tokens of the wanted chunks, at their places in the text."""
+    before, position = None, 0
+    at = kinds.find(_WANTED)
+    while at >= 0:
+        chunk = found[chunks[at]]
+        if before is not None:
+            last = found[chunks[before]]
+            if _UNWANTED in kinds[before + 1 : at]:
+                position += 1
+            else:
+                between = "".join((last.tail, *chunks[before + 1 : at], chunk.head))
+                position += is_gap(between, last.ends_han or chunk.begins_han)
+        start = starts[at]
+        for term, offset, first, end in chunk.tokens:
+            yield Token(term, position + offset, start + first, start + end)
+        position += chunk.size
+        before, at = at, kinds.find(_WANTED, at + 1)
+
+
+def _known(chunk: str, wanted: _Wanted, segmenter: Segmenter) -> _Chunk | int:
+    """What is wanted of what has no space; else whether there is any word in it."""
+    initials = wanted.initials
+    plain = _PLAIN.fullmatch(chunk)
+    if plain:
+        if initials is not None and _is_unwanted(plain[1], initials):
             return _UNWANTED
-        if plain and is_plain(plain[1]):
-            word = plain[1].lower()
-            is_one = stem(word).startswith(terms) or surface(word).startswith(terms)
-            return _WANTED if is_one else _UNWANTED
-        if chunk.isascii():
-            begins = "".join(_BEGIN.findall(chunk)).lower()
-            if not begins:
-                return _NO_WORD
-            if initials.isdisjoint(begins) and not _DIPHTHONG.search(chunk):
-                return _UNWANTED
-            found = _tokens(chunk, 0, 0, wanted, segmenter)
-            is_one = any(token.term.startswith(terms) for token in found)
-            return _WANTED if is_one else _UNWANTED
-    kind = _NO_WORD
-    for start, end, is_han, _ in stretches(chunk):
-        if _is_wanted(chunk[start:end], wanted, is_han=is_han):
-            return _WANTED
-        kind = _UNWANTED
-    return kind
+        if is_plain(plain[1]):
+            word, (start, end) = plain[1].lower(), plain.span(1)
+            terms = filter(wanted.is_wanted, (stem(word), surface(word)))
+            found = [Token(term, 0, start, end) for term in terms]
+            edges = chunk[:start], chunk[end:]
+            return _Chunk(found, 1, *edges, False, False) if found else _UNWANTED
+    elif initials is not None and chunk.isascii():
+        begins = "".join(_BEGIN.findall(chunk)).lower()
+        if not begins:
+            return _NO_WORD
+        if initials.isdisjoint(begins) and not _DIPHTHONG.search(chunk):
+            return _UNWANTED
+    return _read(chunk, wanted, segmenter)
 
 
-def _is_wanted(stretch: str, wanted: _Wanted, *, is_han: bool) -> bool:
+def _read(chunk: str, wanted: _Wanted, segmenter: Segmenter) -> _Chunk | int:
+    found: list[Token] = []
+    position, last = 0, None
+    head, begins_han = "", False
+    for last in stretches(chunk):
+        start, end, is_han, gap = last
+        if not (position or found):
+            head, begins_han = chunk[:start], is_han
+        position += gap
+        stretch = chunk[start:end]
+        if not _may_be_wanted(stretch, wanted, is_han=is_han):
+            position += end - start if is_han else 1  # at most so many words
+        elif is_han:
+            every = list(run_tokens(stretch, start, position, segmenter))
+            found += (token for token in every if wanted.is_wanted(token.term))
+            position = every[-1].position + 1
+        else:
+            for compound in compounds(stretch, start, gap=False):
+                position += compound.gap
+                every = list(compound_tokens(compound, position))
+                found += (token for token in every if wanted.is_wanted(token.term))
+                position += len(compound.words)
+    if last is None:
+        return _NO_WORD
+    if not found:
+        return _UNWANTED
+    return _Chunk(found, position, head, chunk[last.end :], begins_han, last.is_han)
+
+
+def _may_be_wanted(stretch: str, wanted: _Wanted, *, is_han: bool) -> bool:
     if is_han:
         return any(term in stretch for term in wanted.others)
     initials = wanted.initials
     if initials is None or not _PLAIN.fullmatch(stretch):
         return True
     return not _is_unwanted(stretch, initials)
-
-
-def _spotted(
-    text: str, kinds: bytes, wanted: _Wanted, segmenter: Segmenter
-) -> Iterator[Token]:
-    """The tokens of what is wanted, with what stands beside it."""
-    spans = [match.span() for match in _CHUNK.finditer(text)]
-    position = 0
-    for row in _ROW.finditer(kinds):
-        begin, end = spans[row.start()][0], spans[row.end() - 1][1]
-        for token in _tokens(text[begin:end], begin, position, wanted, segmenter):
-            yield token
-            position = max(position, token.position + 2)  # there is a word between
-
-
-def _tokens(
-    text: str, begin: int, position: int, wanted: _Wanted, segmenter: Segmenter
-) -> Iterator[Token]:
-    """The tokens of a part that begins there, the first at this position."""
-    for first, last, is_han, gap in stretches(text):
-        position += gap
-        stretch, start = text[first:last], begin + first
-        if not _is_wanted(stretch, wanted, is_han=is_han):
-            position += last - first if is_han else 1  # at most so many words
-        elif is_han:
-            for token in run_tokens(stretch, start, position, segmenter):
-                yield token
-                position = token.position
-            position += 1
-        else:
-            for compound in compounds(stretch, start, gap=False):
-                position += compound.gap
-                yield from compound_tokens(compound, position)
-                position += len(compound.words)
 
 
 def _is_unwanted(word: str, initials: Collection[str]) -> bool:

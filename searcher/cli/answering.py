@@ -87,7 +87,7 @@ def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:
             results = opened_library.ask(
                 partial(_results, query=query, ask=ask, shape=shape)
             )
-            show(results, shape)
+            opened_library.write(partial(show, results, shape))
             found = found or results.total > 0
             if shape.quiet and found:
                 break
@@ -105,6 +105,7 @@ def _results(searcher: Searcher, *, query: str, ask: Ask, shape: Shape) -> Resul
         suggest=shape.hits,
         highlights=shape.highlights,
         explain=shape.explain,
+        lazy=True,
     )
 
 

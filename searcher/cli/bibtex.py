@@ -22,14 +22,14 @@ _FILLERS = re.compile("an?|and|at|by|for|from|in|of|on|the|to|towards|via|with")
 
 def bibtex() -> Callable[[Results], Iterator[str]]:
     """What writes the entries; each paper once, with a key no other one has."""
-    keys: dict[str, str] = {}
+    written: set[str] = set()
+    taken: dict[str, int] = {}
 
     def entries(results: Results) -> Iterator[str]:
         for hit in results:
-            if hit.paper.id not in keys:
-                key = _unused(_key(hit.paper), set(keys.values()))
-                keys[hit.paper.id] = key
-                yield entry(hit.paper, key)
+            if hit.paper.id not in written:
+                written.add(hit.paper.id)
+                yield entry(hit.paper, _unused(_key(hit.paper), taken))
 
     return entries
 
@@ -92,13 +92,15 @@ def _ascii(text: str) -> str:
     return parts.encode("ascii", "ignore").decode()
 
 
-def _unused(key: str, taken: set[str]) -> str:
-    if key not in taken:
-        return key
-    number = 2
-    while f"{key}-{number}" in taken:
+def _unused(key: str, taken: dict[str, int]) -> str:
+    """A key that is not taken, and is now; of one that is, the next number is known."""
+    found, number = key, taken.get(key, 1)
+    while found in taken:
         number += 1
-    return f"{key}-{number}"
+        found = f"{key}-{number}"
+    taken[key] = number
+    taken.setdefault(found, 1)
+    return found
 
 
 def _year(paper: Paper) -> str:

@@ -24,7 +24,14 @@ def json_text(value: Any) -> str:
 
 
 def json_document(results: Results) -> Iterator[str]:
-    yield json_text(results.to_json())
+    """The text of `to_json`, which never holds more than a hit."""
+    head = json_text({**results.head_to_json(), "hits": []})
+    yield head.removesuffix("]}\n")
+    before = ""
+    for hit in results:
+        yield before + json_text(hit.to_json()).removesuffix("\n")
+        before = ", "
+    yield "]}\n"
 
 
 def json_lines(results: Results) -> Iterator[str]:

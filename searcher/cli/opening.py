@@ -70,6 +70,21 @@ class Opened:
         self._searcher = Searcher(self._reader)
         return self._found(question)
 
+    def write(self, write: Callable[[], None]) -> None:
+        """Write an answer of which hits are still to be read. Raises IndexDamaged where
+        they cannot be, after what was damaged is mended: it cannot be unwritten.
+        """
+        try:
+            write()
+        except IndexDamaged as damage:
+            if not self._mends:
+                raise
+            self._mend(damage)
+            raise IndexDamaged(
+                f"{damage.message}; not all that was found is written",
+                hint="ask again: the index was built anew",
+            ) from damage
+
     def close(self) -> None:
         if self._is_current:
             self._is_current()  # or nobody ever waits for it

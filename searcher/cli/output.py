@@ -7,9 +7,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from time import monotonic
 
 from searcher.cli.terminal import visible
 from searcher.errors import SearcherError
+
+SOON = 0.1
+"""Seconds that what is written waits at most for what comes next."""
 
 
 def prepare() -> None:
@@ -26,10 +30,16 @@ def use_utf8() -> None:
 
 
 def emit(pieces: Iterable[str]) -> None:
-    """Write to standard output. Raises BrokenPipeError when nobody reads any more."""
+    """Write to standard output, the first piece at once, the others soon after they are
+    made. Raises BrokenPipeError when nobody reads any more.
+    """
+    flushed = -SOON
     with _writing():
         for piece in pieces:
             sys.stdout.write(piece)
+            if (now := monotonic()) - flushed >= SOON:
+                sys.stdout.flush()
+                flushed = now
 
 
 def flush() -> None:

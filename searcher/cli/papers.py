@@ -66,13 +66,13 @@ def like(name: str, *, limit: int, library: str | None, **shaped: Any) -> int:
 
     def alike(searcher: "Searcher") -> "Results | None":
         paper = searcher.paper(name)
-        return searcher.like(paper.id, limit=most) if paper else None
+        return searcher.like(paper.id, limit=most, lazy=True) if paper else None
 
     with opened(find_library(library), quiet=shape.quiet) as asked:
         results = asked.ask(alike)
-    if results is None:
-        return _unknown(name, quiet=shape.quiet)
-    write(results, shape)
+        if results is None:
+            return _unknown(name, quiet=shape.quiet)
+        asked.write(lambda: write(results, shape))
     return FOUND if results.total else NOTHING
 
 

@@ -25,7 +25,8 @@ def page(results: Results, look: Look) -> Iterator[str]:
     if results.relaxed and results.hits:
         label = f"nothing matches as typed; relaxed: {results.relaxed}"
         yield _painted(label, _WARNING, look) + "\n\n"
-    margin = len(str(results.hits[-1].rank)) + 2 if results.hits else 0
+    last = results.hits[0].rank + len(results) - 1 if results.hits else 0
+    margin = len(str(last)) + 2
     inner = look._replace(columns=look.columns - margin)
     for number, hit in enumerate(results.hits):
         if number:

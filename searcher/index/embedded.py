@@ -153,9 +153,9 @@ class EmbeddedReader(SegmentPostings):
         return False
 
     def _explained(self, plan: Plan) -> "Asked":
-        from searcher.index.explain import evaluation_of  # noqa: PLC0415 - when asked
+        from searcher.index.explain import asked  # noqa: PLC0415 - when asked
 
-        return evaluation_of(plan, self)
+        return asked(plan, self)
 
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         number = self._number(id)

@@ -3,9 +3,11 @@
 Knows one paper at a time; every number it gives is made of its parts as `How` says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
-from searcher.index.counting import Postings, counted
+from searcher.index.algebra import Scoring
+from searcher.index.counting import Counted, Postings, counted
 from searcher.index.evaluate import Evaluation
 from searcher.index.scalar import Papers, Scalar, Scores
 from searcher.model import Explanation, How
@@ -23,49 +25,59 @@ from searcher.query.plan import (
     Together,
 )
 from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
+from searcher.typed import NamedTuple
 
-Asked = Evaluation[Papers, Scores]
 
-
-def evaluation_of(plan: Plan, postings: Postings) -> Asked:
+class Asked(NamedTuple):
     """What `explanation` asks, again and again for the papers of one answer."""
-    return Evaluation(plan, postings, Scalar(postings))
+
+    evaluation: Evaluation[Papers, Scores]
+    counted: Callable[[Scoring], Counted]
+    """As `counted` of all papers, each leaf once."""
 
 
-def explanation(paper: int, evaluation: Asked) -> Explanation | None:
+def asked(plan: Plan, postings: Postings) -> Asked:
+    evaluation = Evaluation(plan, postings, Scalar(postings))
+    return Asked(evaluation, cache(lambda leaf: counted(leaf, postings)))
+
+
+def explanation(paper: int, asked: Asked) -> Explanation | None:
     """The score of a paper, not yet rounded; None when the plan does not match it."""
+    evaluation = asked.evaluation
     if not evaluation.among(evaluation.plan, {paper}):
         return None
-    found = _explained(evaluation.plan, paper, evaluation)
+    found = _explained(evaluation.plan, paper, asked)
     return found or Explanation(0.0, "matches, without a score")
 
 
-def _explained(plan: Plan, paper: int, evaluation: Asked) -> Explanation | None:
+def _explained(plan: Plan, paper: int, asked: Asked) -> Explanation | None:
     """None for what does not match, and for what matches without a score."""
     match plan:
         case All(parts):
-            found = (_explained(part, paper, evaluation) for part in parts)
-            return _sum("all of", found) if evaluation.among(plan, {paper}) else None
+            found = (_explained(part, paper, asked) for part in parts)
+            return (
+                _sum("all of", found) if asked.evaluation.among(plan, {paper}) else None
+            )
         case Any(parts):
-            found = (_explained(part, paper, evaluation) for part in parts)
+            found = (_explained(part, paper, asked) for part in parts)
             return _sum("any of", found)
         case Prefer():
-            return _preferred(plan, paper, evaluation)
+            return _preferred(plan, paper, asked)
         case Synonyms() | Phrase():
-            return _leaf(plan, paper, evaluation.postings)
+            return _leaf(plan, paper, asked)
         case Not() | Together() | Substring():
             return None
         case _:
-            return _leaf(evaluation.groups[plan], paper, evaluation.postings)
+            return _leaf(asked.evaluation.groups[plan], paper, asked)
 
 
-def _preferred(plan: Prefer, paper: int, evaluation: Asked) -> Explanation | None:
-    if not evaluation.among(plan.part, {paper}):
+def _preferred(plan: Prefer, paper: int, asked: Asked) -> Explanation | None:
+    if not asked.evaluation.among(plan.part, {paper}):
         return None
     share = Explanation(NEIGHBOURS, "what neighbours add")
-    bonuses = (_explained(bonus, paper, evaluation) for bonus in plan.bonuses)
+    bonuses = (_explained(bonus, paper, asked) for bonus in plan.bonuses)
     shares = (_product("neighbours", share, bonus) for bonus in bonuses if bonus)
-    return _sum("words", [_explained(plan.part, paper, evaluation), *shares])
+    return _sum("words", [_explained(plan.part, paper, asked), *shares])
 
 
 def _sum(what: str, found: Iterable[Explanation | None]) -> Explanation | None:
@@ -85,10 +97,8 @@ def _product(what: str, *parts: Explanation) -> Explanation:
     return Explanation(total, what, How.PRODUCT, parts)
 
 
-def _leaf(
-    leaf: Synonyms | Phrase, paper: int, postings: Postings
-) -> Explanation | None:
-    count = counted(leaf, postings)
+def _leaf(leaf: Scoring, paper: int, asked: Asked) -> Explanation | None:
+    count, postings = asked.counted(leaf), asked.evaluation.postings
     fields = [
         _field(field, count.frequencies[field][paper], paper, postings)
         for field in FIELDS

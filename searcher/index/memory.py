@@ -21,7 +21,7 @@ from searcher.index.backend import Held, Page, Scored, Telling
 from searcher.index.chaining import PLACE
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
 from searcher.index.expansion import Open, expand
-from searcher.index.explain import evaluation_of, explanation
+from searcher.index.explain import asked, explanation
 from searcher.index.telling import telling
 from searcher.model import (
     DigestState,
@@ -132,7 +132,7 @@ class MemoryReader:
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         for number, document in enumerate(self.documents):
             if document.paper.id == id:
-                return explanation(number, evaluation_of(plan, self))
+                return explanation(number, asked(plan, self))
         return None
 
     def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002

@@ -1,9 +1,8 @@
 """Which slices of a raw text a plan matched, for highlighting.
 
-Looks at one text at a time and knows no index: it asks the tokens of the text itself.
+Looks at one text at a time and knows no index: it is told which tokens stand there.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from searcher.analysis.edits import distance
@@ -23,46 +22,92 @@ from searcher.query.plan import (
     Synonyms,
 )
 from searcher.query.sought import Sought
+from searcher.typed import NamedTuple
 
 Slice = tuple[int, int]
 _NONE: Mapping[Leaf, float] = {}
 
-
-def matches(
-    plan: Plan,
-    field: str,
-    text: str,
-    tokens: Sequence[Token],
-    rarities: Mapping[Leaf, float] = _NONE,
-) -> list[Mark]:
-    """The matched slices of a text, in order, without overlap, given its tokens.
-
-    What a query excludes is not marked.
-    """
-    by_term: dict[str, list[Token]] = defaultdict(list)
-    for token in tokens:
-        by_term[token.term].append(token)
-    found = [
-        Mark(*span, rarities.get(leaf, 1.0))
-        for leaf in leaves(plan)
-        for span in _slices(leaf, field, text, by_term)
-    ]
-    return merged(found)
+MOST_KNOWN = 1 << 16
+"""Of so many terms it is remembered who asks for them."""
 
 
-def _slices(
-    leaf: Leaf, field: str, text: str, by_term: Mapping[str, Sequence[Token]]
-) -> Iterator[Slice]:
-    match leaf:
-        case Substring(wanted, fields):
+class _Asking(NamedTuple):
+    """In which fields a term was asked for, and how rare what asks is."""
+
+    fields: Sequence[str]
+    rarity: float
+
+
+class Asked:
+    """What a plan asks for, without what it excludes."""
+
+    def __init__(self, plan: Plan, rarities: Mapping[Leaf, float] = _NONE) -> None:
+        self.leaves = tuple(dict.fromkeys(leaves(plan)))
+        self._named: dict[str, list[_Asking]] = {}
+        self._open: list[tuple[Prefix | Fuzzy, _Asking]] = []
+        self._phrases: list[tuple[Phrase, float]] = []
+        self._substrings: list[tuple[Sought, _Asking]] = []
+        for leaf in self.leaves:
+            rarity = rarities.get(leaf, 1.0)
+            match leaf:
+                case Synonyms(choices):
+                    for term, _ in choices:
+                        asking = _Asking(term.fields, rarity)
+                        self._named.setdefault(term.text, []).append(asking)
+                case Phrase():
+                    self._phrases.append((leaf, rarity))
+                case Prefix() | Fuzzy():
+                    self._open.append((leaf, _Asking(leaf.fields, rarity)))
+                case Substring(text, fields):
+                    asking = _Asking(fields, rarity)
+                    self._substrings.append((Sought.of(text), asking))
+        self._in_phrases = {
+            step.term for phrase, _ in self._phrases for step in phrase.steps
+        }
+        self._known: dict[str, Sequence[_Asking]] = {}
+
+    def beginnings(self) -> set[str]:
+        """What terms that are asked for begin with, but for those of fuzzy words."""
+        found = {*self._named, *self._in_phrases}
+        for leaf, _ in self._open:
+            if isinstance(leaf, Prefix):
+                found.add(leaf.text)
+        return found
+
+    def wants(self, term: str) -> bool:
+        """Whether a term is asked for, in whatever field."""
+        return term in self._in_phrases or bool(self._asking(term))
+
+    def marks(self, field: str, text: str, tokens: Sequence[Token]) -> list[Mark]:
+        """The matched slices of a text, in order, without overlap, given its tokens."""
+        found = [
+            Mark(token.start, token.end, rarity)
+            for token in tokens
+            for fields, rarity in self._asking(token.term)
+            if field in fields
+        ]
+        for phrase, rarity in self._phrases:
+            if field in phrase.fields:
+                found += (Mark(*span, rarity) for span in _phrase(phrase, tokens))
+        for sought, (fields, rarity) in self._substrings:
             if field in fields:
-                yield from Sought.of(wanted).slices(text)
-        case Phrase():
-            if field in leaf.fields:
-                yield from _phrase(leaf, by_term)
-        case _:
-            for term in _terms(leaf, field, by_term):
-                yield from ((token.start, token.end) for token in by_term[term])
+                found += (Mark(*span, rarity) for span in sought.slices(text))
+        return merged(found) if found else found
+
+    def _asking(self, term: str) -> Sequence[_Asking]:
+        known = self._known.get(term)
+        if known is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            known = self._known[term] = self._found(term)
+        return known
+
+    def _found(self, term: str) -> Sequence[_Asking]:
+        named = self._named.get(term, ())
+        written = _written(term) if self._open else ""
+        if not written:
+            return named
+        return [*named, *(asking for leaf, asking in self._open if _is(leaf, written))]
 
 
 def leaves(plan: Plan) -> Iterator[Leaf]:
@@ -91,21 +136,11 @@ def merged(marks: Iterable[Mark]) -> list[Mark]:
     return result
 
 
-def _terms(leaf: Leaf, field: str, terms: Iterable[str]) -> Iterator[str]:
-    """The terms of a text that a leaf names in this field."""
-    match leaf:
-        case Synonyms(choices):
-            wanted = {term.text for term, _ in choices if field in term.fields}
-            yield from (term for term in terms if term in wanted)
-        case Prefix(text, fields) if field in fields:
-            yield from (term for term in terms if _written(term).startswith(text))
-        case Fuzzy(text, edits, fields) if field in fields:
-            yield from (
-                term
-                for term in terms
-                if (written := _written(term))
-                and distance(written, text, edits) <= edits
-            )
+def _is(leaf: Prefix | Fuzzy, word: str) -> bool:
+    """Whether a word is one that a leaf stands for."""
+    if isinstance(leaf, Prefix):
+        return word.startswith(leaf.text)
+    return distance(word, leaf.text, leaf.edits) <= leaf.edits
 
 
 def _written(term: str) -> str:
@@ -115,8 +150,11 @@ def _written(term: str) -> str:
     return "" if is_stemmed(term) else term
 
 
-def _phrase(phrase: Phrase, by_term: Mapping[str, Sequence[Token]]) -> Iterator[Slice]:
-    named = {step.term: by_term.get(step.term, ()) for step in phrase.steps}
+def _phrase(phrase: Phrase, tokens: Sequence[Token]) -> Iterator[Slice]:
+    named: dict[str, list[Token]] = {step.term: [] for step in phrase.steps}
+    for token in tokens:
+        if token.term in named:
+            named[token.term].append(token)
     places = {term: [token.position for token in held] for term, held in named.items()}
     spans = spans_in(phrase, places)
     if not spans:

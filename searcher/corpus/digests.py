@@ -6,6 +6,7 @@ and here their fields are read. Nothing here opens a file.
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from searcher.analysis.markup import plain
 from searcher.corpus import ids, titles
@@ -13,6 +14,7 @@ from searcher.corpus.entries import Draft, Outline, outline
 from searcher.corpus.layout import segments
 from searcher.corpus.marks import LONGEST, Field, marks
 from searcher.corpus.people import people
+from searcher.corpus.tables import taken
 from searcher.corpus.text import day_in_name, is_chinese, subjects, tidy
 from searcher.corpus.values import UNKNOWN, Digest
 from searcher.model import Bilingual, Paper, Problem, Seen, Sighting
@@ -34,6 +36,8 @@ BARE = "a title without authors, link or abstract, wanted the fields of a paper"
 def parse(text: str, *, path: str) -> Digest:
     """The digest that a text is; `path` is its name under corpus/. Never raises."""
     lines = _LINE_END.split(text)
+    tables = taken(lines, path=path)
+    lines = tables.rest
     found = outline(segments(marks(lines)))
     day = day_in_name(path)
     translated = any(Field.ABSTRACT_ZH in draft.values for draft in found.drafts)
@@ -42,6 +46,7 @@ def parse(text: str, *, path: str) -> Digest:
         for number, line in enumerate(lines, 1)
         if len(line) > LONGEST
     ]
+    problems += tables.problems
     sightings: list[Sighting] = []
     for draft in found.drafts:
         title = _title(draft, translated=translated)
@@ -52,8 +57,9 @@ def parse(text: str, *, path: str) -> Digest:
             problems.append(Problem(path, draft.line, BARE))
         seen = Seen(path, draft.announced or day)
         sightings.append(Sighting(_paper(draft, title, seen), draft.line))
-    if not found and text.strip("\ufeff\u200b\t\r\n "):
+    if not found and not tables and text.strip("\ufeff\u200b\t\r\n "):
         problems = [Problem(path, 0, UNKNOWN)]
+    sightings = sorted((*sightings, *tables.sightings), key=attrgetter("line"))
     problems += _about_all(found, sightings, path)
     return Digest(
         path,
@@ -117,5 +123,5 @@ def _about_all(
         if found.declared not in {len(sightings), len(papers)}:
             message = COUNT.format(len(sightings), found.declared)
             yield Problem(path, found.declared_line, message)
-    elif found.announced and not found.drafts and not found.says_nothing:
+    elif found.announced and not (found.drafts or sightings or found.says_nothing):
         yield Problem(path, 0, NO_PAPERS)

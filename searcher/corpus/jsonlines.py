@@ -13,8 +13,9 @@ from searcher.corpus import records
 from searcher.corpus.decoding import decode
 from searcher.corpus.lines import LONGEST, lines
 from searcher.corpus.objects import Object
+from searcher.corpus.sightings import sighted
 from searcher.corpus.text import day_in_name
-from searcher.model import Paper, Problem, Seen, Sighting
+from searcher.model import Paper, Problem, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
 BROKEN = "broken JSON"
@@ -107,22 +108,7 @@ def _line(
         if key not in told:
             told.add(key)
             yield Problem(name, number, STRANGE.format(key[:40]))
-    yield Sighting(_sighted(paper, name, day), number)
-
-
-def _sighted(paper: Paper, name: str, day: Date | None) -> Paper:
-    date = paper.date or day
-    return Paper(
-        paper.id,
-        version=paper.version,
-        title=paper.title,
-        abstract=paper.abstract,
-        authors=paper.authors,
-        subjects=paper.subjects,
-        keywords=paper.keywords,
-        date=date,
-        seen=(Seen(name, date),),
-    )
+    yield sighted(paper, name, day, number)
 
 
 def _reason(error: Exception) -> str:

@@ -12,7 +12,7 @@ from searcher.analysis.markup import plain
 from searcher.corpus import ids
 from searcher.corpus.people import name_of, people, person
 from searcher.corpus.roles import Role, Roles, is_translation, roles
-from searcher.corpus.text import day_of, has_han, subjects, tidy
+from searcher.corpus.text import day_in_name, day_of, has_han, subjects, tidy
 from searcher.model import ARXIV_ID, Bilingual, Json, Subject
 
 MOST_FAULTS = 100
@@ -164,6 +164,8 @@ class Object:
             try:
                 return day_of(value)
             except ValueError:
+                if found := day_in_name(value):
+                    return found
                 self.faults.note(f"{key} is {value[:40]!r}, wanted YYYY-MM-DD")
         return None
 

@@ -47,7 +47,7 @@ _CHINESE = ("zh", "cn", "zh_cn", "chinese", "translated", "translation", "中文
 _NAMES = {
     Role.TITLE: _TITLE,
     Role.ABSTRACT: _ABSTRACT,
-    Role.SUMMARY: "summary description 简介 总结 内容摘要 概要",
+    Role.SUMMARY: "summary description tldr tl_dr 简介 总结 内容摘要 概要",
     Role.AUTHORS: "authors author author_list author_names authors_list creators "
     "creator 作者 论文作者 作者列表",
     Role.SUBJECTS: "categories subjects category subject primary_category "

@@ -13,6 +13,7 @@ from searcher.corpus import (
     reading,
     records,
     scanning,
+    tables,
     trimming,
     values,
     words,
@@ -40,7 +41,7 @@ def test_every_example_is_read_without_problems(kind: str, block: str) -> None:
 
 
 def test_all_kinds_of_example_are_there() -> None:
-    assert [kind for kind, _ in BLOCKS] == ["digest"] * 3 + ["jsonl"]
+    assert [kind for kind, _ in BLOCKS] == ["digest"] * 4 + ["jsonl"]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,11 @@ def test_all_kinds_of_example_are_there() -> None:
         digests.UNTITLED,
         digests.BARE,
         digests.TOO_LONG,
+        tables.NO_TITLE,
+        tables.NO_COLUMN,
+        tables.WIDTH.format("N", "M"),
+        tables.NO_ID.format("COLUMN", "…"),
+        tables.UNREAD.format("…"),
         reading.TOO_LARGE,
         reading.BARREN,
         trimming.TOO_LONG_TEXT,

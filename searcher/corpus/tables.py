@@ -1,0 +1,280 @@
+"""Tables in Markdown whose rows are papers: any with a column for the title.
+
+The lines of tables are taken out of a digest, the others left to the parser of entries.
+A row is read as an object of JSON is, by the names of its columns. Nothing here knows
+how an entry without a table looks.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from searcher.corpus import headers, records
+from searcher.corpus.cells import BREAK, cells, guarded_cells, links, parts, shown
+from searcher.corpus.objects import Object
+from searcher.corpus.roles import Role, folded, role
+from searcher.corpus.sightings import sighted
+from searcher.corpus.text import day_in_name
+from searcher.model import Json, Problem, Sighting
+from searcher.typed import NamedTuple
+
+NO_TITLE = "a row with no title, wanted one"
+NO_COLUMN = "a table without a column for the title, wanted one"
+WIDTH = "a row of {} cells, wanted {}"
+NO_ID = "{} is {!r}, wanted a link to arXiv"
+UNREAD = "a column {!r} that is not read; told once"
+
+LONGEST_HEADING = 300
+"""Characters of a line that heads a table."""
+LONGEST_DAY = 30
+"""Characters of a heading that names the day of what is below, and no subject."""
+
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+_HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)[\s#]*|.*<summary[^<>]*>(.*?)</summary>.*")
+_KEYWORD = re.compile(
+    r"(?:keywords?|topic|关键词|关键字|主题)\s*[:：]\s*", re.IGNORECASE
+)
+_UPDATED = re.compile(r"(?:last\s+)?updated?\b|更新|目录|contents\b", re.IGNORECASE)
+_COUNT = re.compile(r"\s*[(（]\s*\d+\s*(?:papers?|篇)?\s*[)）]\s*$", re.IGNORECASE)
+_TITLES = frozenset({Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH})
+_TEXTS = _TITLES | {Role.ABSTRACT, Role.ABSTRACT_EN, Role.ABSTRACT_ZH, Role.SUMMARY}
+_OF_PAPERS = frozenset({Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_ZH, Role.ARXIV})
+_IDS = frozenset({Role.ARXIV, Role.ID, Role.LINK})
+_STAND_IN = "paper papers paperlink name article 论文 文章 名称"
+"""Columns that hold the title where none is named so."""
+_PASSED = (
+    "code codes codelink github repo comment comments note notes no num index rank "
+    "star stars venue conference journal project page homepage website citation cites "
+    "citations year score relevance 代码 备注 评论 注释 说明 序号 排名 会议 期刊 主页 "
+    "引用 年份 评分 分数 相关性"
+)
+"""Columns that nothing here has a place for."""
+
+
+class Taken(NamedTuple):
+    """The papers of the tables, what was wrong, and the lines with theirs blank."""
+
+    sightings: list[Sighting]
+    problems: list[Problem]
+    rest: list[str]
+
+    def __bool__(self) -> bool:
+        """Whether there was any."""
+        return bool(self.sightings or self.problems)
+
+
+class Columns(NamedTuple):
+    """The names of a table's columns and their roles, by position."""
+
+    names: tuple[str, ...]
+    roles: tuple[Role | None, ...]
+
+    def at(self, *which: Role) -> int | None:
+        """Where the first column is that has one of these roles, the best first."""
+        found = (self.roles.index(one) for one in which if one in self.roles)
+        return next(found, None)
+
+
+def columns(names: Sequence[str]) -> Columns | None:
+    """The columns of a header, if one of them holds the title."""
+    names = tuple(map(shown, names))
+    found = [role(name) for name in names]
+    if _TITLES.isdisjoint(found):
+        stand_in = [
+            at for at, name in enumerate(names) if folded(name) in _STAND_IN.split()
+        ]
+        if not stand_in:
+            return None
+        found[stand_in[0]] = Role.TITLE
+    return Columns(names, tuple(found))
+
+
+def taken(lines: list[str], *, path: str) -> Taken:
+    """The tables of a digest; `path` is its name under corpus/."""
+    reading = _Reading(path)
+    rest = list(lines)
+    at = 0
+    while at < len(lines):
+        above, line, start = lines[at - 1] if at else "", lines[at], at
+        at += 1
+        if "-" not in line or "|" not in above or not _RULE.fullmatch(line):
+            reading.pass_over(line)
+            continue
+        while at < len(lines) and "|" in lines[at]:
+            at += 1
+        header = cells(above)
+        if len(header) == len(cells(line)) and reading.table(
+            header, lines[start + 1 : at], start + 2
+        ):
+            rest[start - 1 : at] = [""] * (at - start + 1)
+    return Taken(reading.sightings, reading.problems, rest)
+
+
+class _Reading:
+    """Walks the lines; remembers under which heading and day the next table stands."""
+
+    def __init__(self, path: str) -> None:
+        self.sightings: list[Sighting] = []
+        self.problems: list[Problem] = []
+        self._path = path
+        self._keyword = ""
+        self._day = day_in_name(path)
+        self._told: set[str] = set()
+
+    def pass_over(self, line: str) -> None:
+        """See what a line outside of tables says of those below."""
+        if day := headers.announced(line.lstrip("# ")):
+            self._day = day
+        elif (
+            len(line) < LONGEST_HEADING
+            and ("#" in line or "<" in line)
+            and (found := _HEADING.fullmatch(line))
+        ):
+            text = shown(found[2] or found[3] or "")
+            day = day_in_name(text) if len(text) < LONGEST_DAY else None
+            if _UPDATED.match(text):
+                self._keyword = ""
+            elif day:
+                self._day = day
+            elif found[1] != "#":
+                self._keyword = _COUNT.sub("", _KEYWORD.sub("", text)).strip(" :：")
+
+    def table(self, header: list[str], lines: list[str], number: int) -> bool:
+        """Read the rows below a header, of which the first is line `number`; False if
+        the table is none of papers.
+        """
+        rows = [
+            (at, texts if len(texts) <= len(header) else guarded_cells(line))
+            for at, line in enumerate(lines, number)
+            if any(texts := cells(line)) and not _RULE.fullmatch(line)
+        ]
+        upright = _upright([header, *(texts for _at, texts in rows)])
+        if found := upright and columns([row[0] for row in upright]):
+            self._row(found, [row[1] for row in upright], number - 2)
+            return True
+        found = None if upright else columns(header)
+        if not found:
+            named = {role(shown(name)) for name in header}
+            if named & _OF_PAPERS:
+                self._note(number - 2, NO_COLUMN)
+            return bool(named & _OF_PAPERS)
+        for name, which in zip(found.names, found.roles, strict=True):
+            strange = which is None and folded(name) not in _PASSED.split()
+            if folded(name) and strange and name not in self._told:
+                self._told.add(name)
+                self._note(number - 2, UNREAD.format(name[:40]))
+        for at, texts in rows:
+            self._row(found, texts, at)
+        return True
+
+    def _row(self, found: Columns, texts: list[str], number: int) -> None:
+        if len(texts) > len(found.names):
+            texts = _fitted(found, texts)
+        if len(texts) != len(found.names):
+            self._note(number, WIDTH.format(len(texts), len(found.names)))
+        if len(texts) > len(found.names):
+            return  # nobody can tell which cell is the title
+        record = Object(fields(found, texts, keyword=self._keyword))
+        try:
+            paper = records.paper(record)
+        except ValueError:
+            self._note(number, NO_TITLE)
+            return
+        for fault in (*record.faults.told(), *_without_id(found, texts, record)):
+            self._note(number, fault)
+        self.sightings.append(sighted(paper, self._path, self._day, number))
+
+    def _note(self, number: int, message: str) -> None:
+        self.problems.append(Problem(self._path, number, message))
+
+
+def _upright(rows: list[list[str]]) -> list[list[str]]:
+    """The rows of a table that is one paper, a field in each; none of another table."""
+    if any(len(row) != 2 for row in rows) or len(rows) < 3:
+        return []
+    named = [row for row in rows if role(shown(row[0]))]
+    return rows if len(named) * 2 > len(rows) else []
+
+
+def fields(found: Columns, texts: Sequence[str], *, keyword: str = "") -> Json:
+    """The cells of a row as an object, each under the name of its column."""
+    value: Json = {}
+    addresses: list[str] = []
+    for name, which, cell in zip(found.names, found.roles, texts, strict=False):
+        if which in _TITLES:
+            addresses += links(cell)
+        if which in _IDS:
+            addresses += [*links(cell), _spelt(shown(cell))]
+        elif which is not None:
+            key = name if role(name) is which else which.name.lower()
+            value |= _field(key, which, cell)
+    value["link"] = addresses
+    if Role.AUTHORS in found.roles:
+        value.pop(BESIDE, None)
+    if keyword and Role.KEYWORDS not in found.roles:
+        value["keywords"] = [keyword]
+    return value
+
+
+BESIDE = "author_names"
+"""What stands below a title in its cell, in a table without a column for authors."""
+
+
+def _field(key: str, which: Role, cell: str) -> Json:
+    """What a cell says, which may be two things."""
+    if which is Role.DATE:
+        text = shown(cell)
+        day = day_in_name(text)
+        return {key: day.isoformat() if day else text}
+    if which is Role.AUTHORS:
+        return {key: shown(BREAK.sub(", ", cell))}
+    if which not in _TEXTS:
+        return {key: shown(cell)}
+    part = parts(cell)
+    value = {key: part.en or part.zh}
+    if part.en and part.zh:
+        value[f"{which.name.lower()}_zh"] = part.zh
+    if part.rest and which in _TITLES:
+        value[BESIDE] = part.rest
+    return value
+
+
+def _fitted(found: Columns, texts: list[str]) -> list[str]:
+    """A row with too many cells, of which some are one text with pipes in it: that of
+    the abstract, else of the title, if the others then hold what they should.
+    """
+    more = len(texts) - len(found.names)
+    for which in ((Role.ABSTRACT, Role.SUMMARY), (Role.ABSTRACT_ZH,), tuple(_TITLES)):
+        at = found.at(*which)
+        if at is None:
+            continue
+        whole = "|".join(texts[at : at + more + 1])
+        fitted = [*texts[:at], whole, *texts[at + more + 1 :]]
+        if _is_in_place(found, fitted):
+            return fitted
+    return texts
+
+
+def _is_in_place(found: Columns, texts: list[str]) -> bool:
+    """Whether the days and links of a row stand in their columns."""
+    day, link = found.at(Role.DATE), found.at(Role.LINK, Role.ARXIV, Role.ID)
+    return (day is None or day_in_name(shown(texts[day])) is not None) and (
+        link is None or bool(links(texts[link])) or not shown(texts[link])
+    )
+
+
+def _without_id(found: Columns, texts: Sequence[str], record: Object) -> Iterator[str]:
+    """A cell that should lead to the paper and does not, if none does."""
+    at = found.at(Role.LINK, Role.ARXIV, Role.ID)
+    if at is None or at >= len(texts) or record.known():
+        return
+    if text := shown(texts[at]) or "".join(links(texts[at])[:1]):
+        if folded(text).isdigit() and found.roles[at] is Role.ID:
+            return  # the number of the row
+        yield NO_ID.format(found.names[at], text[:40])
+
+
+def _spelt(text: str) -> str:
+    """The text of a cell for ids, so that a bare one is known to be arXiv's."""
+    return (
+        f"arxiv:{text}" if re.fullmatch(r"[a-z-]*/?\d[\d.]*(?:v\d+)?", text) else text
+    )

@@ -264,7 +264,13 @@ class Searcher:
     def _plan(self, query: Query, literal: Query | None, match: Match) -> Planned:
         reader = self._reader
         readings = [
-            planned(q, segmenter=reader.segmenter, match=how, known=reader.known)
+            planned(
+                q,
+                segmenter=reader.segmenter,
+                match=how,
+                known=reader.known,
+                frequency=reader.frequency,
+            )
             for q, how in ((query, match), (literal, Match.ALL))
             if q is not None
         ]

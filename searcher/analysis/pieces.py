@@ -5,7 +5,7 @@ dictionaries or of the index.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ LONGEST_WORD = 64
 LONGEST_RUN = 1000
 """A longer run of Han characters without punctuation is taken apart here."""
 MOST_JOINED = 4
-"""A compound of more words has no joined form: nobody writes it as one word."""
+"""Nobody writes more words of a compound as one word."""
 
 LONGEST_ACRONYM = 6
 """In letters; longer words in capitals are words, and names."""
@@ -95,12 +95,17 @@ class Compound(NamedTuple):
     words: tuple[Word, ...]
     gap: bool = False
 
-    @property
-    def joined(self) -> str | None:
-        """The words without what joins them; None for a lone word, or too many."""
-        if 1 < len(self.words) <= MOST_JOINED:
-            return "".join(word.text for word in self.words)[:LONGEST_WORD]
-        return None
+    def joined(self, first: int) -> Iterator[tuple[int, str]]:
+        """The words from there on without what joins them, the most first: how many
+        they are, and as one.
+        """
+        return joined([word.text for word in self.words], first)
+
+
+def joined(words: Sequence[str], first: int) -> Iterator[tuple[int, str]]:
+    """Words of a compound from there on as one, the most first, and how many."""
+    for count in range(min(MOST_JOINED, len(words) - first), 1, -1):
+        yield count, "".join(words[first : first + count])[:LONGEST_WORD]
 
 
 class Han(NamedTuple):

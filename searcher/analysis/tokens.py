@@ -132,18 +132,15 @@ def compound_tokens(
     compound: Compound, position: int, *, stemmed: bool = True
 ) -> Iterator[Token]:
     """The tokens of words that were written as one, the first at this position."""
-    joined = compound.joined
-    seen = set()  # a term stands once at a position
-    if joined is not None:
-        start, end = compound.words[0].start, compound.words[-1].end
-        if stemmed:
-            seen.add(stem(joined))
-            yield Token(stem(joined), position, start, end)
-        mark = joined_surface(joined, len(compound.words))
-        yield Token(mark, position, start, end)
     for offset, word in enumerate(compound.words):
-        if offset:
-            seen.clear()
+        seen = set()  # a term stands once at a position
+        for count, joined in compound.joined(offset):
+            end = compound.words[offset + count - 1].end
+            if stemmed and stem(joined) not in seen:
+                seen.add(stem(joined))
+                yield Token(stem(joined), position + offset, word.start, end)
+            mark = joined_surface(joined, count)
+            yield Token(mark, position + offset, word.start, end)
         for form, start, end in _forms(word):
             terms = (stem(form), surface(form)) if stemmed else (surface(form),)
             for term in terms:

@@ -13,10 +13,10 @@ from itertools import chain, repeat
 from searcher.analysis.english import is_stemmed, stems
 from searcher.analysis.pieces import (
     LONGEST_WORD,
-    MOST_JOINED,
     Word,
     dissect,
     is_plain,
+    joined,
 )
 from searcher.analysis.tokens import compound_tokens, initial, joined_surface
 from searcher.typed import NamedTuple
@@ -57,8 +57,8 @@ class _Group(NamedTuple):
 
 
 _Shape = str | tuple[str, ...] | list[_Group]
-"""A plain word in lower case or a number; several with hyphens, as one and each; or
-what else a word holds.
+"""A plain word in lower case or a number; several with hyphens; or what else a word
+holds.
 """
 
 
@@ -98,8 +98,8 @@ class TextWords:
         if len(parts) == 1:
             return parts[0]
         simple = [part for part in parts if isinstance(part, str)]
-        if len(parts) == len(simple) <= MOST_JOINED:
-            return "".join(simple)[:LONGEST_WORD], *simple
+        if len(parts) == len(simple):
+            return tuple(simple)
         groups: list[_Group] = []
         for part in parts:
             first, *others = _groups(part)
@@ -134,43 +134,25 @@ class TextWords:
 
     def _analysed(self, shape: tuple[str, ...] | list[_Group]) -> Analysed:
         if isinstance(shape, tuple):
-            return self._hyphenated(*shape)
+            shape = [_Group([(word,) for word in shape])]
         found: list[str] = []
         offsets: list[int] = []
-        position = count = 0
+        position = total = 0
         for words, gap in shape:
             position += gap
-            seen = ""  # a term stands once at a position
-            if 1 < len(words) <= MOST_JOINED:
-                joined = _joined(words)
-                seen = self._made[joined].terms[0]
-                found += (seen, joined_surface(joined, len(words)))
-                offsets += (position, position)
-            for forms in words:
-                for term in self._terms_of(forms):
-                    if term != seen:
-                        found.append(term)
-                        offsets.append(position)
-                seen = ""
+            texts = [forms[0] for forms in words]
+            for at, forms in enumerate(words):
+                here: dict[str, None] = {}  # a term stands once at a position
+                for count, one in joined(texts, at):
+                    here[self._made[one].terms[0]] = None
+                    here[joined_surface(one, count)] = None
+                for form in forms:
+                    here |= dict.fromkeys(self._made[form].terms)
+                found += here
+                offsets += [position] * len(here)
                 position += 1
-            count += len(words)
-        return Analysed(found, offsets, position, count)
-
-    def _hyphenated(self, joined: str, *words: str) -> Analysed:
-        seen = self._made[joined].terms[0]
-        found, offsets = [seen, joined_surface(joined, len(words))], [0, 0]
-        for offset, word in enumerate(words):
-            for term in self._made[word].terms:
-                if offset or term != seen:
-                    found.append(term)
-                    offsets.append(offset)
-        return Analysed(found, offsets, len(words), len(words))
-
-    def _terms_of(self, forms: Sequence[str]) -> Iterable[str]:
-        if len(forms) == 1:
-            return self._made[forms[0]].terms
-        every = (self._made[form].terms for form in forms)
-        return dict.fromkeys(chain.from_iterable(every))
+            total += len(words)
+        return Analysed(found, offsets, position, total)
 
 
 def _plain(text: str) -> str | None:
@@ -186,16 +168,12 @@ def _groups(shape: _Shape) -> Sequence[_Group]:
     if isinstance(shape, str):
         return [_Group(((shape,),))]
     if isinstance(shape, tuple):
-        return [_Group(tuple((word,) for word in shape[1:]))]
+        return [_Group([(word,) for word in shape])]
     return shape
 
 
 def _word_forms(word: Word) -> tuple[str, ...]:
     return word.text, *(inner.text for inner in word.inside)
-
-
-def _joined(words: Sequence[Sequence[str]]) -> str:
-    return "".join([forms[0] for forms in words])[:LONGEST_WORD]
 
 
 def _forms(shapes: Iterable[_Shape]) -> list[str]:
@@ -204,13 +182,12 @@ def _forms(shapes: Iterable[_Shape]) -> list[str]:
     for shape in shapes:
         if isinstance(shape, str):
             found.append(shape)
-        elif isinstance(shape, tuple):
-            found += shape
-        else:
-            for words, _ in shape:
-                found += chain.from_iterable(words)
-                if 1 < len(words) <= MOST_JOINED:
-                    found.append(_joined(words))
+            continue
+        for words, _ in _groups(shape):
+            found += chain.from_iterable(words)
+            texts = [forms[0] for forms in words]
+            for at in range(len(texts) - 1):
+                found += (one for _, one in joined(texts, at))
     return found
 
 
@@ -240,16 +217,20 @@ def _in_name(chunk: str) -> Analysed:
         word = chunk.lower()
         return Analysed((f"={word}", initial(word)), (0, 0), 1, 1)
     parts = chunk.split("-")
-    if 1 < len(parts) <= MOST_JOINED and all(map(is_plain, parts)):
+    if len(parts) > 1 and all(map(is_plain, parts)):
         return _double_name([part.lower() for part in parts])
     return _by_the_book(chunk)
 
 
 def _double_name(parts: Sequence[str]) -> Analysed:
-    count = len(parts)
-    surfaces, initials = map("=".__add__, parts), map(initial, parts)
-    terms = (joined_surface("".join(parts)[:LONGEST_WORD], count), *surfaces, *initials)
-    return Analysed(terms, (0, *range(count), *range(count)), count, count)
+    terms: list[str] = []
+    offsets: list[int] = []
+    for at, part in enumerate(parts):
+        here = [joined_surface(one, count) for count, one in joined(parts, at)]
+        here += (f"={part}", initial(part))
+        terms += here
+        offsets += [at] * len(here)
+    return Analysed(terms, offsets, len(parts), len(parts))
 
 
 def _by_the_book(chunk: str) -> Analysed:

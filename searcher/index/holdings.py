@@ -70,6 +70,8 @@ class SegmentPostings:
         self.positions = lru_cache(maxsize=256)(self._positions)
         self.counts = lru_cache(maxsize=256)(self._counts)
         self._postings = lru_cache(maxsize=256)(self._unpacked)
+        # of each word of a query it is asked about a few others
+        self.frequency = lru_cache(maxsize=1 << 13)(self._frequency)
 
     def known(self, term: str) -> bool:
         return self.dfs(SCORED, term) > 0
@@ -77,10 +79,14 @@ class SegmentPostings:
     def held(self, id: str) -> bool:  # noqa: A002
         return self.df("id", id.casefold()) > 0
 
+    def _frequency(self, term: str) -> int:
+        return self.dfs(TEXTS, term)
+
     def close(self) -> None:
         self.positions.cache_clear()
         self.counts.cache_clear()
         self._postings.cache_clear()
+        self.frequency.cache_clear()
         for segment in self._segments:
             segment.close()
 

@@ -101,6 +101,9 @@ class MemoryReader:
     def held(self, id: str) -> bool:  # noqa: A002
         return any(d.paper.id.casefold() == id.casefold() for d in self.documents)
 
+    def frequency(self, term: str) -> int:
+        return self.dfs(TEXTS, term)
+
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         return suggestions.near(word, edits, self)
 

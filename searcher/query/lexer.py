@@ -57,7 +57,7 @@ class Lexeme(NamedTuple):
 
     `value` is the text in quotes or stars, the word without its weight, the name of the
     field; `factor` the weight; `number` the slop of a phrase, and 1 for a parenthesis
-    right after a word, in which a dash is text: `LLM(-Agent)`.
+    right after a word, in which marks are text: `LLM(-Agent)`, `O(n^2)`.
     """
 
     kind: Kind
@@ -113,6 +113,8 @@ class _Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.absent: set[str] = set()
+        self.glued: list[bool] = []
+        """Of each open parenthesis, whether it stands right after a word."""
 
     def read(self, start: int, last: Lexeme | None) -> Lexeme:
         """The lexeme at `start`, right after the last one; None is after space."""
@@ -126,6 +128,7 @@ class _Lexer:
                 return Lexeme(Kind.WORD, start, chunk, chunk)
         if character in OPENING:
             glued = before in (Kind.WORD, Kind.TEXT)
+            self.glued.append(glued)
             return Lexeme(Kind.OPEN, start, character, number=int(glued))
         if character in CLOSING:
             return self._closing(start)
@@ -150,6 +153,8 @@ class _Lexer:
         return match[0]
 
     def _closing(self, start: int) -> Lexeme:
+        if self.glued:
+            self.glued.pop()
         end = re.compile(_FACTOR).match(self.text, start + 1)
         raw = self.text[start : end.end()] if end else self.text[start]
         return Lexeme(Kind.CLOSE, start, raw, factor=_factor(end and end[1]))
@@ -233,7 +238,7 @@ class _Lexer:
                 return Lexeme(Kind.TEXT, start, LITERAL + run[0], run[0])
         chunk = self._chunk(start)
         weight = _WEIGHT.search(chunk)
-        if weight is None:
+        if weight is None or (self.glued and self.glued[-1]):
             return Lexeme(Kind.WORD, start, chunk, chunk)
         value = chunk[: weight.start()]
         return Lexeme(Kind.WORD, start, chunk, value, factor=_factor(weight[1]))

@@ -25,6 +25,9 @@ class Lexicon(Protocol):
     def known(self, term: str) -> bool:
         """Whether a term stands in a title, an abstract or a name."""
 
+    def frequency(self, term: str) -> int:
+        """In how many titles and abstracts a term stands."""
+
     def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
         """Words as they are written, within so many edits, and in how many papers."""
 

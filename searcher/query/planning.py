@@ -5,7 +5,7 @@ word, what is dropped and what scores higher. Knows no engine.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import joined_surface, spellings, stem, surface
@@ -15,9 +15,17 @@ from searcher.query import plan, tree
 from searcher.query.bounding import bounded
 from searcher.query.facets import facet
 from searcher.query.neighbours import is_required, neighbours, units
-from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Plan
+from searcher.query.parting import Frequency, Parting
+from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Phrase, Plan
 from searcher.query.shouting import quieted
-from searcher.query.slots import CUT, Slot, Words, exact_phrase, joins, loose_phrase
+from searcher.query.slots import (
+    CUT,
+    Slot,
+    Words,
+    compound_phrase,
+    exact_phrase,
+    joins,
+)
 from searcher.typed import NamedTuple
 
 
@@ -41,11 +49,20 @@ ANYWHERE = Scope()
 SCOPES = {"title": Scope(TITLES, ()), "abstract": Scope(ABSTRACTS, ())}
 
 
+APART = 0.2
+"""The weight of a word that a text writes as two: found, but below what was typed."""
+
+
 class Planned(NamedTuple):
     """The plan of a query, and sentences on what was cut to bound its cost."""
 
     plan: Plan
     notes: tuple[str, ...] = ()
+
+
+def _unknown(_: str) -> int:
+    """The frequency of a term in a library of which nothing is known."""
+    return 0
 
 
 def planned(
@@ -54,13 +71,16 @@ def planned(
     segmenter: Segmenter,
     match: Match,
     known: Callable[[str], bool],
+    frequency: Frequency = _unknown,
 ) -> Planned:
     """The plan of a query; a query that asks for nothing finds nothing.
 
-    `known` tells whether a term stands in some text of the library.
+    `known` tells whether a term stands in some text of the library, `frequency` in how
+    many texts.
     """
     words = Words(segmenter)
-    whole = Planner(words, match, known).plan(quieted(query), ANYWHERE) or plan.NOTHING
+    planner = Planner(words, match, known, Parting(frequency))
+    whole = planner.plan(quieted(query), ANYWHERE) or plan.NOTHING
     kept, notes = bounded(whole)
     return Planned(kept, (CUT, *notes) if words.cut else notes)
 
@@ -71,9 +91,12 @@ def plan_of(
     segmenter: Segmenter,
     match: Match,
     known: Callable[[str], bool],
+    frequency: Frequency = _unknown,
 ) -> Plan:
     """As `planned`, without the notes."""
-    return planned(query, segmenter=segmenter, match=match, known=known).plan
+    return planned(
+        query, segmenter=segmenter, match=match, known=known, frequency=frequency
+    ).plan
 
 
 class Planner(Value):
@@ -82,6 +105,7 @@ class Planner(Value):
     words: Words
     match: Match
     known: Callable[[str], bool]
+    parting: Parting
 
     def plan(self, query: tree.Query, scope: Scope) -> Plan | None:
         """None for what holds nothing to look for, such as a lone comma."""
@@ -107,11 +131,9 @@ class Planner(Value):
     def _leaf(self, query: tree.Query, scope: Scope) -> Plan | None:
         match query:
             case tree.Quoted(text, slop):
-                row = self.words.slots(text)
-                return exact_phrase(row, scope.fields, slop) if row else None
+                return self._exact(self.words.slots(text), scope, slop)
             case tree.Exact(text):
-                row = self.words.slots(text)
-                return exact_phrase(row, scope.fields) if row else None
+                return self._exact(self.words.slots(text), scope)
             case tree.Prefix(text):
                 return self._open_ended(text, scope)
             case tree.Fuzzy(text, edits):
@@ -200,14 +222,47 @@ class Planner(Value):
             for at, slot in enumerate(unit, first):
                 if keep_stops or not slot.is_stop:
                     written = (pairs.get((at - 1, at + 1)), pairs.get((at, at + 2)))
-                    yield _word(slot, filter(None, written), scope)
+                    word = _word(slot, filter(None, written), scope)
+                    yield self._or_apart(word, [slot], compound_phrase, scope.texts)
 
     def _compound(self, unit: Sequence[Slot], scope: Scope) -> Plan:
         """`off-policy`: its parts next to each other, or written as one."""
-        texts = loose_phrase(unit, scope.texts)
+        found = compound_phrase(unit, scope.texts)
+        texts = self._or_apart(found, unit, compound_phrase, scope.texts)
         if not scope.names:
             return texts
         return plan.Any((texts, exact_phrase(unit, scope.names)))
+
+    def _exact(self, row: Sequence[Slot], scope: Scope, slop: int = 0) -> Plan | None:
+        if not row:
+            return None
+        found = exact_phrase(row, scope.fields, slop)
+        return self._or_apart(found, row, partial(exact_phrase, slop=slop), scope.texts)
+
+    def _or_apart(
+        self,
+        found: Plan,
+        row: Sequence[Slot],
+        phrase: Callable[..., Phrase],
+        fields: tuple[str, ...],
+    ) -> Plan:
+        """The plan of a row, or a phrase of it with words of it written as two."""
+        others = [phrase(other, fields, weight=APART) for other in self._apart(row)]
+        return plan.Any((found, *others)) if others and fields else found
+
+    def _apart(self, row: Sequence[Slot]) -> Iterator[list[Slot]]:
+        """The row with all words of it that can be parted as two."""
+        every = [self.parting.ways(slot.text) if slot.latin else [] for slot in row]
+        for way in range(max(map(len, every))):
+            other: list[Slot] = []
+            for slot, ways in zip(row, every, strict=True):
+                if not ways:
+                    other.append(slot)
+                    continue
+                first, last = ways[min(way, len(ways) - 1)]
+                other.append(slot._replace(text=first, capitals=False))
+                other.append(slot._replace(text=last, capitals=False, gap=False))
+            yield other
 
     def _open_ended(self, text: str, scope: Scope) -> Plan | None:
         """`word*`; Chinese has no words to begin, so there it is a substring."""

@@ -131,7 +131,9 @@ def joins(
             yield first, last + 1, joined
 
 
-def exact_phrase(row: Sequence[Slot], fields: tuple[str, ...], slop: int = 0) -> Phrase:
+def exact_phrase(
+    row: Sequence[Slot], fields: tuple[str, ...], slop: int = 0, *, weight: float = 1.0
+) -> Phrase:
     """The words as they are written; hyphen, space and nothing between are one."""
     steps = [
         Step(node, node + 1, term, advance, _gap(row, node))
@@ -142,21 +144,46 @@ def exact_phrase(row: Sequence[Slot], fields: tuple[str, ...], slop: int = 0) ->
         Step(first, last, surface(joined), 1, _gap(row, first))
         for first, last, joined in joins(row)
     ]
-    return Phrase(tuple(steps), len(row), fields, slop=slop)
+    return Phrase(tuple(steps), len(row), fields, slop=slop, weight=weight)
 
 
 def loose_phrase(
     row: Sequence[Slot], fields: tuple[str, ...], *, weight: float = 1.0
 ) -> Phrase:
     """The words in any form, next to each other; written as one word counts too."""
-    steps = [
-        Step(node, node + 1, slot.term, 1, _gap(row, node))
-        for node, slot in enumerate(row)
-    ]
+    steps = _loose_steps(row)
     if all(slot.latin for slot in row) and len(row) <= MOST_JOINED:
         joined = "".join(slot.text for slot in row)
         steps.append(Step(0, len(row), stem(joined), 1))
     return Phrase(tuple(steps), len(row), fields, weight=weight)
+
+
+def compound_phrase(
+    row: Sequence[Slot], fields: tuple[str, ...], *, weight: float = 1.0
+) -> Phrase:
+    """As `loose_phrase`; what is a word of it may be several in a text, `GPT4-turbo`
+    and `GPT-4 turbo`, and several of its words one.
+    """
+    steps = _loose_steps(row)
+    steps += [
+        Step(node, node + 1, term, advance, _gap(row, node))
+        for node, slot in enumerate(row)
+        if slot.latin
+        for term, advance in spellings(slot.text)
+        if advance > 1
+    ]
+    steps += [
+        Step(first, last, stem(joined), 1, _gap(row, first))
+        for first, last, joined in joins(row)
+    ]
+    return Phrase(tuple(steps), len(row), fields, weight=weight)
+
+
+def _loose_steps(row: Sequence[Slot]) -> list[Step]:
+    return [
+        Step(node, node + 1, slot.term, 1, _gap(row, node))
+        for node, slot in enumerate(row)
+    ]
 
 
 def _gap(row: Sequence[Slot], node: int) -> int:

@@ -42,6 +42,7 @@ class _Patient:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.known = lexicon.known
+        self.frequency = lexicon.frequency
         self.segmenter = lexicon.segmenter
         self.readings = lexicon.readings
         self._lexicon = lexicon

@@ -124,9 +124,17 @@ def test_capitals_are_those_of_acronyms() -> None:
 
 
 def test_a_compound_joins_up_to_four_words() -> None:
-    assert [c.joined for c in dissect("a-b-c-d")] == ["abcd"]
-    assert [c.joined for c in dissect("a-b-c-d-e")] == [None]
-    assert [c.joined for c in dissect("a")] == [None]
+    """Every run of them, the longest first."""
+
+    def joins(text: str) -> list[list[str]]:
+        (compound,) = dissect(text)
+        every = range(len(compound.words))
+        return [[one for _, one in compound.joined(first)] for first in every]
+
+    assert joins("a") == [[]]
+    assert joins("a-b") == [["ab"], []]
+    assert joins("a-b-c-d") == [["abcd", "abc", "ab"], ["bcd", "bc"], ["cd"], []]
+    assert joins("a-b-c-d-e")[:2] == [["abcd", "abc", "ab"], ["bcde", "bcd", "bc"]]
 
 
 def test_long_words_are_cut_alike_in_texts_and_queries() -> None:

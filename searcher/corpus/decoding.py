@@ -78,6 +78,27 @@ def as_utf8(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
         yield decoder.decode(b"", final=True).encode()
 
 
+class Decoding:
+    """A stream of bytes as text, NULs taken out; `bad` and `nulls` as in `Decoded`."""
+
+    def __init__(self, chunks: Iterable[bytes], encoding: str) -> None:
+        self.bad = self.nulls = 0
+        self._chunks = chunks
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+
+    def __iter__(self) -> Iterator[str]:
+        for chunk in self._chunks:
+            yield self._counted(self._decoder.decode(chunk))
+        yield self._counted(self._decoder.decode(b"", final=True))
+
+    def _counted(self, text: str) -> str:
+        self.bad += text.count("\ufffd")
+        if "\0" in text:
+            self.nulls += text.count("\0")
+            text = text.replace("\0", "")
+        return text
+
+
 def is_wide(head: bytes) -> bool:
     """Whether a character takes two or four bytes, so that none may be left out."""
     encoding = declared(head)[1] or _wide(head)

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date as Date
 from itertools import islice
 
-from searcher.corpus import records
-from searcher.corpus.decoding import decode
+from searcher.corpus import nested, records
+from searcher.corpus.decoding import Decoding, decode
 from searcher.corpus.lines import LONGEST, lines
 from searcher.corpus.objects import Object
 from searcher.corpus.sightings import sighted
 from searcher.corpus.text import day_in_name
-from searcher.model import Paper, Problem, Sighting
+from searcher.model import Json, Paper, Problem, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
 BROKEN = "broken JSON"
@@ -93,8 +93,27 @@ def _line(
     except (ValueError, RecursionError) as error:
         yield Problem(name, number, f"{BROKEN}, {_reason(error)}")
         return
-    if not isinstance(value, dict):
+    if nested.wraps(value):
+        for found in nested.found([text]):
+            yield from _item(found.value, name, number, day=day, made=made, told=told)
+    elif isinstance(value, dict):
+        yield from _item(value, name, number, day=day, made=made, told=told)
+    else:
         yield Problem(name, number, "JSON, but no object, wanted one paper a line")
+
+
+def _item(
+    value: Json | str,
+    name: str,
+    number: int,
+    *,
+    day: Date | None,
+    made: Callable[[Object], Paper],
+    told: set[str],
+) -> Iterator[Sighting | Problem]:
+    """The sighting of an object, and what is wrong with it; a text is a problem."""
+    if isinstance(value, str):
+        yield Problem(name, number, value)
         return
     record = Object(value)
     try:
@@ -109,6 +128,20 @@ def _line(
             told.add(key)
             yield Problem(name, number, STRANGE.format(key[:40]))
     yield sighted(paper, name, day, number)
+
+
+def read_value(
+    chunks: Iterable[bytes], *, name: str, encoding: str
+) -> Iterator[Sighting | Problem]:
+    """The papers of a file that is one value of JSON, in this encoding, as `read`."""
+    told: set[str] = set()
+    day = day_in_name(name)
+    text = Decoding(chunks, encoding)
+    for found in nested.found(text):
+        yield from _item(
+            found.value, name, found.line, day=day, made=records.paper, told=told
+        )
+    yield from faults(name, text.bad, 0, text.nulls, 0)
 
 
 def _reason(error: Exception) -> str:

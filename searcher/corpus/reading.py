@@ -9,7 +9,7 @@ from contextlib import closing
 from itertools import chain
 from pathlib import Path
 
-from searcher.corpus import jsonlines, opening
+from searcher.corpus import jsonlines, nested, opening
 from searcher.corpus.cleaning import cleaned
 from searcher.corpus.decoding import as_utf8, decode, is_wide
 from searcher.corpus.lines import shortened
@@ -107,8 +107,15 @@ class Reading:
         head = b""
         while len(head) < HEAD and (chunk := next(whole, b"")):
             head += chunk
-        if jsonlines.looks_like(b"".join(as_utf8([head[:HEAD]], head))):
-            stream = as_utf8(self._fertile(chain([head], whole)), head)
+        stream = as_utf8(self._fertile(chain([head], whole)), head)
+        begin = b"".join(as_utf8([head[:HEAD]], head))
+        decoded = decode(begin)
+        if nested.looks_like(decoded.text):
+            encoding = "gb18030" if decoded.encoding == "gb18030" else "utf-8"
+            yield from self._unless_silent(
+                jsonlines.read_value(stream, name=self.name, encoding=encoding)
+            )
+        elif jsonlines.looks_like(begin):
             yield from self._unless_nothing(jsonlines.read(stream, name=self.name))
         elif _is_binary(head[:HEAD]):
             yield Problem(self.name, 0, UNKNOWN)
@@ -155,6 +162,17 @@ class Reading:
                 self._note(Problem(self.name, 0, BARREN))
                 return
             yield chunk
+
+    def _unless_silent(
+        self, items: Iterator[Sighting | Problem]
+    ) -> Iterator[Sighting | Problem]:
+        """What was read; but when that is nothing at all, that as one problem."""
+        silent = True
+        for item in items:
+            silent = False
+            yield item
+        if silent:
+            yield Problem(self.name, 0, UNKNOWN)
 
     def _unless_nothing(
         self, items: Iterator[Sighting | Problem]

@@ -28,6 +28,12 @@ LONGEST_HEADING = 300
 LONGEST_DAY = 30
 """Characters of a heading that names the day of what is below, and no subject."""
 
+_USUAL = ("Publish Date", "Title", "Authors", "PDF", "Code")
+_ITEM = re.compile(
+    r"[-*]\s+\*{0,2}(?P<day>\d{4}-\d{2}-\d{2})\*{0,2},\s+\*\*(?P<title>.{1,1000}?)\*\*,\s+"
+    r"(?P<authors>.{0,2000}?),\s+Paper:\s+(?P<rest>.*)",
+    re.DOTALL,
+)
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
 _HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)[\s#]*|.*<summary[^<>]*>(.*?)</summary>.*")
 _KEYWORD = re.compile(
@@ -107,6 +113,24 @@ def taken(lines: list[str], *, path: str) -> Taken:
         ):
             rest[start - 1 : at] = [""] * (at - start + 1)
     return Taken(reading.sightings, reading.problems, rest)
+
+
+def row(text: str) -> Json | None:
+    """A row by itself, of the columns that cv-arxiv-daily has, or the item of a list
+    that it makes of one; None of anything else.
+    """
+    text = text.strip()
+    if text.startswith("|"):
+        texts = cells(text)
+        found = columns(_USUAL)
+        if found and len(texts) == len(found.names):
+            return fields(found, texts)
+        return None
+    item = _ITEM.fullmatch(text)
+    if not item:
+        return None
+    title = {"date": item["day"], "title": shown(item["title"])}
+    return {**title, "authors": item["authors"], "link": links(item["rest"])}
 
 
 class _Reading:

@@ -9,6 +9,7 @@ from searcher.analysis import terms
 from searcher.corpus import (
     digests,
     jsonlines,
+    nested,
     objects,
     reading,
     records,
@@ -22,7 +23,9 @@ from searcher.corpus.marks import _NAMES
 from searcher.model import Sighting
 
 TEXT = (Path(__file__).parents[2] / "docs" / "digest-format.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(digest|jsonl)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(
+    r"^```(digest|jsonl|json)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL
+)
 
 
 @pytest.mark.parametrize(("kind", "block"), BLOCKS, ids=range(len(BLOCKS)))
@@ -32,6 +35,12 @@ def test_every_example_is_read_without_problems(kind: str, block: str) -> None:
         assert digest.problems == ()
         assert str(digest.announced) == "2026-03-02"
         found = list(digest.sightings)
+    elif kind == "json":
+        value = jsonlines.read_value([block.encode()], name="x", encoding="utf-8")
+        (one,) = value
+        assert isinstance(one, Sighting)
+        assert str(one.paper.date) == "2026-03-02"
+        found = [one]
     else:
         items = list(jsonlines.read([block.encode()], name="x"))
         found = [item for item in items if isinstance(item, Sighting)]
@@ -41,7 +50,7 @@ def test_every_example_is_read_without_problems(kind: str, block: str) -> None:
 
 
 def test_all_kinds_of_example_are_there() -> None:
-    assert [kind for kind, _ in BLOCKS] == ["digest"] * 4 + ["jsonl"]
+    assert [kind for kind, _ in BLOCKS] == ["digest"] * 4 + ["jsonl"] + ["json"] * 2
 
 
 @pytest.mark.parametrize(
@@ -66,6 +75,8 @@ def test_all_kinds_of_example_are_there() -> None:
         trimming.TOO_LONG_ID,
         reading.TOO_MANY_WORDS,
         jsonlines.BROKEN,
+        nested.NO_OBJECT,
+        nested.NO_ROW,
         jsonlines.TOO_LONG,
         jsonlines.STRANGE.replace("{!r}", "'…'"),
         objects.MORE.replace("{:,}", "N"),

@@ -1,0 +1,247 @@
+"""JSON that is one value: papers in whatever they are wrapped, and nothing lost."""
+
+import json
+import tracemalloc
+from collections.abc import Iterator
+from datetime import date as Date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher.corpus import jsonlines
+from searcher.corpus.nested import found, looks_like
+from searcher.corpus.reading import Reading
+from searcher.model import Problem, Sighting
+
+PAPERS = [
+    {"id": f"2603.0000{n}", "title": f"Heaps {n}", "authors": [{"name": "Ada"}]}
+    for n in (1, 2, 3)
+]
+IDS = [paper["id"] for paper in PAPERS]
+ROW = "|**2026-03-02**|**Heaps**|Ada Birch et.al.|[2603.00001](http://arxiv.org/abs/2603.00001v1)|null|\n"
+ITEM = (
+    "- 2026-03-02, **Heaps**, Ada Birch et.al., "
+    "Paper: [http://arxiv.org/abs/2603.00001v1](http://arxiv.org/abs/2603.00001v1)\n"
+)
+DAY = Date(2026, 3, 2)
+
+
+def without_id(paper: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in paper.items() if key != "id"}
+
+
+WRAPPED: dict[str, Any] = {
+    "a list": PAPERS,
+    "papers": {"count": 3, "papers": PAPERS, "stats": {"cs.LG": 3}},
+    "data": {"title": "A digest", "data": PAPERS, "tags": ["x"]},
+    "deep": {"status": "ok", "response": {"results": PAPERS}},
+    "by id": {paper["id"]: without_id(paper) for paper in PAPERS},
+    "by a link": {
+        f"https://arxiv.org/abs/{paper['id']}": without_id(paper) for paper in PAPERS
+    },
+    "lists of lists": [PAPERS[:1], PAPERS[1:]],
+}
+
+
+def read(
+    value: str, tmp_path: Path, name: str = "x.json"
+) -> tuple[list[Sighting], list[str]]:
+    path = tmp_path / name
+    path.write_text(value, encoding="utf-8")
+    reading = Reading(path, name)
+    sightings = list(reading)
+    return sightings, [f"{one.line}: {one.message}" for one in reading.problems]
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+@pytest.mark.parametrize("indent", [None, 0, 2])
+def test_papers_in_any_wrapping(name: str, indent: int | None, tmp_path: Path) -> None:
+    sightings, problems = read(json.dumps(WRAPPED[name], indent=indent), tmp_path)
+    assert [one.paper.id for one in sightings] == IDS
+    assert {one.paper.authors for one in sightings} == {("Ada",)}
+    assert {one.paper.keywords for one in sightings} == {()}
+    assert problems == []
+    lines = [one.line for one in sightings]
+    assert lines == sorted(lines)
+    assert (len(set(lines)) == 3) == (indent is not None)
+
+
+@pytest.mark.parametrize(
+    ("value", "keywords", "subjects", "days"),
+    [
+        (
+            {"Lamps": PAPERS[:1], "Boats": PAPERS[1:2]},
+            ["Lamps", "Boats"],
+            [],
+            [None] * 2,
+        ),
+        ({"Lamps": {"papers": PAPERS[:1]}}, ["Lamps"], [], [None]),
+        ({"cs.LG": PAPERS[:1]}, [], ["cs.LG"], [None]),
+        ({"2026-03-02": PAPERS[:1]}, [], [], [DAY]),
+        ({"2026-03-02": {"Lamps": PAPERS[:1]}}, ["Lamps"], [], [DAY]),
+        ({"papers": PAPERS[:1], "date": "2026-03-02"}, [], [], [DAY]),
+        ({"papers": PAPERS[:1], "new_papers": PAPERS[1:2]}, [], [], [None] * 2),
+    ],
+)
+def test_what_is_said_around_papers(
+    value: Any,
+    keywords: list[str],
+    subjects: list[str],
+    days: list[Date | None],
+    tmp_path: Path,
+) -> None:
+    sightings, problems = read(json.dumps(value, indent=1), tmp_path)
+    papers = [one.paper for one in sightings]
+    assert [key for paper in papers for key in paper.keywords] == keywords
+    assert [of.code for paper in papers for of in paper.subjects] == subjects
+    assert [paper.date for paper in papers] == days
+    assert problems == []
+
+
+@pytest.mark.parametrize("text", [ROW, ITEM])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_rows_of_a_table_under_ids(
+    text: str, indent: int | None, tmp_path: Path
+) -> None:
+    value = {"SLAM": {"2603.00001": text, "2603.00002": "?"}, "SFM": {}}
+    (sighting,), problems = read(json.dumps(value, indent=indent), tmp_path)
+    paper = sighting.paper
+    assert (paper.id, paper.title.en, paper.authors) == (
+        "2603.00001",
+        "Heaps",
+        ("Ada Birch",),
+    )
+    assert (paper.keywords, paper.date) == (("SLAM",), DAY)
+    line = 4 if indent else 1
+    assert problems == [
+        f"{line}: a text under an id, wanted an object or a row of a table"
+    ]
+
+
+def test_items_that_are_no_papers_are_reported(tmp_path: Path) -> None:
+    value = [PAPERS[0], 5, None, "x", {"id": "1"}, {"foo": "bar"}]
+    sightings, problems = read(json.dumps(value), tmp_path)
+    assert len(sightings) == 1
+    assert problems == [
+        *["1: JSON, but no object, wanted a paper"] * 3,
+        *["1: an object with no title, wanted one"] * 2,
+    ]
+
+
+@pytest.mark.parametrize("value", [{"name": "x", "scripts": {"a": "b"}}, []])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_what_holds_no_papers_is_one_problem(
+    value: Any, indent: int | None, tmp_path: Path
+) -> None:
+    sightings, problems = read(json.dumps(value, indent=indent), tmp_path)
+    assert (sightings, len(problems)) == ([], 1)
+
+
+def test_a_broken_paper_stops_no_other(tmp_path: Path) -> None:
+    text = json.dumps(PAPERS, indent=1).replace('"Heaps 2"', "Heaps 2")
+    sightings, problems = read(text, tmp_path)
+    assert [one.paper.id for one in sightings] == [IDS[0], IDS[2]]
+    assert problems[0] == "13: broken JSON, expecting value"
+
+
+def test_a_list_that_is_cut_short(tmp_path: Path) -> None:
+    sightings, problems = read(json.dumps(PAPERS, indent=1)[:-60], tmp_path)
+    assert [one.paper.id for one in sightings] == IDS[:2]
+    assert [problem.partition(", ")[0].partition(": ")[2] for problem in problems] == [
+        "broken JSON"
+    ]
+
+
+def test_lists_nested_without_end_are_a_problem(tmp_path: Path) -> None:
+    sightings, problems = read("[" * 100_000, tmp_path)
+    assert sightings == []
+    assert len(problems) == 1
+
+
+def test_memory_does_not_grow_with_a_list() -> None:
+    paper = json.dumps({"id": "1", "title": "T", "abstract": "word " * 2000})
+
+    def chunks() -> Iterator[bytes]:
+        yield b'{"date": "2026-03-02", "papers": ['
+        for _ in range(6_000):
+            yield paper.encode() + b",\n"
+        yield paper.encode() + b"]}"
+
+    tracemalloc.start()
+    items = jsonlines.read_value(chunks(), name="x", encoding="utf-8")
+    count = sum(isinstance(one, Sighting) for one in items)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count == 6_001  # 60 MB
+    assert peak < 200 << 20
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('[{"id": 1}]', True),
+        ("[\n  {", True),
+        ('{\n  "papers": [', True),
+        ('{"papers": [\n{"id": 1},\n{"id": 2}\n]}', True),
+        ('{"papers": [{"id"', True),
+        ('{"id": 1}\n{"id": 2}', False),
+        ('{"id": 1}', False),
+        ('{"id": "1", "tit\n{"id": 2}', False),
+        ("[a link](https://example.org)", False),
+        ("[2026-03-02] News", False),
+        ("[1, 2]", False),
+        ("# Heading", False),
+        ("{\\em Title}\n", False),
+        ("", False),
+    ],
+)
+def test_it_is_known_by_its_content(head: str, expected: bool) -> None:
+    assert looks_like(head) is expected
+
+
+def test_lines_that_wrap_papers(tmp_path: Path) -> None:
+    text = "\n".join(
+        json.dumps({"day": "2026-03-02", "papers": [one]}) for one in PAPERS
+    )
+    sightings, problems = read(text, tmp_path, "x.jsonl")
+    assert [(one.paper.id, one.line) for one in sightings] == [
+        *zip(IDS, (1, 2, 3), strict=True)
+    ]
+    assert problems == []
+
+
+@given(
+    st.recursive(
+        st.sampled_from([None, 5, "x", ROW, *PAPERS]),
+        lambda inner: st.one_of(
+            st.lists(inner, max_size=3),
+            st.dictionaries(
+                st.sampled_from(["papers", "cs.LG", "2603.00001", "2026-03-02", "x"]),
+                inner,
+                max_size=3,
+            ),
+        ),
+        max_leaves=12,
+    ),
+    st.integers(1, 30),
+    st.sampled_from([None, 1]),
+)
+def test_the_same_is_found_wherever_a_stream_is_cut(
+    value: Any, size: int, indent: int | None
+) -> None:
+    text = json.dumps(value, indent=indent)
+    whole = list(found([text]))
+    cut = [text[at : at + size] for at in range(0, len(text), size)]
+    assert list(found(cut)) == whole
+    wanted = text.count('"title": "Heaps')
+    assert sum(isinstance(one.value, dict) for one in whole) >= wanted
+
+
+@given(st.text('[]{},:"a1 \n', max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    assert isinstance(list(found([text])), list)
+    for item in jsonlines.read_value([text.encode()], name="x", encoding="utf-8"):
+        assert isinstance(item, Sighting | Problem)

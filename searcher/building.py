@@ -4,6 +4,7 @@ Knows no format of a digest and no engine. It decides what is read, what has to 
 and whether the result may be published.
 """
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from time import monotonic, sleep
 
@@ -12,6 +13,7 @@ from searcher.corpus.changes import Changes
 from searcher.corpus.scanning import Found, Scan
 from searcher.corpus.unread import UNREAD, unread
 from searcher.corpus.words import NAME as WORDS
+from searcher.denied import denied
 from searcher.errors import (
     IndexBusy,
     IndexDamaged,
@@ -139,11 +141,8 @@ def _run(job: _Job, *, wait: bool) -> Report:
             # what the other one builds may be all that is wanted: look again
             sleep(_PATIENCE)
         except OSError as error:
-            place = error.filename or job.library.index
-            raise LibraryError(
-                f"{place}: {error.strerror or error}",
-                hint="see that there is room, and that index/ can be written to",
-            ) from error
+            why = denied(error, job.library.index, library=job.library.root)
+            raise LibraryError(why.message, hint=why.hint) from error
 
 
 def _attempt(job: _Job) -> Report:
@@ -260,10 +259,14 @@ def _build(job: _Job, scanned: Scan, found: Changes, before: _Before) -> Report:
 def _refuse_absent(library: Library, scanned: Scan) -> None:
     if "" in scanned.unreadable:
         why = next(p.message for p in scanned.problems if p.path == ".")
-        raise LibraryError(
-            f"{library.corpus} {why}",
-            hint="is its disk mounted? the index was left as it is",
-        )
+        hint = "is its disk mounted? the index was left as it is"
+        try:
+            os.scandir(library.corpus).close()
+        except PermissionError as error:
+            hint = denied(error, library.corpus, library=library.root).hint
+        except OSError:
+            pass
+        raise LibraryError(f"{library.corpus} {why}", hint=hint)
 
 
 def _refuse_removals(

@@ -25,6 +25,8 @@ The hexagrams amid them are taken for such: with a third range below U+10000 eac
 takes a millisecond to compile, of which a search would pay for twenty.
 """
 
+NOTHING_FOUND = "nothing found; "
+"""How the note begins that tells what was looked for instead."""
 LONGEST_SHOWN = 60
 """Of a query, in the repr of its results: characters."""
 
@@ -353,6 +355,13 @@ class Results(Value):
     def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
         """Counted from 0 within the page, as a list does it."""
         return tuple(self.hits[at]) if isinstance(at, slice) else self.hits[at]
+
+    @property
+    def instead(self) -> str | None:
+        """What was looked for when nothing matched, as the note of it has it."""
+        said = (note for note in self.notes if note.startswith(NOTHING_FOUND))
+        note = next(said, None) if self.relaxed else None
+        return note.removeprefix(NOTHING_FOUND) if note else None
 
     def __repr__(self) -> str:
         query = self.query

@@ -15,6 +15,7 @@ from searcher.highlighting import highlighter
 from searcher.identifiers import read_identifier
 from searcher.index.backend import Page, Reader
 from searcher.model import (
+    NOTHING_FOUND,
     Explanation,
     Hit,
     Match,
@@ -38,6 +39,7 @@ BATCH = 20
 """So many hits of a lazy answer are held at a time; to make them takes some 10 ms."""
 TELLING = 20
 """So many terms of a paper are looked for in others."""
+NO_WORD = "there is no word in the query to look for"
 LONGEST_QUOTED = 200
 """A note quotes a query up to so many characters."""
 
@@ -148,6 +150,8 @@ class Searcher:
         page = _paging(limit, offset, order)
         found = self._asked(parsed.query, parsed.literal, match, page)
         label, notes = None, (*parsed.notes, *found.page.notes)
+        if found.plan == plan.NOTHING:
+            notes += (NO_WORD,)
         if not found.page.total and relax:
             label, found, said = self._relaxed(parsed.query, query, match, page, found)
             notes += said
@@ -300,7 +304,7 @@ class Searcher:
         for stage in lax:
             found = self._asked(stage.query, None, stage.match, page)
             if found.page.total:
-                note = f"nothing found; {stage.says}: {_brief(stage.query)}"
+                note = f"{NOTHING_FOUND}{stage.says}: {_brief(stage.query)}"
                 return stage.label, found, (note, *found.page.notes)
         return None, nothing, ()
 

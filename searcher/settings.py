@@ -87,7 +87,7 @@ def find_library(
     environ = os.environ if environ is None else environ
     named = explicit or environ.get(VARIABLE)
     if named:
-        return _named(_absolute(Path(named).expanduser(), cwd))
+        return _named(_absolute(_expanded(named), cwd))
     foreign: LibraryError | None = None
     start = _absolute(Path(), cwd)
     for library in _candidates(start):
@@ -109,7 +109,12 @@ def create_library(root: Path | str) -> Library:
 
     Raises ForeignIndex before anything is made, LibraryError when it cannot be made.
     """
-    library = Library(_absolute(Path(root).expanduser()))
+    library = Library(_absolute(_expanded(root)))
+    if other := _in_the_way(library):
+        raise LibraryError(
+            f"{other} cannot be made: it is there, and not a directory",
+            hint="move it away, or choose another place",
+        )
     refuse_foreign(library.index)
     try:
         for folder, text in (
@@ -173,6 +178,8 @@ def refuse_foreign(index: Path) -> None:
 
 
 def foreign_index(index: Path, name: str) -> ForeignIndex:
+    if name == "." and (shut := _shut(index)):
+        return shut
     what = "cannot be listed" if name == "." else f"holds {name!r}"
     return ForeignIndex(
         f"{index} {what}: not an index that this program made, nothing was touched",
@@ -180,8 +187,43 @@ def foreign_index(index: Path, name: str) -> ForeignIndex:
     )
 
 
+def _shut(index: Path) -> ForeignIndex | None:
+    """The error of an index/ that its owner alone may list, if it is such."""
+    from searcher.denied import ROOM, denied  # noqa: PLC0415 - only for an error
+
+    try:
+        os.scandir(index).close()
+    except OSError as error:
+        why = denied(error, index, library=index.parent)
+        if why.hint != ROOM:
+            return ForeignIndex(f"{why.message}: nothing was touched", hint=why.hint)
+    return None
+
+
+def _in_the_way(library: Library) -> Path | None:
+    """Something else in the place of one of the folders of a library."""
+    above = (*reversed(library.root.parents), library.root)
+    places = (*above, library.corpus, library.index)
+    return next((p for p in places if p.exists() and not p.is_dir()), None)
+
+
+def _expanded(path: Path | str) -> Path:
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise NoLibrary(
+            f"{path}: no such user, or one without a home directory",
+            hint="write the whole path, or ./~ for a folder that is called so",
+        ) from error
+
+
 def _named(root: Path) -> Library:
     library = Library(root)
+    if other := _in_the_way(library):
+        raise NoLibrary(
+            f"{root} is not a library: {other} is not a directory",
+            hint="name one that is, or make one: `searcher init DIR`",
+        )
     if _is_there(library.corpus) or library.index.is_dir():
         refuse_foreign(library.index)
     if _is_there(library.corpus) or current_name(library.index):
@@ -212,7 +254,9 @@ def _refuse_others(library: Library, environ: Mapping[str, str]) -> None:
     # in a directory that all may write to, as /tmp is, anybody may have made index/
     if ours and not root.st_mode & stat.S_IWOTH:
         return
-    owner = _name_of(index.st_uid if ours else root.st_uid)
+    from searcher.denied import user_name  # noqa: PLC0415 - only for an error
+
+    owner = user_name(index.st_uid if ours else root.st_uid)
     raise LibraryError(
         f"the library {library.root} belongs to {owner}, not to you: nothing was read",
         hint=f"to use it nevertheless: --library {_quoted(library.root)}, or "
@@ -232,15 +276,6 @@ def _users(environ: Mapping[str, str]) -> set[int] | None:
     if users == {0} and before.isascii() and before.isdecimal():
         users.add(int(before))
     return users
-
-
-def _name_of(user: int) -> str:
-    from pwd import getpwuid  # noqa: PLC0415 - only for an error
-
-    try:
-        return getpwuid(user).pw_name
-    except KeyError:
-        return f"the user with the number {user}"
 
 
 def _absolute(path: Path, cwd: Path | None = None) -> Path:

@@ -12,7 +12,7 @@ from searcher.cli.opening import opened
 from searcher.cli.shapes import Shape, choose, footer
 from searcher.errors import QueryError
 from searcher.frozen import KW_ONLY, Value
-from searcher.model import Match, Order, Results
+from searcher.model import NOTHING_FOUND, Match, Order, Results
 from searcher.query import wanted
 from searcher.searching import Searcher
 from searcher.settings import find_library
@@ -114,8 +114,10 @@ def show(results: Results, shape: Shape) -> None:
     output.emit(shape.write(results))
     output.flush()  # a program may wait for each answer
     if shape.notes:
+        said = results.instead if shape.heading and results.hits else None
         for message in results.notes:
-            output.note(message)
+            if said is None or message != f"{NOTHING_FOUND}{said}":
+                output.note(message)
     if shape.footer:
         output.say(footer(results))
 

@@ -3,6 +3,7 @@
 Knows the names of the options only, not what they mean.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 
 from searcher.errors import QueryError
@@ -55,7 +56,17 @@ def split(
         else:
             raise unknown(argument, options, program)
     batch = words == ["-"] and not dashed
-    return Split(tuple(found), tuple(words), batch, tuple(notes))
+    return Split(tuple(found), tuple(map(legible, words)), batch, tuple(notes))
+
+
+def legible(word: str) -> str:
+    """A word as it was typed, where the locale is said to have no such letters."""
+    if word.isascii():
+        return word
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except UnicodeError:
+        return word
 
 
 def unknown(argument: str, options: Mapping[str, bool], program: str) -> QueryError:

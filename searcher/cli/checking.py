@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from searcher.cli import options, output
+from searcher.cli.memory import refuse_little
 from searcher.settings import Library, find_library
 from searcher.typed import TYPE_CHECKING
 
@@ -52,6 +53,7 @@ def check(
 
 
 def _checked(library: Library) -> "Checked":
+    refuse_little()
     from searcher import checking  # noqa: PLC0415 - not for --help
     from searcher.cli.progress import progress_bar  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from itertools import takewhile
+from pathlib import Path
 
 from searcher.cli import output
 from searcher.errors import SearcherError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import click
 
 ERROR = 2
+MORE_MEMORY = "give it more, as `ulimit -v unlimited` does, or end other programs"
 INTERRUPTED = 130
 """What shells report of a program that SIGINT ended."""
 
@@ -103,15 +105,31 @@ def _words(program: str, error: Exception) -> list[str]:
     match error:
         case SearcherError():
             message, hint = error.message, error.hint
+        case PermissionError(filename=str(name)):
+            from searcher.denied import ROOM, denied  # noqa: PLC0415 - only here
+
+            message, hint = denied(error, Path(name))
+            hint = "" if hint == ROOM else hint
         case OSError(strerror=str(reason)):
             message = f"{error.filename}: {reason}" if error.filename else reason
             hint = ""
         case MemoryError():
-            message, hint = "out of memory", ""
+            message, hint = "out of memory", MORE_MEMORY
+        case ImportError() if _is_memory(error):
+            message, hint = "out of memory", MORE_MEMORY
         case _:
             message = f"this should not happen: {type(error).__name__}: {error}"
             hint = "the same command with --debug shows where"
     return [f"{program}: {message}", *([f"hint: {hint}"] if hint else [])]
+
+
+def _is_memory(error: BaseException | None) -> bool:
+    """Whether a library could not be loaded for want of memory."""
+    while error:
+        if "annot allocate memory" in str(error) or "failed to map" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _debug() -> bool:

@@ -122,6 +122,10 @@ class Opened:
         library, backend, quiet = self._library, self._backend, self._quiet
         try:
             report = _updated(library, backend, reader, quiet=quiet)
+        except MemoryError:
+            if not quiet:
+                _answer_anyway("out of memory", reader)
+            return reader
         except SearcherError as error:
             if not quiet:
                 _answer_anyway(error.message, reader)
@@ -201,7 +205,10 @@ def _run(
     wait: bool = False,
     anew: bool = False,
 ) -> "Report":
-    from searcher import building  # noqa: PLC0415 - few searches build
+    from searcher.cli.memory import refuse_little  # noqa: PLC0415 - few searches build
+
+    refuse_little()
+    from searcher import building  # noqa: PLC0415 - as above
     from searcher.cli.progress import PATIENCE, progress_bar  # noqa: PLC0415
     from searcher.cli.summaries import summary  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ Knows what encodings and closed pipes do, not what is written.
 
 import os
 import sys
+from codecs import backslashreplace_errors, register_error
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from time import monotonic
@@ -12,6 +13,11 @@ from time import monotonic
 from searcher.cli.terminal import visible
 from searcher.errors import SearcherError
 
+_EVERYTHING = ("utf-8", "utf8", "utf-16", "utf-32", "gb18030")
+"""Encodings that can write whatever there is."""
+_SPELLED = "searcher.spelled"
+_spelled: list[str] = []
+"""The encoding that something could not be written in, until that is said."""
 SOON = 0.1
 """Seconds that what is written waits at most for what comes next."""
 
@@ -22,6 +28,9 @@ def prepare() -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream, errors="backslashreplace")
+    if (sys.stdout.encoding or "").lower() not in _EVERYTHING:
+        register_error(_SPELLED, _spell)
+        _reconfigure(sys.stdout, errors=_SPELLED)
 
 
 def use_utf8() -> None:
@@ -45,6 +54,19 @@ def emit(pieces: Iterable[str]) -> None:
 def flush() -> None:
     with _writing():
         sys.stdout.flush()
+    if _spelled:
+        encoding = _spelled.pop()
+        note(
+            f"some characters are spelled out, since the encoding is {encoding}; "
+            "LC_ALL=C.UTF-8 in the environment shows them"
+        )
+
+
+def _spell(error: UnicodeError) -> tuple[str | bytes, int]:
+    """As `backslashreplace`, and remembers what could not be written."""
+    if isinstance(error, UnicodeEncodeError) and not _spelled:
+        _spelled.append(error.encoding)
+    return backslashreplace_errors(error)
 
 
 def say(*lines: str) -> None:

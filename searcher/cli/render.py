@@ -23,8 +23,8 @@ def page(results: Results, look: Look) -> Iterator[str]:
     Above those that do not match what was typed, a line says so.
     """
     if results.relaxed and results.hits:
-        label = f"nothing matches as typed; relaxed: {results.relaxed}"
-        yield _painted(label, _WARNING, look) + "\n\n"
+        label = f"nothing matches as typed; {results.instead}"
+        yield _painted(neutral(label), _WARNING, look) + "\n\n"
     last = results.hits[0].rank + len(results) - 1 if results.hits else 0
     margin = len(str(last)) + 2
     inner = look._replace(columns=look.columns - margin)

@@ -4,6 +4,7 @@ Knows the library; what is heavy is imported when it runs.
 """
 
 from searcher.cli import output
+from searcher.cli.memory import refuse_little
 from searcher.errors import SearcherError
 from searcher.settings import Library
 from searcher.typed import TYPE_CHECKING
@@ -23,6 +24,7 @@ def build(
     wait: bool = False,
     accept_removals: bool = False,
 ) -> int:
+    refuse_little()
     from searcher import building  # noqa: PLC0415 - not for --help
     from searcher.cli.progress import PATIENCE, progress_bar  # noqa: PLC0415
 

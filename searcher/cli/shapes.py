@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 
+from searcher.cli.arguments import legible
 from searcher.cli.output import use_utf8
 from searcher.cli.terminal import Look, look, neutral
 from searcher.errors import QueryError
@@ -22,14 +23,16 @@ class Shape(NamedTuple):
     """How results are written to standard output, and what is said beside them.
 
     `hits` is whether hits are written at all, `highlights` whether what matched in them
-    is, `explain` whether scores are to be explained. `notes` and `footer` go to
-    standard error; of `quiet` nothing goes anywhere.
+    is, `explain` whether scores are to be explained. `heading` is whether what was
+    looked for instead stands above the hits. `notes` and `footer` go to standard error;
+    of `quiet` nothing goes anywhere.
     """
 
     write: Write
     hits: bool = True
     highlights: bool = True
     explain: bool = False
+    heading: bool = False
     notes: bool = True
     footer: bool = False
     quiet: bool = False
@@ -71,7 +74,7 @@ def choose(
         return Shape(_written(shape), highlights=False)
     page = look(color, sys.stdout, os.environ)
     write = _for_people(page, batch=batch, explain=explain)
-    return Shape(write, explain=explain, footer=not batch)
+    return Shape(write, explain=explain, heading=True, footer=not batch)
 
 
 def _json(*, lines: bool, batch: bool) -> Shape:
@@ -103,7 +106,7 @@ def _written(shape: str) -> Write:
         )
     from searcher.cli.templates import template  # noqa: PLC0415 - this shape only
 
-    return template(shape)
+    return template(legible(shape))
 
 
 def _for_people(page: Look, *, batch: bool, explain: bool) -> Write:

@@ -107,6 +107,8 @@ def _fuzzy(stem: str, edits: int) -> tuple[Query, str | None]:
 
 def _oddity(word: str) -> str | None:
     if word[0] in QUOTES:
+        if len(word) > 1 and all(char in QUOTES for char in word):
+            return "there is nothing between the quotes, so they are read as text"
         return "a quote that is not closed is read as text"
     if is_name(word):
         return f"{word} is read as a name; for words that begin so, type {word.lower()}"

@@ -2,17 +2,16 @@
 
 import json
 
-LABEL = "nothing matches as typed; relaxed: "
+LABEL = "nothing matches as typed; "
 
 
 def test_people_are_told_above_and_below(run, built):
     found = run("trust", "regoin", library=built)
     assert found.status == 0
     first, blank, hit, *_ = found.out.splitlines()
-    assert (first, blank) == (f"{LABEL}spelling", "")
+    assert (first, blank) == (f"{LABEL}spelled differently: trust region", "")
     assert hit.startswith("1  ")
-    note, footer = found.err.splitlines()
-    assert note == "note: nothing found; spelled differently: trust region"
+    [footer] = found.err.splitlines()  # it is said once
     assert footer.startswith("2 papers, none as typed (")
 
 
@@ -21,7 +20,7 @@ def test_an_exact_answer_has_no_label(run, built):
     exact, relaxed = found.out.split("> zebra")
     assert exact.startswith("> trust  (2 papers)\n\x1b[2m1")
     assert relaxed.startswith(
-        f" trust  (2 papers, none as typed)\n\x1b[1;33m{LABEL}any"
+        f" trust  (2 papers, none as typed)\n\x1b[1;33m{LABEL}with any of the words: "
     )
 
 

@@ -4,12 +4,15 @@ The only importer of the stemmer. Knows nothing of positions or of other scripts
 """
 
 import re
+from binascii import crc32
 from collections.abc import Sequence
 from functools import cache
 
-from searcher.analysis.data import table
+from searcher.analysis.data import lines, table
 from searcher.typed import Any, NamedTuple
 
+TELLING = "telling.txt"
+"""Words of every ending that Snowball knows, and those that its releases differ in."""
 _BEGIN = 4  # letters; no root of the table is shorter
 _ISE = re.compile(r"(?P<base>[a-z]{3,})is(?P<end>ed|e|es|er|ers|ing|able|ation|ations)")
 _VOWELLESS_PLURAL = re.compile("[b-df-hj-np-tv-xz]{3,}s")
@@ -28,10 +31,12 @@ def _snowball() -> Any:
     return Stemmer.Stemmer("english", 0)
 
 
-def stemmer_version() -> str:
-    import Stemmer  # noqa: PLC0415  (as above)
-
-    return str(Stemmer.version())
+@cache
+def stemmer_checksum() -> int:
+    """A number that differs where Snowball's stems do; releases that stem differently
+    call themselves by the same version.
+    """
+    return crc32("\n".join(_snowball().stemWords(list(lines(TELLING)))).encode())
 
 
 @cache

@@ -34,11 +34,13 @@ MOST_WORDS = 65_535
 
 
 def fingerprint(own: Terms = NO_TERMS) -> str:
-    """What the terms of an index depend on; another one means it is outdated."""
-    stemmer = english.stemmer_version()
+    """What the terms of an index depend on, but for the lexicon that it keeps itself;
+    another one means it is outdated.
+    """
+    stemmer = english.stemmer_checksum()
     return (
         f"rules {RULES}, word data {checksum(*WORD_DATA):08x}, "
-        f"snowball {stemmer}, dictionary {han.DICTIONARY}"
+        f"stems {stemmer:08x}, dictionary {han.DICTIONARY}"
         + (f", own words {own.checksum}" if own else "")
     )
 

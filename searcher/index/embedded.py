@@ -15,6 +15,7 @@ from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
 from searcher.corpus import READING
+from searcher.errors import IndexOutdated
 from searcher.generation import Generation
 from searcher.index.backend import Build, Held, Page, Scored, Telling
 from searcher.index.documents import digest_terms
@@ -22,8 +23,8 @@ from searcher.index.evaluate import Evaluation
 from searcher.index.expansion import expand
 from searcher.index.generations import Generations
 from searcher.index.holdings import SegmentPostings
-from searcher.index.lexicon import DICTIONARY, READINGS
-from searcher.index.manifest import Published, changes, damaged
+from searcher.index.lexicon import DICTIONARY, READINGS, Source, would_differ
+from searcher.index.manifest import REBUILD, Published, changes, damaged
 from searcher.index.parts import read_state
 from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
@@ -91,6 +92,11 @@ class EmbeddedReader(SegmentPostings):
     @property
     def generation(self) -> Generation:
         return self._published.generation
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        """What the words and readings were made of."""
+        return self._state.sources
 
     def close(self) -> None:
         super().close()
@@ -235,7 +241,19 @@ class EmbeddedBackend:
         self._generations = Generations(index, format=FORMAT, analysis=analysis)
 
     def open(self) -> EmbeddedReader:
-        return self._generations.read(lambda found: EmbeddedReader(found, self._own))
+        return self._generations.read(self._opened)
+
+    def _opened(self, published: Published) -> EmbeddedReader:
+        reader = EmbeddedReader(published, self._own)
+        if would_differ(reader.sources):
+            reader.close()
+            raise IndexOutdated(
+                f"{published.folder} was built with words and readings of another "
+                "jieba or pypinyin",
+                hint=REBUILD,
+                digests=tuple(state.path for state in published.generation.digests),
+            )
+        return reader
 
     def recall(self) -> EmbeddedReader:
         return self._generations.recall(lambda found: EmbeddedReader(found, self._own))

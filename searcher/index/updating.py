@@ -18,7 +18,14 @@ from searcher.index.contents import (
     contents_file,
     head_of,
 )
-from searcher.index.lexicon import DICTIONARY, LEXICON, READINGS
+from searcher.index.lexicon import (
+    DICTIONARY,
+    LEXICON,
+    READINGS,
+    Source,
+    sources,
+    would_differ,
+)
 from searcher.index.manifest import Published, read_file
 from searcher.index.parts import Part, State, read_state, write_state
 from searcher.index.segment.helping import Helper
@@ -80,17 +87,24 @@ class EmbeddedBuild:
     def _build_upon(self, base: Generation | None) -> None:
         current = self._staging.base
         self._head = _head(current if base else None)
+        known = _sources(current)
+        self._sources = sources(known)
+        self._has_lexicon = not would_differ(known)
         if base is None:
             return
         if current is None or current.generation != base:
             raise IndexMoved("the index has changed meanwhile", hint="try again")
+        if not self._has_lexicon:
+            raise IndexMoved(
+                "jieba or pypinyin has changed meanwhile", hint="try again"
+            )
         for part in read_state(current).parts:
             segment = Segment(current.folder / part.file)
             self._kept.append(_Standing(segment, set(part.gone)))
 
     def _could_keep(self, name: str) -> bool:
         """Whether there was a file of this name before, which is then taken over."""
-        can = self._staging.can_keep(name)
+        can = self._has_lexicon and self._staging.can_keep(name)
         if can:
             self._staging.keep(name)
         return can
@@ -121,7 +135,7 @@ class EmbeddedBuild:
             if segment.path.parent != folder:
                 self._staging.keep(segment.path.name)
             parts.append(Part(segment.path.name, tuple(sorted(gone))))
-        write_state(folder, State(tuple(parts), _totals(standing)))
+        write_state(folder, State(tuple(parts), _totals(standing), self._sources))
         segments = [
             DigestSegment(part.file, one.segment.size, part.gone)
             for part, one in zip(parts, standing, strict=True)
@@ -178,6 +192,14 @@ def _head(base: Published | None) -> bytes:
     from searcher.index import whoosh_codec  # noqa: PLC0415  (loads whoosh)
 
     return whoosh_codec.head()
+
+
+def _sources(base: Published | None) -> Sequence[Source]:
+    """What the lexicon was made of that lies there, nothing if it is damaged."""
+    if base:
+        with suppress(IndexDamaged):
+            return read_state(base).sources
+    return ()
 
 
 def _totals(standing: Iterable[_Standing]) -> dict[str, tuple[int, int]]:

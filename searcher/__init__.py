@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         QueryError,
         QueryTypeError,
         RemovalsRefused,
+        SearcherClosed,
         SearcherError,
     )
     from searcher.generation import Generation
@@ -71,6 +72,7 @@ __all__ = [
     "Report",
     "Results",
     "Searcher",
+    "SearcherClosed",
     "SearcherError",
     "Seen",
     "Snippet",

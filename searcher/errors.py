@@ -8,6 +8,7 @@ SearcherError
 ├── DigestError           a digest could not be taken in
 ├── QueryError            an argument that no query can be made of
 │   └── QueryTypeError    one of another type
+├── SearcherClosed        something was asked of a searcher that was closed
 ├── CollectionError       a test collection that nothing can be measured on
 └── IndexUnusable           the built index
     ├── IndexMissing      nothing has been built yet
@@ -55,6 +56,15 @@ class QueryError(SearcherError, ValueError):
 
 class QueryTypeError(QueryError, TypeError):
     """An argument has a type that nothing can be made of."""
+
+
+class SearcherClosed(SearcherError):
+    """Something was asked of a searcher that was closed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this searcher was closed", hint="searcher.open(...) opens another one"
+        )
 
 
 class CollectionError(SearcherError):

@@ -9,7 +9,7 @@ from datetime import date as Date
 from functools import partial, wraps
 from time import perf_counter
 
-from searcher.errors import IndexDamaged, SearcherError
+from searcher.errors import IndexDamaged, SearcherClosed, SearcherError
 from searcher.generation import Generation
 from searcher.highlighting import highlighter
 from searcher.identifiers import read_identifier
@@ -90,11 +90,15 @@ def _honest(
 
     @wraps(method)
     def honest(self: "Searcher", /, *args: P.args, **options: P.kwargs) -> R:
+        if self._is_closed:
+            raise SearcherClosed
         try:
             return method(self, *args, **options)
         except SearcherError:
             raise
         except Exception as error:
+            if self._is_closed:  # meanwhile, by another thread
+                raise SearcherClosed from error
             damage = self.damage()
             if not damage:
                 raise
@@ -108,6 +112,7 @@ class Searcher:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._is_closed = False
 
     @property
     def generation(self) -> Generation:
@@ -239,10 +244,17 @@ class Searcher:
 
     def damage(self) -> Sequence[str]:
         """Read all of the generation: what of it is not as it was written."""
+        if self._is_closed:
+            raise SearcherClosed
         return self._reader.damage()
 
     def close(self) -> None:
-        self._reader.close()
+        """Let go of the index; what was found before stays as it is. Whatever is asked
+        from now on raises SearcherClosed; to close it again does nothing.
+        """
+        if not self._is_closed:
+            self._is_closed = True
+            self._reader.close()
 
     def __enter__(self) -> Self:
         return self

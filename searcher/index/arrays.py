@@ -93,6 +93,14 @@ class SegmentArrays:
         self._discounts: dict[tuple[str, float], Numbers] = {}
         self._field_lengths: dict[str, Numbers] = {}
 
+    def close(self) -> None:
+        """Forget the arrays of the files, so that these can be closed."""
+        self.held.clear()
+        self.places.clear()
+        self._discounts.clear()
+        self._field_lengths.clear()
+        self._parts.clear()
+
     def _held(self, term: Term) -> dict[str, Held]:
         """By field, the papers that hold a term, and how often."""
         found: dict[str, list[Held]] = {}

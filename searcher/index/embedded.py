@@ -6,6 +6,7 @@ segment, and how a plan is evaluated, is told elsewhere.
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
@@ -31,12 +32,20 @@ from searcher.index.segment.reading import Segment
 from searcher.index.topmost import best
 from searcher.model import Explanation, Order, Paper, Sighting
 from searcher.query.plan import Plan, breadth, named_terms
-from searcher.typed import TYPE_CHECKING, TypeVar
+from searcher.typed import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from searcher.index.explain import Asked
     from searcher.index.weighing import Weighing
 
+
+class _Closed(Protocol):
+    """What can be."""
+
+    def close(self) -> None: ...
+
+
+C = TypeVar("C", bound=_Closed)
 S = TypeVar("S")
 V = TypeVar("V")
 
@@ -78,9 +87,17 @@ class EmbeddedReader(SegmentPostings):
         folder = published.folder
         self._state = read_state(published)
         files = [folder / part.file for part in self._state.parts]
-        segments = [_opened(Segment, file) for file in files]
-        self.readings = _opened(Readings, folder / READINGS)
-        self._dictionary = _opened(MappedDictionary, folder / DICTIONARY)
+        with ExitStack() as opened:
+
+            def open_(kind: Callable[[Path], C], file: Path) -> C:
+                found = _opened(kind, file)
+                opened.callback(found.close)
+                return found
+
+            segments = [open_(Segment, file) for file in files]
+            self.readings = open_(Readings, folder / READINGS)
+            self._dictionary = open_(MappedDictionary, folder / DICTIONARY)
+            opened.pop_all()  # all are there, to be closed with this
         self.segmenter = termed(self._dictionary, own)
         totals = self._state.totals
         super().__init__(segments, [part.gone for part in self._state.parts], totals)
@@ -99,6 +116,11 @@ class EmbeddedReader(SegmentPostings):
         return self._state.sources
 
     def close(self) -> None:
+        """Let go of every file; of what was found before, nothing is one."""
+        self._explaining.cache_clear()
+        weighing = vars(self).pop("_weighing", None)
+        if weighing:
+            weighing.close()
         super().close()
         self.readings.close()
         self._dictionary.close()

@@ -26,6 +26,12 @@ class Kept(Generic[*A, T]):
         """The result, if it is remembered."""
         return self._results.get(args)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._room += sum(map(self._size, self._results.values()))
+            self._room += _APIECE * len(self._results)
+            self._results.clear()
+
     def __call__(self, *args: *A) -> T:
         results = self._results
         with self._lock:

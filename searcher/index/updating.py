@@ -5,7 +5,8 @@ Knows the files of a generation and their statistics, not what a segment holds.
 
 import gc
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
 
 import numpy as np
 
@@ -72,7 +73,12 @@ class EmbeddedBuild:
         """
         self._staging = staging
         self._kept: list[_Standing] = []
-        self._build_upon(base)
+        self._opened = ExitStack()
+        try:
+            self._build_upon(base)
+        except BaseException:
+            self._opened.close()
+            raise
         self._writer = Writer(
             staging.folder,
             staging.folder.name,
@@ -99,8 +105,14 @@ class EmbeddedBuild:
                 "jieba or pypinyin has changed meanwhile", hint="try again"
             )
         for part in read_state(current).parts:
-            segment = Segment(current.folder / part.file)
+            segment = self._open(current.folder / part.file)
             self._kept.append(_Standing(segment, set(part.gone)))
+
+    def _open(self, file: Path) -> Segment:
+        """A segment that is closed with the build."""
+        segment = Segment(file)
+        self._opened.callback(segment.close)
+        return segment
 
     def _could_keep(self, name: str) -> bool:
         """Whether there was a file of this name before, which is then taken over."""
@@ -127,7 +139,7 @@ class EmbeddedBuild:
         standing = self._merged(
             [
                 *self._kept,
-                *(_Standing(Segment(folder / name), set()) for name in written),
+                *(_Standing(self._open(folder / name), set()) for name in written),
             ]
         )
         parts = []
@@ -167,7 +179,7 @@ class EmbeddedBuild:
             if segment.path.parent == folder:
                 segment.path.unlink()
         rest = [one for n, one in enumerate(standing) if n not in chosen]
-        return [*rest, _Standing(Segment(target), set())]
+        return [*rest, _Standing(self._open(target), set())]
 
     def __enter__(self) -> Self:
         self._garbage = gc.get_threshold()
@@ -178,8 +190,7 @@ class EmbeddedBuild:
     def __exit__(self, *why: object) -> None:
         gc.set_threshold(*self._garbage)
         self._writer.close()
-        for segment, _ in self._kept:
-            segment.close()
+        self._opened.close()
         self._staging.close()
 
 

@@ -55,6 +55,12 @@ class Weighing:
         self.whole = Kept(self._whole, _bytes, MOST_KEPT)
         self.table = Kept(self._tabled, attrgetter("nbytes"), MOST_TABLES)
 
+    def close(self) -> None:
+        """Forget everything that may be of a file."""
+        self.whole.clear()
+        self.table.clear()
+        self._arrays.close()
+
     @property
     def extent(self) -> int:
         return self._arrays.extent

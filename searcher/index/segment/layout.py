@@ -83,9 +83,22 @@ class Mapped:
         """Raises OSError, or ValueError when the file is not a whole segment."""
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        # or each paper that is shown reads the megabytes around it from the disk
-        self._advise("MADV_RANDOM", 0, len(self._map))
-        view = memoryview(self._map)
+        self._path = path
+        self._view = memoryview(self._map)
+        self._arrays: dict[str, memoryview] = {}
+        try:
+            # or each paper that is shown reads the megabytes around it from the disk
+            self._advise("MADV_RANDOM", 0, len(self._map))
+            self.about = self._described()
+        except BaseException:
+            self.close()
+            raise
+        self._sections = {
+            name: Section(*where) for name, where in self.about["sections"].items()
+        }
+
+    def _described(self) -> dict[str, Any]:
+        view, path = self._view, self._path
         if len(view) < len(MAGIC) + _TAIL.size or view[: len(MAGIC)] != MAGIC:
             raise ValueError(f"{path} is not a segment of format {int(MAGIC[-2:])}")
         size, checksum, magic = _TAIL.unpack_from(view, len(view) - _TAIL.size)
@@ -95,20 +108,20 @@ class Mapped:
         tail = bytes(view[first : first + size])
         if zlib.crc32(tail) != checksum:
             raise ValueError(f"{path} does not tell where its sections are")
-        self.about: dict[str, Any] = json.loads(tail)
-        self._path = path
-        self._view = view
-        self._sections = {
-            name: Section(*where) for name, where in self.about["sections"].items()
-        }
+        about: dict[str, Any] = json.loads(tail)
+        return about
 
     def array(self, name: str) -> memoryview:
-        """A section as numbers, without a copy. Raises ValueError if there is none."""
-        if name not in self._sections:
-            raise ValueError(f"{self._path} has no {name}")
-        start, size, kind = self._sections[name]
-        view = self._view[start : start + size]
-        return view if kind == "B" else view.cast(_casts(kind))
+        """A section as numbers, without a copy, until this is closed. Raises ValueError
+        if there is none.
+        """
+        if name not in self._arrays:
+            if name not in self._sections:
+                raise ValueError(f"{self._path} has no {name}")
+            start, size, kind = self._sections[name]
+            view = self._view[start : start + size]
+            self._arrays[name] = view if kind == "B" else view.cast(_casts(kind))
+        return self._arrays[name]
 
     def read_soon(self, name: str, first: int = 0, last: int | None = None) -> None:
         """Have a section, or these bytes of it, come from the disk in one go."""
@@ -130,7 +143,12 @@ class Mapped:
             self._map.madvise(getattr(mmap, how), start, size)
 
     def close(self) -> None:
-        """Let the file go, unless some array of it is still in use."""
-        self._view.release()
+        """Let the file go, and all arrays of it; one that somebody has made another of
+        keeps it until that is gone.
+        """
+        for view in (*self._arrays.values(), self._view):
+            with suppress(BufferError):
+                view.release()
+        self._arrays.clear()
         with suppress(BufferError):
             self._map.close()

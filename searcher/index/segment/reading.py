@@ -53,10 +53,19 @@ class Segment:
     def __init__(self, path: Path) -> None:
         """Raises OSError, or ValueError when the file is not a whole segment."""
         self.path = path
-        self._file = file = Mapped(path)
+        self._file = Mapped(path)
+        self.entries = lru_cache(maxsize=1024)(self._entries)
+        try:
+            self._take(self._file)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _take(self, file: Mapped) -> None:
+        """The sections that are asked for all the time."""
         self.size: int = file.about["papers"]
         if file.about["fields"] != list(FIELDS):
-            raise ValueError(f"{path} has other fields")
+            raise ValueError(f"{self.path} has other fields")
         self.shape = shape(self.size)
         self._postings = file.array("postings")
         self.days = file.array("days")
@@ -78,7 +87,6 @@ class Segment:
         )
         self._sounds, self._sound_ends = file.array("sounds"), file.array("sound_ends")
         self._sound_terms = file.array("sound_terms")
-        self.entries = lru_cache(maxsize=1024)(self._entries)
 
     def _entries(self, term: str) -> dict[str, Entry]:
         """By field, where the term stands."""
@@ -266,6 +274,8 @@ class Segment:
         self._file.forget()
 
     def close(self) -> None:
+        """Let the file go; nothing can be asked any more. Twice is as good as once."""
+        self.entries.cache_clear()
         self._file.close()
 
     def _entry(self, at: int) -> Entry:

@@ -53,6 +53,7 @@ class Writer:
         self._prefix = prefix
         self._own = own
         self._readings = readings
+        self._opened_readings: Readings | None = None
         self._missing = list(missing)
         self._processes = processes
         self._done = 0
@@ -92,8 +93,9 @@ class Writer:
         for helper in self._helpers or ():
             helper.close()
         self._helpers = []
-        if self._thrifty:
-            self._thrifty.close()
+        for opened in (self._thrifty, self._opened_readings):
+            if opened:
+                opened.close()
 
     def _helping(self) -> Sequence[Helper]:
         """The other processes, once the work is worth it, that may take some now."""
@@ -136,7 +138,8 @@ class Writer:
 
     def _made_readings(self) -> Readings:
         self._make_missing()
-        return Readings(self._readings)
+        self._opened_readings = Readings(self._readings)
+        return self._opened_readings
 
     def __enter__(self) -> Self:
         return self

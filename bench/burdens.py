@@ -152,6 +152,22 @@ def longish_abstracts(root: Path, size: float) -> Iterator[Step]:
     yield from _built(corpus)
 
 
+def rare_words(root: Path, size: float) -> Iterator[Step]:
+    """Papers of words that no other paper has."""
+    corpus = _library(root)
+    chance = random.Random(3)
+    papers = (
+        {
+            "id": f"2603.{n:05}",
+            "title": f"On {n}",
+            "abstract": " ".join(f"{chance.getrandbits(48):x}q" for _ in range(150)),
+        }
+        for n in range(int(WHOLE * size / 2000))
+    )
+    _lines(corpus / "a.jsonl", papers)
+    yield from _built(corpus)
+
+
 def long_title(root: Path, size: float) -> Iterator[Step]:
     corpus = _library(root)
     title = _filled(words(1000) + " ", int(15 * MIB * size))
@@ -249,6 +265,7 @@ CASES: dict[str, Case] = {
     "text that is no digest": nothing_known,
     "abstracts of 15 MB": long_abstracts,
     "abstracts of 0.5 MB": longish_abstracts,
+    "abstracts of rare words": rare_words,
     "a title of 15 MB": long_title,
     "a paper of many authors": many_authors,
     "a paper of many keywords": many_keywords,

@@ -33,6 +33,12 @@ MOST_TOKENS = 1 << 22
 """A segment in the making is full then: to sort so many takes 200 MB."""
 MOST_TERMS = 1 << 19
 """What was learnt of so many terms is forgotten with the next segment."""
+ALL_TERMS = 1 << 20
+"""With so many terms a segment in the making is full too: each takes 200 bytes here,
+and ordinary papers have a tenth of them.
+"""
+MOST_STORED = 1 << 26
+"""Bytes of stored papers with which it is full: five times those of ordinary papers."""
 
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 _WHOLE = frozenset(("id", "dates", "languages", "keys"))
@@ -87,6 +93,7 @@ class Collector:
         self._others = array("Q")
         self._packed: list[Numbers] = []
         self._tokens = 0
+        self._kept = 0
         self._line = lru_cache(maxsize=1 << 12)(self._analysed_line)
         self._facet = lru_cache(maxsize=1 << 12)(self._analysed_facet)
 
@@ -98,7 +105,12 @@ class Collector:
     @property
     def is_full(self) -> bool:
         tokens = self._tokens + len(self._others)
-        return tokens >= MOST_TOKENS or len(self.ids) >= MOST_PAPERS - 1
+        return (
+            tokens >= MOST_TOKENS
+            or len(self.ids) >= MOST_PAPERS - 1
+            or len(self.terms) >= ALL_TERMS
+            or self._kept >= MOST_STORED
+        )
 
     def add(self, record: Record, stored: bytes) -> None:
         """Take a record, and the bytes by which it will be kept."""
@@ -107,6 +119,7 @@ class Collector:
         self.ids.append(paper.id)
         self.days.append(paper.date.toordinal() if paper.date else 0)
         self.stored.append(stored)
+        self._kept += len(stored)
         for lengths in self.lengths.values():
             lengths.append(0)
         for field, value in indexed(record).items():

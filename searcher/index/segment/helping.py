@@ -11,7 +11,7 @@ import marshal
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,15 +24,18 @@ from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms, termed
 from searcher.errors import LibraryError
 from searcher.index.lexicon import write_lexicon
+from searcher.index.segment.batching import MOST_LETTERS, Batch
 from searcher.index.segment.carrying import packed, unpacked
-from searcher.model import Record
 from searcher.typed import IO, Any, NamedTuple
 
 MOST_PROCESSES = 4
 """Each takes up to 600 MB."""
 _SIZE = Struct("<Q")
+_END = Batch((), 0)
 _WAITING = 8
 """Batches that may wait, so that a helper never does, nor holds much of the work."""
+_LETTERS = 4 * MOST_LETTERS
+"""Characters in them beyond which none is taken, as few ordinary batches have."""
 _PIPE = 1 << 18
 """Bytes that a pipe holds, where we may ask: the next batch, while one is at work."""
 _MAIN = (
@@ -75,7 +78,8 @@ class Helper:
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # it is one of several
             **alone,
         )
-        self._waiting: SimpleQueue[Sequence[Record]] = SimpleQueue()
+        self._waiting: SimpleQueue[Batch] = SimpleQueue()
+        self._taken = self._sent = 0  # characters; the second is the thread's to count
         self._ready = False
         self._settled = Event()
         self._answer: dict[str, Any] | None = None
@@ -97,28 +101,31 @@ class Helper:
         """Whether it was ended before it came to life, so that nothing is lost."""
         return self._settled.is_set() and not self._ready
 
-    def offer(self, records: Sequence[Record]) -> bool:
+    def offer(self, batch: Batch) -> bool:
         """Whether it takes them. Raises what went wrong with earlier ones."""
         if not self._ready:
             return False
         assert self._thread
         if not self._thread.is_alive():
             self._raise()
-        if self._waiting.qsize() >= _WAITING:
+        waits = self._taken - self._sent
+        is_much = waits and waits + batch.letters > _LETTERS
+        if is_much or self._waiting.qsize() >= _WAITING:
             return False
-        self._waiting.put(records)
+        self._taken += batch.letters
+        self._waiting.put(batch)
         return True
 
-    def returned(self) -> Sequence[Record]:
+    def returned(self) -> Batch | None:
         """A batch that it has no time for, while more than one waits."""
         if self._waiting.qsize() > 1:
             with suppress(Empty):
                 return self._waiting.get_nowait()
-        return ()
+        return None
 
     def end(self) -> None:
         """Let it know that nothing more comes."""
-        self._waiting.put(())
+        self._waiting.put(_END)
 
     def names(self) -> list[str]:
         """The files that it wrote, once it is done. Raises what went wrong there."""
@@ -154,10 +161,11 @@ class Helper:
             self._ready = _receive(out) == b"{}"
             self._settled.set()
             while self._ready:
-                records = self._waiting.get()
+                records, letters = self._waiting.get()
                 _send(into, packed(records) if records else b"")
                 if not records:
                     break
+                self._sent += letters
         except OSError:
             pass  # it ended; its last words say why
         finally:

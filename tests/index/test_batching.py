@@ -1,0 +1,64 @@
+"""Records go to other processes in batches that hold a bounded amount of text."""
+
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher import Bilingual, Paper
+from searcher.analysis.han import indexing_segmenter
+from searcher.index.segment import batching, collecting
+from searcher.index.segment.batching import batches, weight
+from searcher.index.segment.filing import Filing
+from searcher.index.segment.reading import Segment
+from searcher.model import Record, Sighting
+
+
+def record(size: int, *, number: int = 0, sightings: int = 1) -> Record:
+    paper = Paper(f"2603.{number:05}", abstract=Bilingual("", "论" * size))
+    return Record(paper, tuple(Sighting(paper, n) for n in range(sightings)))
+
+
+@given(st.lists(st.integers(0, 300), max_size=200))
+def test_all_records_in_order_and_no_batch_too_large(sizes: list[int]) -> None:
+    records = [record(size, number=n) for n, size in enumerate(sizes)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batching, "MOST_LETTERS", 500)
+        found = list(batches(iter(records), most=50))
+    assert list(chain.from_iterable(batch.records for batch in found)) == records
+    for batch in found:
+        assert 0 < len(batch.records) <= 50
+        assert batch.letters == sum(map(weight, batch.records))
+        assert batch.letters - weight(batch.records[-1]) < 500
+    for batch in found[:-1]:
+        assert len(batch.records) == 50 or batch.letters >= 500
+
+
+def test_what_a_paper_was_merged_from_counts() -> None:
+    assert weight(record(7)) == 7
+    assert weight(record(7, sightings=30)) == 210
+
+
+@pytest.mark.parametrize("bound", ["ALL_TERMS", "MOST_STORED", "MOST_TOKENS"])
+def test_a_segment_in_the_making_is_full_by_whatever_takes_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    monkeypatch.setattr(collecting, bound, 200)
+    monkeypatch.setattr(collecting, "MOST_TERMS", 100)
+    monkeypatch.setattr(collecting, "BATCH", 1)
+    filing = Filing(tmp_path, "s", indexing_segmenter())
+    papers = [
+        Paper(f"2603.{n:05}", title=Bilingual(" ".join(f"w{n}x{m}" for m in range(9))))
+        for n in range(50)
+    ]
+    filing.add(map(Record, papers))
+    names = filing.finish()
+    sizes = []
+    for name in names:
+        segment = Segment(tmp_path / name)
+        sizes.append(segment.size)
+        segment.close()
+    assert sum(sizes) == len(papers)
+    assert max(sizes) < 50

@@ -9,6 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from searcher.errors import QueryError
 from searcher.typed import NamedTuple
 
+ALIKE = 0.75
+"""The share of its letters that what is nearly an option has in common with it."""
+_DASHES = "–—－"
+
 
 class Split(NamedTuple):
     """The arguments that are options with their values, and the words of the query.
@@ -27,9 +31,10 @@ def split(
 ) -> Split:
     """Tell options from query. `options` says of each name whether it takes a value.
 
-    Behind the first word, what is not exactly an option is a word, even with a `-` in
+    Behind the first word, what is not like an option is a word, even with a `-` in
     front; behind `--` everything is. Raises QueryError for an unknown option before
-    the first word, or one whose value is missing.
+    the first word, for what is nearly an option behind it, and for one whose value is
+    missing.
     """
     found: list[str] = []
     words: list[str] = []
@@ -50,9 +55,11 @@ def split(
         ):
             found.append(argument)
         elif words or argument == "-" or not argument.startswith("-"):
+            if words and _close(argument, options):
+                raise unknown(argument, options, program)
             words.append(argument)
-            if _is_stuck(argument, options):
-                notes.append(_misplaced(argument))
+            if note := _misplaced(argument, options) if words[1:] else None:
+                notes.append(note)
         else:
             raise unknown(argument, options, program)
     batch = words == ["-"] and not dashed
@@ -70,15 +77,25 @@ def legible(word: str) -> str:
 
 
 def unknown(argument: str, options: Mapping[str, bool], program: str) -> QueryError:
-    from difflib import get_close_matches  # noqa: PLC0415 - for a typing error only
-
-    name = argument.partition("=")[0]
-    close = get_close_matches(name, options, 1, 0.75) if name.startswith("--") else []
-    meant = f"did you mean {close[0]}? " if close else ""
+    close = _close(argument, options)
+    meant = f"did you mean {close}? " if close else ""
     return QueryError(
         f"no such option: {argument}",
         hint=f"{meant}behind `--` everything is query: {program} -- {argument}",
     )
+
+
+def _close(argument: str, options: Mapping[str, bool]) -> str | None:
+    """The option that a long one, or one behind a typographer's dash, is like."""
+    name = argument.partition("=")[0].lower()
+    if name[:1] in _DASHES:
+        long = f"--{name.lstrip(_DASHES)}"
+        return long if long in options else None
+    if not name.startswith("--") or len(name) == 2:
+        return None
+    from difflib import get_close_matches  # noqa: PLC0415 - for a typing error only
+
+    return next(iter(get_close_matches(name, options, 1, ALIKE)), None)
 
 
 def _value(option: str, rest: Iterator[str]) -> str:
@@ -93,8 +110,13 @@ def _is_stuck(argument: str, options: Mapping[str, bool]) -> bool:
     return is_one and argument[1].isalpha() and options.get(argument[:2], False)
 
 
-def _misplaced(argument: str) -> str:
-    return (
-        f"{argument} behind the query was read as text; "
-        f"the option is {argument[:2]} {argument[2:]}"
-    )
+def _misplaced(argument: str, options: Mapping[str, bool]) -> str | None:
+    """What to say of a word that may have been meant as an option."""
+    if _is_stuck(argument, options):
+        meant = f"{argument[:2]} {argument[2:]}"
+        return f"{argument} behind the query was read as text; the option is {meant}"
+    if argument.startswith("--") and argument[2:3].isalnum():
+        return f"{argument} behind the query was read as text; it is no option"
+    if len(argument) > 2 and f"-{argument}" in options:
+        return f"{argument} excludes a word; the option is -{argument}"
+    return None

@@ -7,6 +7,7 @@ import re
 
 from searcher.analysis.tokens import initial, spellings, surface
 from searcher.query import plan, tree
+from searcher.query.fields import DATES, LANGUAGES
 from searcher.query.plan import Choice, Plan, Synonyms, Term
 from searcher.query.slots import Slot, Words, exact_phrase, joins
 from searcher.query.subjects import read_subjects
@@ -20,12 +21,21 @@ def facet(query: tree.Query, words: Words) -> Plan | None:
         case tree.DateRange(first, last):
             low, high = (day.isoformat() if day else None for day in (first, last))
             return plan.Range("dates", low, high)
-        case tree.Field("language" | "has", value):
-            return _one_of("languages", [str(value)])
+        case tree.Field("language" | "has", tree.Word("zh" | "en" as language)):
+            return _one_of("languages", [language])
+        case tree.Field() if is_unreadable(query):
+            return plan.NOTHING
         case tree.Field(name, part):
             return _valued(name, part, words)
         case _:
             return None
+
+
+def is_unreadable(query: tree.Field) -> bool:
+    """Whether a day or a language was wanted, and the value names none."""
+    if query.name in LANGUAGES:
+        return query.query not in (tree.Word("zh"), tree.Word("en"))
+    return query.name in DATES
 
 
 def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:

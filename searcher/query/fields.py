@@ -3,23 +3,38 @@
 Knows names only, not what is looked for in a field.
 """
 
+from searcher.typed import NamedTuple
+
 _NAMES = {
-    "title": "title ti 标题 標題 题名 題名 篇名",
-    "abstract": "abstract abs 摘要",
-    "author": "author au 作者",
-    "subject": "subject cat 分类 分類 学科 學科",
-    "keyword": "keyword kw 关键词 關鍵詞",
-    "id": "id arxiv",
-    "language": "lang",
+    "title": "title titles ti 标题 標題 题名 題名 篇名",
+    "abstract": "abstract abstracts abs summary 摘要",
+    "author": "author authors au 作者",
+    "subject": "subject subjects category categories cat cats 分类 分類 学科 學科 类别 "
+    "類別",
+    "keyword": "keyword keywords kw tag tags topic topics 关键词 關鍵詞 关键字 關鍵字",
+    "id": "id ids arxiv doi link url pdf",
+    "language": "lang language languages 语言 語言",
     "has": "has",
-    "digest": "in",
-    "date": "date 日期",
+    "digest": "in digest digests seen",
+    "date": "date dates day month year published 日期",
     "after": "after since",
     "before": "before",
     "until": "until",
 }
 _FIELDS = {alias: name for name, line in _NAMES.items() for alias in line.split()}
-_LONGEST = max(map(len, _FIELDS))
+_HALVES = {
+    f"{name}{mark}{language}": (name, language)
+    for name in ("title", "abstract")
+    for mark in "._"
+    for language in ("en", "zh")
+}
+"""As JSON and templates name the halves of a text."""
+_LONGEST = max(map(len, (*_FIELDS, *_HALVES))) + 1
+_NEAR = 5
+"""Shorter names are too near to other words for a slip of the finger to be seen."""
+
+_ALIKE = 0.65
+"""The share of letters in common from which another name may have been meant."""
 
 TYPED = {name: line.split()[0] for name, line in _NAMES.items()}
 """How each field is written when a query is printed."""
@@ -37,13 +52,55 @@ _LANGUAGE = {
 }
 
 
-def read_field(text: str, start: int = 0) -> tuple[str, int] | None:
-    """The field whose name and colon stand at `start`, and where its value begins."""
+class Named(NamedTuple):
+    """A field as it was typed: which it is, where its value begins, which half of a
+    text is meant; `sure` unless a title may hold such a word.
+    """
+
+    name: str
+    value: int
+    language: str | None = None
+    sure: bool = True
+    typed: str = ""
+
+
+def read_field(text: str, start: int = 0) -> Named | None:
+    """The field whose name and colon stand at `start`, with a value right behind.
+
+    Names are read in any case, and with one slip of the finger.
+    """
+    named = _at(text, start)
+    value = text[named.value : named.value + 2] if named else ""
+    if not value or value[0].isspace() or value[0] in ":：" or value == "//":
+        return None
+    return named
+
+
+def _at(text: str, start: int) -> Named | None:
     for end in range(start + 2, min(len(text), start + _LONGEST + 1)):
         if text[end] in ":：":
-            name = _FIELDS.get(text[start:end])
-            return (name, end + 1) if name else None
+            return _named(text[start:end], end + 1)
     return None
+
+
+def _named(typed: str, value: int) -> Named | None:
+    lower = typed.lower()
+    if name := _FIELDS.get(lower):
+        return Named(name, value, sure=lower in (typed, "arxiv"))
+    if half := _HALVES.get(lower):
+        return Named(half[0], value, half[1])
+    near = nearest(typed) if typed.isascii() and typed.isalpha() else None
+    return Named(_FIELDS[near], value, sure=False, typed=near) if near else None
+
+
+def nearest(typed: str) -> str | None:
+    """The name of a field that is one edit away, if both are long enough to tell."""
+    if len(typed) < _NEAR or not typed.islower():
+        return None
+    from searcher.analysis.edits import distance  # noqa: PLC0415 - for a slip only
+
+    long = (name for name in _FIELDS if len(name) >= _NEAR and name.isascii())
+    return next((name for name in long if distance(name, typed, 1) <= 1), None)
 
 
 def read_language(text: str) -> str | None:
@@ -52,12 +109,29 @@ def read_language(text: str) -> str | None:
 
 
 def looks_like_field(word: str) -> bool:
-    """Whether `word` begins like a field, or like `arXiv:` in any case."""
-    return read_field(word) is not None or word[:6].lower() in ("arxiv:", "arxiv：")
+    """Whether `word` begins like a field, with a value or without."""
+    return _at(word, 0) is not None
+
+
+def is_label(word: str) -> bool:
+    """Whether this is a field's name with a capital and nothing behind its colon."""
+    named = _at(word, 0)
+    return named is not None and named.value == len(word) and not named.sure
+
+
+def is_filter(word: str) -> bool:
+    """Whether `word` is written like a field, but none that there is: `venue:x`.
+
+    What people paste has a space after the colon, a capital, or no letters before it.
+    """
+    name, colon, value = word.replace("：", ":").partition(":")
+    if not (colon and name.isascii() and name.isalpha() and name.islower()):
+        return False
+    return value[:1].isalnum() and read_field(word) is None
 
 
 def unread_field(word: str) -> str | None:
-    """Why a word such as `titel:x` is no field, as a sentence; None if it is only text.
+    """Why a word such as `venue:x` is no field, as a sentence; None if it is only text.
 
     Words with a space after the colon, and addresses, are what people paste.
     """
@@ -65,10 +139,14 @@ def unread_field(word: str) -> str | None:
     name, value = word[:colon], word[colon + 1 :]
     if name in _FIELDS and not value:
         return f"nothing follows {name}: at once, so it is read as text"
-    if not (name.isascii() and name.isalpha() and value) or value.startswith("//"):
+    if not is_filter(word):
         return None
-    if name.islower() and name not in _FIELDS:
-        return f"no field is called {name}, so it is read as text"
-    if name.lower() in _FIELDS and not name.islower():
-        return f"names of fields are in lower case, so {name}: is read as text"
-    return None
+    from difflib import get_close_matches  # noqa: PLC0415 - for a slip only
+
+    close = get_close_matches(name, _FIELDS, 1, _ALIKE)
+    meant = f"did you mean {close[0]}:?" if close else f"there are {_all_fields()}"
+    return f"no field is called {name}, so it is read as text; {meant}"
+
+
+def _all_fields() -> str:
+    return ", ".join(TYPED.values())

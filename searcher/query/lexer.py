@@ -179,11 +179,10 @@ class _Lexer:
         return None
 
     def _field(self, start: int) -> Lexeme | None:
-        name, value = read_field(self.text, start) or ("", len(self.text))
-        following = self.text[value : value + 1]
-        if not following or following.isspace() or following in CLOSING:
+        field = read_field(self.text, start)
+        if not field or self.text[field.value] in CLOSING:
             return None
-        return Lexeme(Kind.FIELD, start, self.text[start:value], name)
+        return Lexeme(Kind.FIELD, start, self.text[start : field.value], field.name)
 
     def _enclosed(self, start: int) -> Lexeme | None:
         """A phrase in quotes or a substring in stars, if it is closed later on."""

@@ -7,7 +7,7 @@ that what one writes the other reads.
 import re
 
 from searcher.identifiers import is_made, mentions
-from searcher.query.fields import looks_like_field
+from searcher.query.fields import is_label, looks_like_field
 from searcher.query.subjects import read_subjects
 
 OPENING, CLOSING, BARS = "(（", ")）", "|｜"
@@ -30,6 +30,8 @@ QUOTES = {
 }
 """What opens a phrase, with the characters that close it; “ and " may be mixed."""
 
+_CLOSERS = "".join(QUOTES.values())
+
 # Patterns of what most queries lack are strings, for `re` to compile when needed.
 AFTER = r"(?=\s|[()（）|｜]|&&|\Z)"
 FACTOR = r"(?:[\^＾](\d{1,4}(?:\.\d{1,4})?))"
@@ -42,6 +44,27 @@ _STARTS = MINUS + PLUS + EQUALS + STARS + LITERAL + "".join(QUOTES)
 _ENCLOSING = frozenset(STARS).union(QUOTES)
 _SUFFIX = re.compile(rf"(?:[*＊]|[~～]\d?|{FACTOR})\Z")
 _NAMED = re.compile(r"[A-Z][*＊]")
+
+
+_JOINING = """and or et 和 与 及 或 以及
+    id ids link links pdf url arxiv preprint corr doi eprint"""
+_MARKED = r"[-－+＋*＊^＾~～`=＝]|[^\W\d_][:：]\S"
+_CLASS = r"\[[A-Za-z.-]+\]"
+
+
+def is_joining(text: str) -> bool:
+    """Whether this only stands between ids in a list of them, or beside one where it is
+    printed: `and`, `Link:`, `[cs.LG]`.
+    """
+    if re.search(_MARKED, text) or any(map(str.isdecimal, text)):
+        return False
+    words = re.findall(r"[^\W\d_]+", re.sub(_CLASS, " ", text))
+    return {word.lower() for word in words} <= {*_JOINING.split()}
+
+
+def has_quote(text: str) -> bool:
+    """Whether there is a mark as around a phrase."""
+    return any(mark in QUOTES or mark in _CLOSERS for mark in text)
 
 
 def has_letter(text: str) -> bool:
@@ -79,7 +102,7 @@ def is_plain(word: str) -> bool:
         return True
     if has_letter(word):
         return (
-            is_stem(word)
+            (is_stem(word) or is_label(word))
             and word not in WORD_OPERATORS
             and not is_facet(word)
             and not any(mentions(word))

@@ -11,7 +11,7 @@ Nothing is an error: what is not syntax is text. Knows no analysis and no engine
 from datetime import date as Date
 
 from searcher.query.dates import read_dates
-from searcher.query.fields import DATES, LANGUAGES, read_language
+from searcher.query.fields import DATES, LANGUAGES, TYPED, read_field, read_language
 from searcher.query.lexer import Kind, Lexeme, lex
 from searcher.query.marks import PLUS, STARS, clip, star
 from searcher.query.pairing import pair
@@ -40,7 +40,10 @@ MAX_CLAUSES = 1000
 
 MAX_NOTES = 5
 CUT = f"only the first {MAX_CLAUSES:,} words of the query were read"
-WANTED = {**dict.fromkeys(DATES, "date"), **dict.fromkeys(LANGUAGES, "language")}
+WANTED = {
+    **dict.fromkeys(DATES, "day, month, year or span such as 2026-01..2026-02"),
+    **dict.fromkeys(LANGUAGES, "language, zh or en"),
+}
 
 
 _STARS = frozenset(STARS)
@@ -80,7 +83,8 @@ def parse(text: str, *, today: Date, plain: bool = False) -> Parsed:
     parser = _Parser(lexemes, notes, today)
     query = parser.query()
     cut = (CUT,) if parser.left() else ()
-    return Parsed(query, (*cut, *parser.notes), _literal(text, query))
+    literal = _literal(text, query, sure=parser.sure)
+    return Parsed(query, (*cut, *parser.notes), literal)
 
 
 def _between_stars(text: str) -> str | None:
@@ -98,10 +102,10 @@ def _between_stars(text: str) -> str | None:
     return value if core.strip() and star(value) else None
 
 
-def _literal(text: str, query: Query) -> Query | None:
+def _literal(text: str, query: Query, *, sure: bool) -> Query | None:
     words = text.split()
     short = len(words) < 3 and len(text) < 24  # `a -b` is no title
-    if short or len(words) > MAX_CLAUSES or not _excludes(query):
+    if len(words) > MAX_CLAUSES or (sure and (short or not _excludes(query))):
         return None
     return all_of((*map(Word, words), Substring(" ".join(words))))
 
@@ -138,6 +142,7 @@ class _Parser:
         self.place = 0
         self.clauses = 0
         self.bare = True
+        self.sure = True
 
     def query(self) -> Query:
         parts = [self.conjunction()]
@@ -210,18 +215,23 @@ class _Parser:
         name, value = field.value, self.peek()
         if value.kind in _OPERATORS:
             return self.text(field.raw)
-        if name not in DATES | LANGUAGES:
-            return within(name, self.inside())
-        if value.kind is Kind.OPEN and name in DATES:
-            return self.days(name, self.atom())
-        query = self.value(name, value)
-        if query is None:
-            self.misread(field.raw + value.raw, name)
-            if value.kind is not Kind.WORD:
-                return self.text(field.raw)
-            return self.text(field.raw + self.next().raw)
+        named = read_field(f"{field.raw}x")
+        assert named
+        self.sure = self.sure and named.sure
+        if named.typed:
+            self.note(f"{clip(field.raw)} is read as {named.typed}:")
+        if named.language:
+            half = Field("language", Word(named.language))
+            return within(name, all_of([half, self.inside()]))
+        if name not in WANTED:
+            inside = self.inside()
+            # `arXiv:2602.03876v2[cs.LG]` names a paper and holds another word
+            alone = name == "id" and value.kind is Kind.WORD and isinstance(inside, All)
+            return inside if alone else within(name, inside)
+        if value.kind is Kind.OPEN:
+            return self.each(name, self.inside())
         self.clauses += 1
-        return boost(query, self.next().factor)
+        return boost(self.value(name, self.next()), value.factor)
 
     def inside(self) -> Query:
         """The value of a field, in which a code of a subject is text."""
@@ -230,36 +240,39 @@ class _Parser:
         self.bare = bare
         return query
 
-    def value(self, name: str, value: Lexeme) -> Query | None:
+    def value(self, name: str, value: Lexeme) -> Query:
         """The query of a lexeme after a field of days or of a language."""
-        if value.kind not in (Kind.WORD, Kind.QUOTED):
-            return None
+        return self.meant(name, value.value or value.raw)
+
+    def meant(self, name: str, text: str) -> Query:
+        """The days or the language of a text; of one that names none, a field that no
+        paper has.
+        """
         if name in DATES:
-            span = read_dates(name, value.value, today=self.today)
-            return DateRange(*span) if span else None
-        language = read_language(value.value)
-        return Field(name, Word(language)) if language else None
+            span = read_dates(name, text, today=self.today)
+            if span:
+                return DateRange(*span)
+        elif language := read_language(text):
+            return Field(name, Word(language))
+        self.note(f"{TYPED[name]}:{clip(text)} names no {WANTED[name]}: found nothing")
+        return Field(name, Word("".join(text.split())))
 
-    def days(self, name: str, query: Query) -> Query:
-        """A group of days: its words as days, as far as they are."""
+    def each(self, name: str, query: Query) -> Query:
+        """A group of days or languages."""
         match query:
-            case Word(text):
-                span = read_dates(name, text, today=self.today)
-                if span is None:
-                    self.misread(text, name)
-                return DateRange(*span) if span else query
             case Not(part):
-                return negate(self.days(name, part))
+                return negate(self.each(name, part))
             case Boost(part, factor):
-                return boost(self.days(name, part), factor)
+                return boost(self.each(name, part), factor)
             case All(parts):
-                return all_of(self.days(name, part) for part in parts)
+                return all_of(self.each(name, part) for part in parts)
             case Any(parts):
-                return any_of(self.days(name, part) for part in parts)
-        return query
-
-    def misread(self, raw: str, name: str) -> None:
-        self.note(f"{clip(raw)} names no {WANTED[name]}, so it is read as text")
+                return any_of(self.each(name, part) for part in parts)
+            case Field() | DateRange():
+                return query
+            case Word(text) | Quoted(text):
+                return self.meant(name, text)
+        return self.meant(name, str(query))
 
     def text(self, raw: str) -> Query:
         self.clauses += 1

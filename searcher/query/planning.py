@@ -156,7 +156,7 @@ class Planner(Value):
     def _all(self, parts: Sequence[tree.Query], scope: Scope) -> Plan | None:
         for part in parts:
             if isinstance(part, tree.Field) and part.name == "language":
-                scope = scope.only(str(part.query))
+                scope = scope.only(str(part.query))  # which may be none
         found: list[Plan] = []
         words: list[Slot] = []
         for part in parts:

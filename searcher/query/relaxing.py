@@ -9,6 +9,8 @@ from searcher.analysis.han import Segmenter
 from searcher.frozen import replace
 from searcher.model import Match
 from searcher.query import tree
+from searcher.query.facets import is_unreadable
+from searcher.query.fields import is_filter
 from searcher.query.lexicon import Lexicon
 from searcher.query.marks import has_letter, star
 from searcher.query.shouting import quieted
@@ -49,9 +51,9 @@ def stages(
 
     `typed` is the query before it was read. Ids, and queries of facets only, are meant
     as they are. A text of which no word is known is looked for inside of words before
-    it is taken for a misspelling.
+    it is taken for a misspelling. Nor is a filter that could not be read made words.
     """
-    if not _is_text(query):
+    if not _is_text(query) or _misses_a_field(query):
         return
     query = quieted(query)
     inside = [Stage(SUBSTRING, found, match) for found in _inside(query, typed)]
@@ -79,6 +81,21 @@ def _is_text(query: tree.Query) -> bool:
             return False
         case _:
             return True
+
+
+def _misses_a_field(query: tree.Query) -> bool:
+    """Whether a field was meant that is none, or whose value could not be read."""
+    match query:
+        case tree.All(parts) | tree.Any(parts):
+            return any(map(_misses_a_field, parts))
+        case tree.Not(part) | tree.Boost(part):
+            return _misses_a_field(part)
+        case tree.Field(_, part):
+            return is_unreadable(query) or _misses_a_field(part)
+        case tree.Word(text):
+            return is_filter(text)
+        case _:
+            return False
 
 
 def _plain(query: tree.Query) -> Iterator[str]:

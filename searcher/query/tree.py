@@ -6,7 +6,7 @@ reads back as itself, if it is in the normal form that the parser keeps to:
 - `All` and `Any` have two or more parts, none of their own kind; only an empty query is
   `All(())`. `all_of`, `any_of`, `negate`, `boost` and `within` see to it.
 - `All` has at most one `Identifier`: several could never match, so they are an `Any`,
-  which has each once where it has nothing else.
+  which has each once where it has nothing else. Words that only join ids are dropped.
 - No `Not` of a `Not` or `Boost` of a `Boost`; factors have four decimals and are not 1.
 - A `Word` has no white space; the texts of `Exact`, `Prefix` and `Fuzzy` are stems
   (`marks.is_stem`); in those of `Quoted` and `Substring` white space is one space, and
@@ -18,7 +18,16 @@ from datetime import date as Date
 
 from searcher.frozen import Value
 from searcher.query.fields import TYPED
-from searcher.query.marks import LITERAL, QUOTES, is_facet, is_plain, is_stem, literal
+from searcher.query.marks import (
+    LITERAL,
+    QUOTES,
+    has_quote,
+    is_facet,
+    is_joining,
+    is_plain,
+    is_stem,
+    literal,
+)
 from searcher.query.marks import quote as in_quotes
 from searcher.query.marks import star as in_stars
 
@@ -201,7 +210,28 @@ def all_of(parts: Iterable[Query]) -> Query:
         first = flat.index(identifiers[0])
         flat = [part for part in flat if not isinstance(part, Identifier)]
         flat.insert(first, any_of(identifiers))
+    if identifiers or any(map(_names_papers, flat)):
+        flat = _unjoined(flat)
     return flat[0] if len(flat) == 1 else All(tuple(flat))
+
+
+def _names_papers(part: Query) -> bool:
+    if isinstance(part, Any):
+        return all(isinstance(one, Identifier) for one in part.parts)
+    return isinstance(part, Identifier)
+
+
+def _unjoined(parts: list[Query]) -> list[Query]:
+    """The parts without words that only join ids, if there is nothing else."""
+    named = [part for part in parts if _names_papers(part)]
+    rest = [part for part in parts if not _names_papers(part)]
+    single = len(named) == 1 and isinstance(named[0], Identifier)
+    for part in rest:
+        if not isinstance(part, Word) or not is_joining(part.text):
+            return parts
+        if single and has_quote(part.text):
+            return parts
+    return named
 
 
 def any_of(parts: Iterable[Query]) -> Query:

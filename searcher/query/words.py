@@ -13,7 +13,9 @@ from searcher.query.marks import (
     STARS,
     clip,
     has_letter,
+    has_quote,
     is_facet,
+    is_joining,
     is_name,
     is_stem,
 )
@@ -31,12 +33,6 @@ from searcher.query.tree import (
 )
 
 _EDITS = re.compile(r"(.+)[~～](\d?)")
-_SYNTAX = re.compile(r"[-－+＋*＊^＾~～`=＝]|[^\W\d_][:：]\S")
-_QUOTES = frozenset('"“”＂「」『』《》')
-_LETTERS = re.compile(r"[^\W\d_]+")
-_JOINING = """and or et 和 与 及 或 以及
-    id ids link links pdf url arxiv doi eprint"""
-"""What stands between ids in a list of them, or before one where it is printed."""
 
 
 def read_ids(text: str) -> Query | None:
@@ -46,16 +42,12 @@ def read_ids(text: str) -> Query | None:
     """
     found = list(mentions(text))
     papers = [Identifier(*paper) for mention in found for paper in mention.papers]
-    quoted = not _QUOTES.isdisjoint(text)
-    if not papers or (quoted and len(papers) == 1):
+    if not papers or (len(papers) == 1 and has_quote(text)):
         return None
     if whole := read_identifier(text):
         return any_of(papers) if len(papers) > 1 else Identifier(*whole)
     rest = " ".join(_without(text, [(one.start, one.end) for one in found]))
-    if _SYNTAX.search(rest) or any(map(str.isdecimal, rest)):
-        return None
-    words = {word.lower() for word in _LETTERS.findall(rest)}
-    return any_of(papers) if words <= {*_JOINING.split()} else None
+    return any_of(papers) if is_joining(rest) else None
 
 
 def read_word(word: str, *, bare: bool = True) -> tuple[Query, str | None]:

@@ -4,10 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcher.cli import plainly
 from searcher.cli.arguments import Split, split
+from searcher.cli.asking import search
 from searcher.errors import QueryError
 
 OPTIONS = {"-n": True, "--limit": True, "-q": False, "--json": False}
+
+
+def said(argument: str) -> str:
+    return f"{argument} behind the query was read as text; it is no option"
+
 
 CASES = {
     "trust region": Split((), ("trust", "region")),
@@ -16,9 +23,17 @@ CASES = {
     "trust --limit=3": Split(("--limit=3",), ("trust",)),
     "trust --limit -3": Split(("--limit", "-3"), ("trust",)),
     "trust -region": Split((), ("trust", "-region")),
-    "trust --region": Split((), ("trust", "--region")),
-    "trust --region=x": Split((), ("trust", "--region=x")),
-    "trust --js": Split((), ("trust", "--js")),
+    "trust --region": Split((), ("trust", "--region"), notes=(said("--region"),)),
+    "trust --region=x": Split((), ("trust", "--region=x"), notes=(said("--region=x"),)),
+    "trust -- --jso": Split((), ("trust", "--jso")),
+    "trust --": Split((), ("trust",)),
+    "trust --- x": Split((), ("trust", "---", "x")),
+    "trust —x": Split((), ("trust", "—x")),
+    "trust -json": Split(
+        (),
+        ("trust", "-json"),
+        notes=("-json excludes a word; the option is --json",),
+    ),
     "trust -qn 3": Split((), ("trust", "-qn", "3")),
     "-n5 trust": Split(("-n5",), ("trust",)),
     "-q -- -q": Split(("-q",), ("-q",)),
@@ -50,6 +65,35 @@ def test_a_slip_of_the_finger_is_guessed():
     with pytest.raises(QueryError) as raised:
         split(["--limt=3", "trust"], OPTIONS)
     assert "did you mean --limit?" in raised.value.hint
+
+
+SLIPS = [
+    "--limt 3",
+    "--limt=3",
+    "--Limit 3",
+    "--js",
+    "--jsno",
+    "—limit 3",
+    "－－limit=3",
+]
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize("before", [[], ["trust"], ["trust", "-region"], ["-q", "a"]])
+def test_a_slip_is_refused_behind_the_query_as_before_it(slip, before):
+    if slip[0] in "—－" and not before:
+        return  # a query may begin so
+    with pytest.raises(QueryError) as raised:
+        split([*before, *slip.split()], OPTIONS)
+    assert "did you mean --" in raised.value.hint
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_click_and_the_plain_reader_refuse_alike(slip):
+    words = ["trust", *slip.split()]
+    assert plainly.read(words) is None
+    with pytest.raises(QueryError), search.make_context("search", words):
+        pass
 
 
 def test_a_value_that_is_missing():

@@ -4,6 +4,7 @@ import json
 import lzma
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -32,6 +33,11 @@ from searcher.query.tree import (
 TODAY = date(2026, 2, 5)
 LINES = Path(__file__).with_name("readings.tsv").read_text("utf-8").splitlines()
 READINGS = dict(line.split("\t") for line in LINES if "\t" in line)
+DAY = "day, month, year or span such as 2026-01..2026-02"
+THERE_ARE = (
+    "there are title, abstract, author, subject, keyword, id, lang, has, in, date, "
+    "after, before, until"
+)
 DEEP = "(" * 40 + "a" + ")" * 40
 LONG = {
     "words": "word " * 20_000,
@@ -113,17 +119,27 @@ def test_tree(text: str, tree: object) -> None:
         (DEEP, ("parentheses nested deeper than 32 are read as text",)),
         ("a OR", ("OR joins nothing here, so it is read as text",)),
         ("非", ("非 joins nothing here, so it is read as text",)),
-        ("titel:x", ("no field is called titel, so it is read as text",)),
+        ("titel:x", ("titel: is read as title:",)),
+        ("subjcts:x", ("subjcts: is read as subjects:",)),
+        (
+            "autor_x:y venue:ICML",
+            (f"no field is called venue, so it is read as text; {THERE_ARE}",),
+        ),
+        (
+            "datum:x",
+            ("no field is called datum, so it is read as text; did you mean date:?",),
+        ),
         ("http://x.org", ()),
         ("title: x", ("nothing follows title: at once, so it is read as text",)),
         ("标题：", ("nothing follows 标题: at once, so it is read as text",)),
+        ("Title:x", ()),
+        ("date:soon", (f"date:soon names no {DAY}: found nothing",)),
+        ("date:(soon)", (f"date:soon names no {DAY}: found nothing",)),
+        ("after:2026-02-30", (f"after:2026-02-30 names no {DAY}: found nothing",)),
         (
-            "Title:x",
-            ("names of fields are in lower case, so Title: is read as text",),
+            "lang:\x1bfr",
+            ("lang:\ufffdfr names no language, zh or en: found nothing",),
         ),
-        ("date:soon", ("date:soon names no date, so it is read as text",)),
-        ("date:(soon)", ("soon names no date, so it is read as text",)),
-        ("lang:\x1bfr", ("lang:\ufffdfr names no language, so it is read as text",)),
         ("word~7", ("a word can differ by two letters at most",)),
         ("A*", ("A* is read as a name; for words that begin so, type a*",)),
     ],
@@ -160,6 +176,9 @@ def test_plain_text_has_no_syntax() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "TAG:Tangential Guidance",
+        "LinK：基于线性内核",
+        "Languages:Is it so",
         "What NOT to Learn: a Study",
         "Reinforcement Learning -based Adaptation",
         "title:(-a) b c",
@@ -186,16 +205,43 @@ def test_a_query_is_not_taken_literally(text: str) -> None:
     assert read(text).literal is None
 
 
+def real_titles(data: Path, most: int | None = None) -> Iterator[str]:
+    for name in ("bilingual", "english"):
+        path = data / "papers" / f"papers-{name}.jsonl.xz"
+        with lzma.open(path, "rt", encoding="utf-8") as file:
+            for line in islice(file, most):
+                paper = json.loads(line)
+                yield from filter(None, (paper["title"], paper.get("title_zh")))
+
+
+def loses(query: object) -> bool:
+    """Whether a paper whose title was typed may not match."""
+    match query:
+        case All(parts) | Any(parts):
+            return any(map(loses, parts))
+        case Boost(part) | Field("title", part):
+            return loses(part)
+    return isinstance(query, Not | Field | DateRange)
+
+
 def test_real_titles_lose_nothing_but_what_a_literal_reading_finds(data: Path) -> None:
-    path = data / "papers" / "papers-bilingual.jsonl.xz"
-    with lzma.open(path, "rt", encoding="utf-8") as file:
-        papers = [json.loads(line) for line in islice(file, 4000)]
-    titles = [t for paper in papers for t in (paper["title"], paper["title_zh"]) if t]
+    titles = list(real_titles(data, 4000))
     assert len(titles) > 7000
     for title in titles:
         query, _, literal = read(title)
         assert read(str(query)).query == query
         assert literal or "NOT " not in str(query), title
+        assert literal or not loses(query), title
+
+
+@pytest.mark.slow
+def test_all_real_titles_lose_nothing(data: Path) -> None:
+    count = 0
+    for title in real_titles(data):
+        query, _, literal = read(title)
+        count += 1
+        assert literal or not loses(query), title
+    assert count > 280_000
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -35,6 +35,10 @@ _NEW = (
     lambda cls, a, b, c, d, e, f: _tuple(cls, (a, b, c, d, e, f)),
     lambda cls, a, b, c, d, e, f, g: _tuple(cls, (a, b, c, d, e, f, g)),
     lambda cls, a, b, c, d, e, f, g, h: _tuple(cls, (a, b, c, d, e, f, g, h)),
+    lambda cls, a, b, c, d, e, f, g, h, i: _tuple(cls, (a, b, c, d, e, f, g, h, i)),
+    lambda cls, a, b, c, d, e, f, g, h, i, j: _tuple(
+        cls, (a, b, c, d, e, f, g, h, i, j)
+    ),
 )
 """By the number of fields."""
 

@@ -1,52 +1,23 @@
 """Segments of a digest → one draft a paper: which line belongs to whom.
 
-Nothing here interprets a field; `digests` makes papers of the drafts.
+Nothing here interprets a field; `digests` makes papers of the `drafts`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date as Date
 
-from searcher.corpus import headers, titles
+from searcher.corpus import bare, headers, titles
+from searcher.corpus.drafts import Draft, Outline
+from searcher.corpus.labels import Field
 from searcher.corpus.layout import ABSTRACTS, FIRST_FIELDS, Segment
-from searcher.corpus.marks import Field, Kind, Mark
-from searcher.corpus.text import is_chinese
+from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.text import is_chinese, subjects
 from searcher.corpus.titles import After
 
 _ORDER = list(Field)
+_LINKS = {Field.LINK, Field.PDF}
 _BELOW = {After.ABSTRACT, After.ABSTRACT_ZH}
 _CHINESE = {Field.TITLE: Field.TITLE_ZH, Field.ABSTRACT: Field.ABSTRACT_ZH}
-
-
-@dataclass(slots=True)
-class Draft:
-    """The raw lines of one paper: of its title, of each field, and the loose ones."""
-
-    line: int
-    keyword: str = ""
-    announced: Date | None = None
-    titles: list[str] = field(default_factory=list)
-    values: dict[Field, list[Mark]] = field(default_factory=dict)
-    loose: list[Mark] = field(default_factory=list)
-
-    def text(self, name: Field) -> str:
-        return "\n".join(mark.text for mark in self.values.get(name, ()))
-
-
-@dataclass(slots=True)
-class Outline:
-    """All drafts, and what the digest says of itself."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    announced: Date | None = None
-    declared: int | None = None
-    declared_line: int = 0
-    says_nothing: bool = False
-
-    def __bool__(self) -> bool:
-        """Whether anything of a digest was recognised."""
-        said = self.announced or self.declared is not None
-        return bool(self.drafts or self.says_nothing or said)
 
 
 def outline(found: Sequence[Segment]) -> Outline:
@@ -91,20 +62,30 @@ class _Reading:
         self._date: Date | None = None
         self._open: Draft | None = None
         self._tail: list[Mark] = []
+        self._asides: list[Mark] = []
         self._after = After.HEADER
 
     def take(self, segment: Segment) -> None:
         mark = segment.mark
         if segment.titled:
-            self._start(mark.line, [mark.text])
+            self._start(mark.line, [mark])
+            self._behind(mark)
             self._title(segment.texts)
         elif mark.kind is Kind.LABEL and mark.field is not None:
             self._label(mark.field, segment)
         else:
             self._part_stray()
-            self._close()
+            self._close(mark.line)
             self._note(mark)
             self._tail = list(segment.texts)
+        self._asides += segment.asides
+
+    def _behind(self, mark: Mark) -> None:
+        """What stands on the line of a title behind it."""
+        assert self._open is not None
+        self._open.headed = True
+        if names := bare.authors(mark.name):
+            self._open.values[Field.AUTHORS] = [mark._replace(text=names)]
 
     def end(self) -> None:
         """A title at the very end, of a paper that was cut off there."""
@@ -117,10 +98,20 @@ class _Reading:
         if cut:
             self._start_from_tail(cut, self._tail[-cut].line)
         self._part_stray()
-        self._close()
+        self._close(None)
+        self._leave(self._asides)
+
+    def _leave(self, marks: list[Mark]) -> None:
+        """Lines that belong to no paper."""
+        known = bool(self.outline.drafts or self._open)
+        for mark in marks:
+            own = mark.kind is Kind.SIGNATURE or not known
+            (self.outline.header if own else self.outline.left).append(mark)
 
     def _note(self, mark: Mark) -> None:
         self._after = After.SECTION
+        if mark.line:
+            self.outline.header.append(mark)
         if mark.kind is Kind.SECTION:
             self._keyword = mark.text
         elif mark.kind is Kind.NOTHING:
@@ -183,7 +174,7 @@ class _Reading:
         del self._tail[len(self._tail) - count :]
         self._part_stray()
         first = taken[0].line if taken else line
-        self._start(first, [mark.text for mark in taken])
+        self._start(first, taken)
 
     def _part_stray(self) -> None:
         """A title that has lost its fields, below an abstract of one line, is a paper
@@ -195,20 +186,29 @@ class _Reading:
         if count:
             stray = self._tail[1:]
             del self._tail[1:]
-            self._start(stray[0].line, [mark.text for mark in stray[:count]])
+            self._start(stray[0].line, stray[:count])
             self._tail = stray[count:]
 
-    def _start(self, line: int, lines: list[str]) -> None:
-        self._close()
-        self._open = Draft(line, self._keyword, self._date, lines)
+    def _start(self, line: int, title: list[Mark]) -> None:
+        self._close(line)
+        self._open = Draft(line, self._keyword, self._date, title)
         self._tail = []
         self._after = After.FIELD
 
-    def _close(self) -> None:
+    def _close(self, before: int | None) -> None:
+        """The open draft has all its lines, which end before the line given."""
         if self._open:
             if self._after is After.FIELD:
                 self._open.loose += self._tail
+            own = [one for one in self._asides if before is None or one.line < before]
+            del self._asides[: len(own)]
+            self._open.asides += own
             self.outline.drafts.append(self._open)
+        else:
+            self._leave(self._tail)
+            early = [one for one in self._asides if before is None or one.line < before]
+            del self._asides[: len(early)]
+            self._leave(early)
         self._open = None
         self._tail = []
 
@@ -216,24 +216,31 @@ class _Reading:
         """The lines under a title heading: more of the title, then loose text."""
         assert self._open is not None
         # below a bare `### Title:` the first line is the title, be it ever so long
-        bare = not any(self._open.titles)
+        head = self._open.titles[0]
         lines = enumerate(texts)
         prose = [at for at, text in lines if titles.is_prose(text.text)]
-        until = min([*prose[bare and prose[:1] == [0] :], len(texts), 4])
-        self._open.titles += [
-            text.text for text in texts[:until] if not text.text.startswith("- ")
-        ]
+        until = min([*prose[not head.text and prose[:1] == [0] :], len(texts), 4])
+        if head.link:  # what is linked is the title, up to the Chinese one
+            until = int(bool(texts) and titles.is_translation(head.text, texts[0].text))
+        for text in texts[:until]:
+            if text.text.startswith("- "):
+                self.outline.left.append(text)
+            else:
+                self._open.titles.append(text)
         self._tail = texts[until:]
 
     def _put(self, name: Field, segment: Segment) -> None:
         """Give the open draft a field; of repeated one-line fields the first counts."""
         assert self._open is not None
+        draft = self._open
         mark, texts = segment.mark, list(segment.texts)
         value = [mark] if mark.text else []
+        if not mark.text:
+            draft.labels.append(mark)
         if self._after is After.FIELD:
-            self._open.loose += self._tail
+            draft.loose += self._tail
         if name in ABSTRACTS:
-            kept = self._open.values.setdefault(name, [])
+            kept = draft.values.setdefault(name, [])
             kept += value + texts
             zh = name is Field.ABSTRACT_ZH
             self._after = After.ABSTRACT_ZH if zh else After.ABSTRACT
@@ -241,10 +248,15 @@ class _Reading:
             return
         while texts and _wants_more(name, value, texts[0]):
             value.append(texts.pop(0))
-        if not self._open.values.get(name):
-            self._open.values[name] = value
+        if not draft.values.get(name) or name in _LINKS:
+            draft.values.setdefault(name, []).extend(value)
+        else:
+            draft.again += value
         self._after = After.FIELD
         self._tail = texts
+
+
+_LISTED = ("- ", "* ", "+ ", "• ")
 
 
 def _wants_more(name: Field, value: list[Mark], text: Mark) -> bool:
@@ -252,8 +264,12 @@ def _wants_more(name: Field, value: list[Mark], text: Mark) -> bool:
     said = " ".join(mark.text for mark in value)
     if name in {Field.TITLE, Field.TITLE_ZH}:
         return len(value) < 4 and not titles.is_prose(text.text)
+    listed = text.text.startswith(_LISTED)
     if name is Field.SUBJECTS:
-        return said.lower().removeprefix("subjects:").strip() == ""
-    if name in {Field.LINK, Field.PDF}:
+        begun = said.lower().removeprefix("subjects:").strip() != ""
+        return not begun or (listed and all(s.code for s in subjects(text.text)))
+    if name is Field.AUTHORS and value and listed:
+        return value[-1].text.startswith(_LISTED)
+    if name in _LINKS:
         return not said and "://" in text.text
     return not said or said.endswith((",", "，"))

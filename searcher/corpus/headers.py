@@ -53,6 +53,11 @@ def announced(line: str) -> Date | None:
     return _written(text)
 
 
+def dated(day: str) -> str:
+    """The line that says of a day what a digest's header would."""
+    return f"发布时间: {day}"
+
+
 def declared(line: str) -> int | None:
     """How many papers a line promises: `今天共有 47 篇`, `Today: 12papers`."""
     found = _DECLARED.fullmatch(line)

@@ -10,23 +10,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from searcher.corpus.marks import Field, Kind, Mark
+from searcher.corpus import ids
+from searcher.corpus.labels import Field
+from searcher.corpus.marks import BOLD, Kind, Mark
 from searcher.corpus.text import has_han, is_chinese
 from searcher.corpus.titles import is_prose
 
 FIRST_FIELDS = frozenset({Field.AUTHORS, Field.SUBJECTS, Field.LINK, Field.PDF})
 ABSTRACTS = frozenset({Field.ABSTRACT, Field.ABSTRACT_ZH})
 
+_ASIDES = frozenset({Kind.OTHER, Kind.LINKS, Kind.SIGNATURE})
 _BY = re.compile(r"by\s+\S.{0,80}", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(slots=True)
 class Segment:
-    """A mark and the text lines up to the next; `titled`, it heads a paper."""
+    """A mark and the text lines up to the next; `titled`, it heads a paper.
+
+    `asides` are lines amid them that are labelled but of no field, and links.
+    """
 
     mark: Mark
     texts: list[Mark] = field(default_factory=list)
+    asides: list[Mark] = field(default_factory=list)
     titled: bool = False
 
     @property
@@ -44,16 +51,19 @@ def segments(marks: Iterable[Mark]) -> list[Segment]:
     for mark in _unsigned(list(marks)):
         if mark.kind is Kind.TEXT:
             found[-1].texts.append(mark)
+        elif mark.kind in _ASIDES:
+            found[-1].asides.append(mark)
         elif mark.kind is not Kind.BLANK:
             found.append(Segment(mark))
     return _joined(_folded(found, _title_level(found)))
 
 
 def _unsigned(marks: list[Mark]) -> list[Mark]:
-    """Without closing signatures: `by NAME.` and a date, or what is left of it at the
-    very end, apart from the text above.
+    """Closing signatures marked as such: `by NAME.` and a date, or what is left of it
+    at the very end, apart from the text above.
     """
-    lines = [at for at, mark in enumerate(marks) if mark.kind is not Kind.BLANK]
+    none = {Kind.BLANK, *_ASIDES}
+    lines = [at for at, mark in enumerate(marks) if mark.kind not in none]
     gone = set()
     for at, after in pairwise([*lines, len(marks)]):
         if marks[at].kind is not Kind.TEXT:
@@ -66,7 +76,9 @@ def _unsigned(marks: list[Mark]) -> list[Mark]:
                 gone |= {at, after}
         elif last and apart and _DAY.fullmatch(marks[at].text):
             gone.add(at)
-    return [mark for at, mark in enumerate(marks) if at not in gone]
+    for at in gone - {len(marks)}:
+        marks[at] = marks[at]._replace(kind=Kind.SIGNATURE)
+    return marks
 
 
 def _title_level(found: list[Segment]) -> int:
@@ -75,10 +87,15 @@ def _title_level(found: list[Segment]) -> int:
     Most papers must have one, or a heading above all of them would pass for one; half
     of them will do where below each is nothing but a Chinese title.
     """
+    end = Segment(Mark(0, Kind.BLANK))
     headings = [
         segment
-        for above, segment, after in zip(found, found[1:], found[2:], strict=False)
-        if _is_before_fields(segment, after) and not above.is_empty_abstract
+        for above, segment, after in zip(
+            found, found[1:], [*found[2:], end], strict=False
+        )
+        if segment.mark.kind is Kind.HEADING
+        and (_is_linked(segment) or _is_before_fields(segment, after))
+        and not above.is_empty_abstract
     ]
     levels = Counter(segment.mark.level for segment in headings)
     entries = Counter(segment.mark.field for segment in found)
@@ -95,6 +112,12 @@ def _title_level(found: list[Segment]) -> int:
     return level if times * 2 > most - alone else 0
 
 
+def _is_linked(segment: Segment) -> bool:
+    """Whether a heading leads to a paper, by itself or in a line right below it."""
+    links = [mark.text for mark in segment.asides if mark.kind is Kind.LINKS]
+    return any(ids.in_link(link) for link in (segment.mark.link, *links))
+
+
 def _is_before_fields(segment: Segment, after: Segment) -> bool:
     # a Chinese abstract is never the first field
     first = after.mark.kind is Kind.LABEL and after.mark.field is not Field.ABSTRACT_ZH
@@ -109,18 +132,34 @@ def _is_before_fields(segment: Segment, after: Segment) -> bool:
 def _folded(found: list[Segment], level: int) -> list[Segment]:
     """Headings that are titles are marked so, those in an abstract become its text."""
     kept: list[Segment] = []
+    headed = False  # whether a title that is a heading stands above
     for segment, after in zip(found, [*found[1:], None], strict=True):
         mark = segment.mark
+        if mark.kind is Kind.ITEM:
+            above = kept[-1]
+            if level and headed:
+                above.texts += [mark.as_text(), *segment.texts]
+                above.asides += segment.asides
+                continue
+            segment.titled = True
         if mark.kind is Kind.HEADING:
             before = after is not None and _is_before_fields(segment, after)
-            segment.titled = level > 0 and (before or mark.level == level)
+            segment.titled = level > 0 and (
+                before or mark.level == level or _is_linked(segment)
+            )
             above = kept[-1]
+            if mark.level == BOLD and not segment.titled:
+                above.texts += [mark.as_text(), *segment.texts]
+                above.asides += segment.asides
+                continue
             deeper = above.is_abstract and mark.level > level and segment.texts
             if not segment.titled and (above.is_empty_abstract or deeper):
                 text = f"{'#' * mark.level} {mark.text}"
                 above.texts += [mark._replace(kind=Kind.TEXT, text=text)]
                 above.texts += segment.texts
+                above.asides += segment.asides
                 continue
+            headed = headed or segment.titled
         kept.append(segment)
     return kept
 
@@ -140,6 +179,7 @@ def _joined(found: list[Segment]) -> list[Segment]:
             and is_chinese(segment.mark.text)
         ):
             above.texts += [segment.mark, *segment.texts]
+            above.asides += segment.asides
         else:
             kept.append(segment)
     return kept

@@ -1,16 +1,19 @@
 """A line of a digest → what it is: a heading, a label, a section, or only text.
 
-One line at a time and without memory: which entry a line belongs to is decided in
-`entries`. All variants of the digest family have their words here.
+One line at a time and without memory: what depends on the lines around it is left to
+`settling`, and which entry a line belongs to is decided in `entries`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
-from searcher.corpus import headers
+from searcher.corpus import bare, headers, labels
+from searcher.corpus.labels import Field, Style
 from searcher.typed import NamedTuple
 
+BOLD = 7
+"""The level of a heading that is no more than a bold line."""
 LONGEST = 1_000_000
 """Characters of a line that are read: far beyond what is indexed of one text."""
 
@@ -21,61 +24,52 @@ class Kind(Enum):
     BLANK = auto()
     TEXT = auto()
     HEADING = auto()
+    ITEM = auto()
     SECTION = auto()
     HEADER = auto()
     DECLARED = auto()
     NOTHING = auto()
     LABEL = auto()
-
-
-class Field(Enum):
-    """What a label announces; the language where the label tells it."""
-
-    TITLE = auto()
-    TITLE_ZH = auto()
-    AUTHORS = auto()
-    SUBJECTS = auto()
-    LINK = auto()
-    PDF = auto()
-    ABSTRACT = auto()
-    ABSTRACT_ZH = auto()
+    OTHER = auto()
+    LINKS = auto()
+    SIGNATURE = auto()
 
 
 class Mark(NamedTuple):
-    """A line by number, from 1: `text` is without its mark-up, `level` a heading's."""
+    """A line by number, from 1: `text` is without its mark-up, `level` a heading's.
+
+    A label has its `name` as it is compared, its `field`, None of one that is not
+    known, and its `style`. `link` is the address behind a title, `whole` the line where
+    it is no text yet. What stands in a block quote is `quoted`.
+    """
 
     line: int
     kind: Kind
     text: str = ""
     level: int = 0
     field: Field | None = None
+    name: str = ""
+    style: Style = Style.PLAIN
+    link: str = ""
+    whole: str = ""
+    quoted: bool = False
+
+    def as_text(self) -> "Mark":
+        """The line as no more than text."""
+        text = _QUOTE.sub("", self.whole, count=1) or self.text
+        whole = self.whole if self.quoted else ""
+        return Mark(
+            self.line,
+            Kind.TEXT,
+            text,
+            0,
+            None,
+            self.name,
+            whole=whole,
+            quoted=self.quoted,
+        )
 
 
-_NAMES = {
-    Field.TITLE: ("title", "english title", "英文标题", "题目", "标题"),
-    Field.TITLE_ZH: ("中文标题", "中文题目", "中文题名", "chinese title"),
-    Field.AUTHORS: ("authors", "author", "作者"),
-    Field.SUBJECTS: ("subjects", "subject", "categories", "学科", "分类", "主题"),
-    Field.LINK: (
-        "arxiv link",
-        "abs link",
-        "arxiv 链接",
-        "arxiv链接",
-        "arxiv",
-        "link",
-        "链接",
-    ),
-    Field.PDF: ("pdf link", "pdf 链接", "pdf链接", "pdf"),
-    Field.ABSTRACT: ("abstract", "english abstract", "英文摘要", "摘要"),
-    Field.ABSTRACT_ZH: ("中文摘要", "chinese abstract"),
-}
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
-_ANY_NAME = "|".join(sorted(map(re.escape, _FIELDS), key=len, reverse=True))
-_LABEL = re.compile(
-    rf"(?P<marker>[-*+•]\s+)?(?P<bold>\*\*|__)?\s*(?P<name>{_ANY_NAME})(?![^\W_])\s*"
-    r"(?P<colon>[:：])?\s*(?P<end>\*\*|__)?\s*(?P<late>[:：])?\s*(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
 _TITLE = re.compile(r"(?:title|标题|题目)\s*[:：]\s*", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
 _SECTION = re.compile(r"(?:\*\*)?Keyword\s*[:：]\s*(.{0,100}?)\s*(?:\*\*)?")
@@ -85,25 +79,50 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _RULE = re.compile(r"([-*_=])(?:\s*\1){2,}")
+_QUOTE = re.compile(r"(?:>(?:\s+|$|(?=[>*#])))+")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE)
+_SUMMARY = re.compile(r".*<summary[^<>]*>(.*?)</summary>.*", re.IGNORECASE | re.DOTALL)
+_AROUND = "\ufeff\u200b"
+_HEADED_FIELDS = frozenset({Field.AUTHORS, Field.ABSTRACT, Field.ABSTRACT_ZH})
+"""Fields whose label heads a value in its own line too: `#### Authors: Ada Birch`."""
 
 
-def marks(lines: list[str]) -> Iterator[Mark]:
-    """Every line of a digest, in order."""
-    for number, line in enumerate(lines, 1):
-        yield mark(number, line[:LONGEST].strip().strip("\ufeff\u200b"))
+def marks(lines: Iterable[str], start: int = 1) -> Iterator[Mark]:
+    """Every line of a digest, in order; `start` is the number of the first."""
+    for number, line in enumerate(lines, start):
+        yield mark(number, line[:LONGEST].strip().strip(_AROUND))
 
 
 def mark(number: int, line: str) -> Mark:
     """What one line is, seen alone."""
     if not line or (line[0] in "-*_=" and _RULE.fullmatch(line)):
         return Mark(number, Kind.BLANK)
+    if line[0] == ">" and (quote := _QUOTE.match(line)):
+        inner = mark(number, line[quote.end() :])
+        return inner._replace(whole=line, quoted=True)
     if line[0] == "#" and (heading := _HEADING.match(line)):
         return _heading(number, _unclosed(line[heading.end() :]), len(heading[1]))
-    if label := _label(number, line):
-        return label
+    if line[0] == "<" and (tags := _tags(number, line)):
+        return tags
+    return _line(number, line)
+
+
+def _line(number: int, line: str) -> Mark:
+    """What a line is that has no mark-up of its own."""
+    if found := labels.known(line):
+        name, field, style, value = found
+        return Mark(number, Kind.LABEL, value, 0, field, name, style, whole=line)
     if section := _SECTION.fullmatch(line):
         return Mark(number, Kind.SECTION, section[1])
-    return _plain(number, line) or Mark(number, Kind.TEXT, line)
+    if plain := _plain(number, line):
+        return plain
+    if "](" in line and (item := bare.item(line)):
+        text, link, rest = item
+        return Mark(number, Kind.ITEM, text, name=rest, link=link, whole=line)
+    if other := labels.other(line):
+        name, unkept, style, value = other
+        return Mark(number, Kind.OTHER, value, 0, unkept, name, style, whole=line)
+    return Mark(number, Kind.LINKS if bare.is_only_links(line) else Kind.TEXT, line)
 
 
 def _unclosed(text: str) -> str:
@@ -117,13 +136,37 @@ def _heading(number: int, text: str, level: int) -> Mark:
         return Mark(number, Kind.SECTION, section[1])
     if plain := _plain(number, text):
         return plain
-    if (field := _FIELDS.get(text.rstrip(":： ").lower())) not in {None, Field.TITLE}:
-        return Mark(number, Kind.LABEL, "", level, field)
+    field = labels.field_of(text)
+    if field in labels.NAMES and field is not Field.TITLE:
+        return Mark(number, Kind.LABEL, "", level, field, style=Style.BOLD)
+    label = labels.known(text)
+    if label and label.field in _HEADED_FIELDS and label.value:
+        return Mark(
+            number, Kind.LABEL, label.value, level, label.field, style=Style.BOLD
+        )
     found = _TITLE.match(text)
     if field is Field.TITLE or found:
         text = text[found.end() :] if found else ""
-        return Mark(number, Kind.HEADING, text, level, Field.TITLE)
-    return Mark(number, Kind.HEADING, text, level)
+        title = bare.bare(text)
+        return Mark(
+            number, Kind.HEADING, title.text, level, Field.TITLE, link=title.link
+        )
+    title = bare.bare(text)
+    name = title.rest
+    return Mark(number, Kind.HEADING, title.text, level, field, name, link=title.link)
+
+
+def _tags(number: int, line: str) -> Mark | None:
+    """A line of nothing but HTML's tags, or a `<summary>` of what is folded away."""
+    if found := _SUMMARY.fullmatch(line):
+        field = labels.field_of(_TAG.sub("", found[1]))
+        if field is not None and field is not Field.ASIDE:
+            kind = Kind.LABEL if field in labels.NAMES else Kind.OTHER
+            return Mark(number, kind, "", 0, field, style=Style.BOLD, whole=line)
+        return Mark(number, Kind.BLANK)
+    if not _TAG.sub("", line).strip():
+        return Mark(number, Kind.BLANK)
+    return None
 
 
 def _plain(number: int, text: str) -> Mark | None:
@@ -135,20 +178,3 @@ def _plain(number: int, text: str) -> Mark | None:
     if _NOTHING.fullmatch(text):
         return Mark(number, Kind.NOTHING)
     return None
-
-
-def _label(number: int, line: str) -> Mark | None:
-    """`- Authors: …`, ` - **Abstract**`: a known name behind a list marker or in bold.
-
-    Without a colon or closed bold, nothing else may stand on the line.
-    """
-    found = _LABEL.fullmatch(line) if line[0] in "-*+•_" else None
-    if not found or not (found["marker"] or found["bold"]):
-        return None
-    closed = found["bold"] and found["end"]
-    if found["rest"] and not (found["colon"] or found["late"] or closed):
-        return None
-    rest = found["rest"]
-    if found["end"] and not found["bold"]:
-        rest = found["end"] + rest
-    return Mark(number, Kind.LABEL, rest, 0, _FIELDS[found["name"].lower()])

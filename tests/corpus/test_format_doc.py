@@ -11,6 +11,7 @@ from searcher.corpus import (
     jsonlines,
     nested,
     objects,
+    places,
     reading,
     records,
     scanning,
@@ -19,7 +20,7 @@ from searcher.corpus import (
     values,
     words,
 )
-from searcher.corpus.marks import _NAMES
+from searcher.corpus.labels import NAMES
 from searcher.model import Sighting
 
 TEXT = (Path(__file__).parents[2] / "docs" / "digest-format.md").read_text("utf-8")
@@ -62,6 +63,8 @@ def test_all_kinds_of_example_are_there() -> None:
         digests.UNTITLED,
         digests.BARE,
         digests.TOO_LONG,
+        *(places.UNPLACED.format("N"), places.NO_LABEL.format("NAME", "N")),
+        *(places.DOUBTED.format("NAME"), places.AGAIN.format("NAME"), places.BEHIND),
         tables.NO_TITLE,
         tables.NO_COLUMN,
         tables.WIDTH.format("N", "M"),
@@ -101,5 +104,5 @@ def test_every_message_is_explained(message: str) -> None:
 def test_every_label_is_named() -> None:
     prose = re.sub(r"^```.*?^```", "", TEXT, flags=re.MULTILINE | re.DOTALL)
     named = {name.lower() for name in re.findall("`([^`]+)`", prose)}
-    known = {name for names in _NAMES.values() for name in names}
+    known = {name for names in NAMES.values() for name in names}
     assert {name for name in known if "链接" not in name} <= named

@@ -1,0 +1,189 @@
+"""A title as Markdown dresses it → the title, and the link that it carries.
+
+Numbers of a list, list marks, bold and links around a title are none of it.
+"""
+
+import re
+
+from searcher.corpus import ids
+from searcher.corpus.labels import ICONS
+from searcher.corpus.text import names, unlinked
+from searcher.typed import NamedTuple
+
+_NUMBER = re.compile(
+    r"(?:\d{1,3}[.．](?=\s)|\d{1,4}[)）、]|[\[【(（](?:new\s*)?#?\d{1,4}[\]】)）]"
+    r"|#\d{1,4}[.:：、)]?(?=\s)|第\s*\d{1,4}\s*篇\s*[:：、.]?"
+    r"|(?:no|paper|论文)\.?\s*\d{1,4}\s*[.:：、)])\s*(?=\S)",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"[-*+•]\s+(?=\S)")
+_WRAPPED = re.compile(r"(\*{1,3}|__?)(?=\S)(.+?)(?<=\S)\1")
+_URL = r"(?P<url>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"]*\")?"
+_TEXT = r"(?P<text>(?:[^\[\]]|\[[^\[\]]*\])+)"
+_LINKED = re.compile(
+    rf"(?P<bold>\*{{1,3}}|__?)?!?\[{_TEXT}\]\({_URL}\)(?(bold)(?P=bold))(?P<rest>.*)",
+    re.DOTALL,
+)
+_ANY_LINK = re.compile(rf"!?\[{_TEXT}\]\({_URL}\)")
+_ADDRESS = re.compile(
+    r"<?https?://[^\s<>()\[\]，。]+>?|\barxiv\s*:\s*\S+", re.IGNORECASE
+)
+_WORD = re.compile(
+    r"(?:arxiv(?:\s*(?:link|abs|page))?|abs|abstract|pdf|html|link|paper|url|code|github"
+    r"|project(?:\s+page)?|page|website|demo|data(?:set)?s?|back|here|doi|kimi|ar5iv"
+    r"|semantic scholar|hugging\s?face|alphaxiv|papers?\.cool"
+    r"|论文|链接|原文|代码|下载|项目|主页)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"\d{1,4}|[a-z-]+(?:\.[A-Za-z-]+)|new|cross|replaced", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s\[\]()（）【】|·•,，;；/&+:：*_~`<>-]+")
+_NAME = re.compile(
+    r"(?:(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|del|da|di|la|le|al|bin|el))"
+    r"(?:\s+|$)){2,5}|[\u3400-\u9fff·]{2,4}"
+)
+_BESIDE = re.compile(
+    r"(?P<title>[^\[\]]*[^\s\[\]])\s*(?P<links>[\[(|,-].*\]\(.*)", re.DOTALL
+)
+_ID = re.compile(
+    r"(?:\[(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?\](?!\()"
+    r"|(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?\s*[:：|-])\s*(?=\S)",
+    re.IGNORECASE,
+)
+_ID_BEHIND = re.compile(
+    r"\s+[\[(（](?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\])）]$", re.IGNORECASE
+)
+_BY = re.compile(r"\s*[-–—,(（]?\s*by\s+(?P<names>[^()]+?)[)）]?\s*", re.IGNORECASE)
+
+
+class Bare(NamedTuple):
+    """A title without its dress, the address behind it, and what stood behind it."""
+
+    text: str
+    link: str = ""
+    rest: str = ""
+
+
+def is_bold(line: str) -> bool:
+    """Whether a line is bold as a whole, its number aside, as a heading may be."""
+    if "**" not in line and "__" not in line:
+        return False
+    found = _WRAPPED.fullmatch(_unnumbered(line))
+    return found is not None and len(found[1]) > 1 and found[1] not in found[2]
+
+
+def bare(line: str) -> Bare:
+    """The title of a line."""
+    text = _undressed(line)
+    if (numbered := _ID.match(text)) or (numbered := _ID_BEHIND.search(text)):
+        title = text[: numbered.start()] + text[numbered.end() :]
+        return Bare(_undressed(title), numbered[0].strip())
+    if found := _LINKED.fullmatch(text):
+        inner, rest = _undressed(found["text"]), found["rest"].strip()
+        if not is_link_word(inner) and (not rest or ids.in_link(found["url"])):
+            return Bare(inner, found["url"], rest)
+    link = ""
+    for one in _ANY_LINK.finditer(text):
+        if is_link_word(one["text"]):
+            text = text.replace(one[0], " ")
+            link = link or (one["url"] if ids.in_link(one["url"]) else "")
+    text = re.sub(r"[\[(]\s*[\])]\s*$", "", text.strip()).strip()
+    return Bare(_undressed(unlinked(text)), link)
+
+
+def item(line: str) -> Bare | None:
+    """The paper of an item that is a link to it, `- **[Title](https://…)** by Ada`, or
+    of one beside such a link, `- Title [[pdf](https://…)]`.
+    """
+    listed = bool(_MARKER.match(line) or _NUMBER.match(line))
+    whole = _undressed(line)
+    found = _LINKED.fullmatch(whole)
+    if found and ids.in_link(found["url"]):
+        text, rest = _undressed(found["text"]), found["rest"].strip()
+        if not is_link_word(text) and not ids.in_link(text):
+            alone = not rest or _BY.fullmatch(rest)
+            return Bare(text, found["url"], rest) if listed or alone else None
+        rest = rest.strip(" :：-–—|")
+        titled = listed and len(rest.split()) > 1 and "](" not in rest
+        return Bare(_undressed(rest), found["url"]) if titled else None
+    if not listed or not (beside := _BESIDE.fullmatch(whole)):
+        return None
+    link = next((one["url"] for one in _ANY_LINK.finditer(beside["links"])), "")
+    linked = ids.in_link(link) and is_only_links(beside["links"])
+    return Bare(_undressed(beside["title"]), link) if linked else None
+
+
+def authors(rest: str) -> str:
+    """The names behind a title: `by Ada Birch`, `- Ada Birch, Ben Cedar`."""
+    if found := _BY.fullmatch(rest):
+        return found["names"] if names(found["names"]) else ""
+    if found := re.fullmatch(r"\s*[-–—|:：,]\s*(.+)", rest):
+        return found[1] if are_names(found[1]) else ""
+    return ""
+
+
+def are_names(text: str) -> bool:
+    """Whether a line is the names of several people, and nothing else."""
+    text = unlinked(text)
+    found = names(text)
+    return len(found) > 1 and len(text) > 5 and all(map(_NAME.fullmatch, found))
+
+
+def is_only_links(line: str) -> bool:
+    """Whether a line is made of links, and of the few words that name them."""
+    if "://" not in line and "arxiv" not in line.lower():
+        return False
+    short = _ANY_LINK.sub(lambda one: "" if _is_short(one["text"]) else one[0], line)
+    left = _ADDRESS.sub(" ", ICONS.sub(" ", short))
+    if left == line:
+        return False
+    return all(not word or _WORD.fullmatch(word) for word in _BETWEEN.split(left))
+
+
+def is_only_tags(rest: str) -> bool:
+    """Whether what stands behind a title is links, a day, or codes of subjects."""
+    left = _ANY_LINK.sub(" ", rest)
+    return all(
+        not word or _TAG.fullmatch(word) or _WORD.fullmatch(word)
+        for word in re.split(r"[\s\[\]()（）|·,，;；/`*_-]+", _ADDRESS.sub(" ", left))
+    )
+
+
+def is_link_word(text: str) -> bool:
+    """Whether the text of a link says that it is one: `PDF`, `[code]`, `2603.00001`."""
+    words = [word for word in _BETWEEN.split(ICONS.sub(" ", text)) if word]
+    whole = " ".join(words)
+    return bool(
+        not words
+        or _WORD.fullmatch(whole)
+        or all(_WORD.fullmatch(word) for word in words)
+        or _ADDRESS.match(whole)
+        or (len(words) == 1 and ids.in_link(whole))
+    )
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 3 and len(text) <= 30
+
+
+def _unnumbered(line: str) -> str:
+    for pattern in (_MARKER, _NUMBER, _MARKER):
+        found = pattern.match(line)
+        line = line[found.end() :] if found else line
+    return line.strip()
+
+
+def _undressed(text: str) -> str:
+    """Without list mark, number and bold around all of it, in whatever order."""
+    text = text.strip()
+    for _ in range(4):
+        before = text
+        text = ICONS.sub("", text, count=1) if ICONS.match(text) else text
+        if found := _MARKER.match(text) or _NUMBER.match(text):
+            text = text[found.end() :]
+        if found := _WRAPPED.fullmatch(text):
+            inner = found[2]
+            text = text if found[1] in inner else inner
+        text = text.strip()
+        if text == before:
+            break
+    return text

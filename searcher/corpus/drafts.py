@@ -1,0 +1,70 @@
+"""The raw lines of papers and of what stands between them, each line in one place.
+
+Nothing here decides where a line belongs, or interprets a field.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+
+from searcher.corpus import titles
+from searcher.corpus.labels import Field
+from searcher.corpus.marks import Mark
+
+
+@dataclass(slots=True)
+class Draft:
+    """The raw lines of one paper, each in one place: of its title, of each field,
+    labels alone, fields given again, labels of no field and links, and the loose ones.
+    """
+
+    line: int
+    keyword: str = ""
+    announced: Date | None = None
+    titles: list[Mark] = field(default_factory=list)
+    headed: bool = False
+    values: dict[Field, list[Mark]] = field(default_factory=dict)
+    labels: list[Mark] = field(default_factory=list)
+    again: list[Mark] = field(default_factory=list)
+    asides: list[Mark] = field(default_factory=list)
+    loose: list[Mark] = field(default_factory=list)
+
+    def text(self, name: Field) -> str:
+        return "\n".join(mark.text for mark in self.values.get(name, ()))
+
+    @property
+    def prose(self) -> list[Mark]:
+        """The loose lines, if they are sooner an abstract than leftovers."""
+        linked = self.headed and self.titles[0].link
+        ends = (".", "。", "!", "！", "?", "？")
+        whole = any(titles.is_prose(mark.text) for mark in self.loose) or (
+            linked and any(mark.text.endswith(ends) for mark in self.loose)
+        )
+        return self.loose if whole else []
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing at all stands beside the title."""
+        known = self.values or self.labels or self.loose
+        return not (known or self.asides or any(mark.link for mark in self.titles))
+
+
+@dataclass(slots=True)
+class Outline:
+    """All drafts, and what the digest says of itself.
+
+    `header` are the lines that belong to the digest rather than to a paper, `left`
+    those that stand between papers and belong to none.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    header: list[Mark] = field(default_factory=list)
+    left: list[Mark] = field(default_factory=list)
+    announced: Date | None = None
+    declared: int | None = None
+    declared_line: int = 0
+    says_nothing: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything of a digest was recognised."""
+        said = self.announced or self.declared is not None
+        return bool(self.drafts or self.says_nothing or said)

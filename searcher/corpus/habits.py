@@ -1,0 +1,93 @@
+"""What a digest does as a rule, from a first look at all of its lines.
+
+Constant memory, however long a digest is. Nothing here decides about a line.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from searcher.corpus import bare, ids
+from searcher.corpus.labels import NAMES, Field, Style
+from searcher.corpus.marks import Kind, Mark
+from searcher.typed import NamedTuple
+
+_MOST_COUNTED = 10_000
+"""Names that are counted; a digest has a few labels, of which each recurs."""
+_OF_ENTRIES = (Field.AUTHORS, Field.ABSTRACT, Field.LINK, Field.SUBJECTS)
+_FIRST = (*_OF_ENTRIES, Field.PDF)
+_PLAIN_FIELDS = 2
+"""Known labels of different fields that make a file one of papers; a note has one."""
+
+
+class Habits(NamedTuple):
+    """What a digest does as a rule.
+
+    `headed`, most entries stand below a heading or are items of a list; `bold`, below a
+    line that is bold as a whole; `plain`, words
+    without any mark may be labels; `quoted`, abstracts stand in block quotes;
+    `recurring` are names that half of the entries have, one of them at least twice.
+    """
+
+    headed: bool = False
+    bold: bool = False
+    plain: bool = False
+    quoted: bool = False
+    recurring: frozenset[str] = frozenset()
+
+
+def habits(marks: Iterable[Mark]) -> Habits:
+    """The habits of a digest."""
+    fields: Counter[Field] = Counter()
+    names: Counter[str] = Counter()
+    last: dict[str, int] = {}
+    headings = quotes = abstracts = entry = bold = 0
+    loud = False  # the last line that says something, was it bold
+    below = False  # an abstract's label, with nothing in between
+    for mark in marks:
+        kind = mark.kind
+        if kind is Kind.HEADING or kind is Kind.ITEM:
+            headings += 1
+        if kind is not Kind.BLANK:
+            bold += loud and kind is Kind.LABEL and mark.field in _FIRST
+            loud = kind is Kind.TEXT and bare.is_bold(mark.text)
+        if kind is Kind.LABEL and mark.field is not None:
+            if mark.field not in (Field.LINK, Field.PDF) or _has_id(mark):
+                fields[mark.field] += 1
+            entry = max(fields[name] for name in _OF_ENTRIES)
+            below = mark.field in (Field.ABSTRACT, Field.ABSTRACT_ZH) and not mark.text
+            continue
+        name = name_of(mark)
+        if (
+            name
+            and last.get(name) != entry
+            and (len(last) < _MOST_COUNTED or name in last)
+        ):
+            names[name] += 1
+            last[name] = entry
+        if below and kind is not Kind.BLANK:
+            abstracts += 1
+            quotes += mark.quoted
+            below = False
+    entries = max([fields[name] for name in _OF_ENTRIES])
+    often = max(2, -(-entries // 2))
+    return Habits(
+        headed=headings * 2 >= entries and headings > 0,
+        bold=bold * 2 > entries,
+        plain=sum(1 for field in fields if field in NAMES) >= _PLAIN_FIELDS,
+        quoted=quotes * 2 > abstracts,
+        recurring=frozenset(name for name, times in names.items() if times >= often),
+    )
+
+
+def name_of(mark: Mark) -> str:
+    """The name by which a line recurs, if it begins with one; headings are apart."""
+    if mark.kind is Kind.OTHER:
+        return mark.name
+    if mark.kind is Kind.HEADING and not mark.link and mark.text and not mark.name:
+        name = mark.text.lower().strip(":： ")
+        return f"# {name}" if len(name) <= 40 and mark.field is not Field.TITLE else ""
+    return ""
+
+
+def _has_id(mark: Mark) -> bool:
+    return mark.style is not Style.PLAIN or ids.in_link(mark.text) is not None

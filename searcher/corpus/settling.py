@@ -1,0 +1,258 @@
+"""Marks that a line alone does not settle → what they are among their neighbours.
+
+A word and a colon begin a title, a sentence of an abstract, or a field of which we
+have none; what tells them apart is written down in docs/digest-format.md. What is a
+label, but of no field, is an OTHER mark with its lines, and stands in nobody's way.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import Enum, auto
+
+from searcher.corpus import bare
+from searcher.corpus.habits import Habits, name_of
+from searcher.corpus.labels import Field, Style
+from searcher.corpus.marks import BOLD, Kind, Mark
+from searcher.corpus.text import has_han, names
+
+_FULL = range(40, 200)
+"""Characters of a line that may have been broken because it was full; shorter ones were
+not, and those of texts that are never broken are longer.
+"""
+_SENTENCE_END = (".", "。", "!", "！", "?", "？", ":", "：", ";", "；", ")", "）", "|")
+_HAN_IN_TITLE = 4
+"""Han characters behind the colon of a Chinese title; one title in fifty has fewer."""
+_GOES_ON = (",", "，", "、", ";", "；")
+_TITLES = (Field.TITLE, Field.TITLE_ZH)
+_ABSTRACTS = (Field.ABSTRACT, Field.ABSTRACT_ZH)
+
+
+class _Place(Enum):
+    """What the last line that opened something makes of the next ones."""
+
+    START = auto()
+    HEADING = auto()
+    FIELD = auto()
+    ABSTRACT = auto()
+
+
+def settled(marks: Iterable[Mark], habits: Habits) -> Iterator[Mark]:
+    """The same lines in the same order, each as what it is."""
+    walk = _Walk(habits)
+    for mark in marks:
+        yield walk.settle(mark)
+
+
+def _is_broken(mark: Mark) -> bool:
+    """Whether a line ends within a sentence, and because it was full."""
+    text = mark.text
+    flows = mark.kind is Kind.TEXT or mark.field in _ABSTRACTS
+    return flows and len(text) in _FULL and not text.endswith(_SENTENCE_END)
+
+
+def _as_heading(mark: Mark) -> Mark:
+    """A line that is bold as a whole, as the heading that it stands for."""
+    title = bare.bare(mark.text)
+    return Mark(
+        mark.line, Kind.HEADING, title.text, BOLD, link=title.link, whole=mark.text
+    )
+
+
+class _Walk:
+    """Remembers the place, and no line but the one above."""
+
+    def __init__(self, habits: Habits) -> None:
+        self._habits = habits
+        self._place = _Place.START
+        self._opened = Mark(0, Kind.BLANK)  # by which the place is
+        self._heading: Mark | None = None
+        self._above = Mark(0, Kind.BLANK)
+        self._first = False  # whether nothing stands yet below the last label
+        self._fields: set[Field] = set()  # of this entry, if its labels have no marks
+        self._quoted = False
+        self._broken = False  # whether the text above was broken within a sentence
+        self._value: Mark | None = None  # the label whose value may go on
+        self._whole = False  # and whether it goes on over blank lines
+
+    def settle(self, mark: Mark) -> Mark:
+        found = self._settle(mark)
+        kept = self._broken and found.kind is Kind.TEXT
+        self._broken = kept or _is_broken(found)
+        self._first = self._first and found.kind is not Kind.TEXT
+        self._above = found
+        return found
+
+    def _settle(self, mark: Mark) -> Mark:
+        match mark.kind:
+            case Kind.BLANK:
+                if self._value and self._value.text and not self._whole:
+                    self._value = None
+            case Kind.OTHER:
+                return self._other(mark)
+            case Kind.LABEL:
+                return self._label(mark)
+            case Kind.LINKS:
+                return self._links(mark)
+            case Kind.TEXT:
+                loud = self._habits.bold and bare.is_bold(mark.text)
+                return self._headed(_as_heading(mark)) if loud else self._text(mark)
+            case Kind.HEADING:
+                return self._headed(mark)
+            case Kind.ITEM:
+                return self._item(mark)
+            case _:
+                self._value, self._quoted = None, False
+        return mark
+
+    def _item(self, mark: Mark) -> Mark:
+        headed = self._heading is not None and self._heading.kind is Kind.HEADING
+        if headed and self._place is _Place.ABSTRACT:
+            return self._text(mark.as_text()._replace(name=""))
+        self._open(_Place.HEADING, mark)
+        return mark
+
+    def _headed(self, mark: Mark) -> Mark:
+        within = self._place is _Place.ABSTRACT
+        inner = self._place is not _Place.START and mark.level > self._level()
+        often = name_of(mark) in self._habits.recurring
+        named = (mark.field or often) and mark.field is not Field.TITLE
+        if inner and named and not (within and mark.field is Field.PART):
+            other = mark._replace(kind=Kind.OTHER, text="", name=mark.text.lower())
+            self._value, self._whole = other, True
+            return other
+        if not (inner and within):
+            self._open(_Place.HEADING, mark)
+        return mark
+
+    def _level(self) -> int:
+        return self._heading.level if self._heading else 0
+
+    def _open(self, place: _Place, mark: Mark) -> None:
+        self._place, self._value, self._whole = place, None, False
+        self._opened, self._quoted = mark, False
+        if place is _Place.HEADING:
+            self._heading = mark
+            self._fields.clear()
+        self._first = True
+
+    def _label(self, mark: Mark) -> Mark:
+        if mark.style is Style.PLAIN and not self._is_plain_label(mark):
+            if bare.is_only_links(mark.whole):
+                return self._links(Mark(mark.line, Kind.LINKS, mark.whole))
+            return self._text(mark.as_text()._replace(name=""))
+        assert mark.field is not None
+        place = _Place.ABSTRACT if mark.field in _ABSTRACTS else _Place.FIELD
+        self._open(place, mark)
+        self._first = not mark.text or mark.text.endswith((":", "："))
+        self._quoted = mark.quoted
+        if mark.style is Style.PLAIN:
+            self._fields.add(mark.field)
+        return mark
+
+    def _is_plain_label(self, mark: Mark) -> bool:
+        """Whether `Authors: …` without a mark is a label: below a heading or a field,
+        or below an abstract in an entry that has such labels already.
+        """
+        if not self._habits.plain or self._place is _Place.START:
+            return False
+        if self._place is not _Place.ABSTRACT:
+            return self._whole is False or self._value is None or self._is_apart()
+        again = mark.field in self._fields
+        return bool(self._fields) and not again and not self._first and self._is_apart()
+
+    def _is_apart(self) -> bool:
+        """Whether a line begins something, rather than going on with the one above."""
+        return not (self._broken or _is_broken(self._above))
+
+    def _other(self, mark: Mark) -> Mark:
+        if self._place is _Place.START:
+            return mark.as_text()
+        text = mark.as_text()._replace(name="")
+        loud = mark.style is Style.BOLD
+        known = mark.field is not None
+        often = mark.name in self._habits.recurring
+        if self._place is _Place.ABSTRACT:
+            apart = mark.style is not Style.PLAIN or self._is_apart()
+            if mark.field is Field.PART or not apart:
+                return self._text(text)
+            sure = loud or (known and self._habits.headed) or often
+            return self._aside(mark) if sure else self._text(mark.as_text())
+        if self._is_untitled():
+            return text
+        awaited = self._place is _Place.FIELD and self._first
+        if awaited or mark.style is not Style.PLAIN or known or often:
+            return self._aside(mark)
+        if self._value is not None and self._whole:
+            return self._text(mark.as_text())
+        return text if self._is_title(mark) else mark.as_text()
+
+    def _is_untitled(self) -> bool:
+        """Whether a title is still to come, below a bare `### Title:`."""
+        mark = self._opened
+        return self._first and mark.field in _TITLES and not mark.text
+
+    def _is_title(self, mark: Mark) -> bool:
+        """Whether `GOPO：…` below a heading is its Chinese title."""
+        title = self._heading.text if self._heading else ""
+        chinese = sum(map(has_han, mark.text)) >= _HAN_IN_TITLE and not has_han(title)
+        return self._place is _Place.HEADING and chinese and ":" in title
+
+    def _aside(self, mark: Mark) -> Mark:
+        takes = mark.style is Style.BOLD or mark.field in (Field.SUMMARY, Field.PART)
+        goes_on = mark.text.endswith(_GOES_ON) if mark.text else takes
+        self._value = mark if goes_on else None
+        self._whole = False
+        return mark
+
+    def _links(self, mark: Mark) -> Mark:
+        if self._place is _Place.START:
+            return mark._replace(kind=Kind.TEXT)
+        if self._place is _Place.ABSTRACT:
+            dressed = "](" in mark.text and not self._first
+            if not dressed and not (self._above.kind is Kind.BLANK and not self._first):
+                return self._text(mark._replace(kind=Kind.TEXT))
+        if self._value is not None:
+            return self._text(mark._replace(kind=Kind.TEXT))
+        if self._place is _Place.FIELD and self._first:
+            return self._text(mark._replace(kind=Kind.TEXT))
+        return mark
+
+    def _text(self, mark: Mark) -> Mark:
+        within = self._place is _Place.ABSTRACT
+        if mark.quoted and self._first and self._above.kind is Kind.BLANK:
+            self._quoted = True  # a quote of its own, rather than a line that begins so
+        if mark.quoted and within and not (self._quoted or self._habits.quoted):
+            mark = mark._replace(text=mark.whole)
+        if self._value is not None:
+            return self._more(mark)
+        if self._is_byline(mark):
+            text = bare.authors(mark.text) or mark.text.strip("*_ ")
+            self._open(_Place.FIELD, mark)
+            self._first = False
+            return Mark(mark.line, Kind.LABEL, text, 0, Field.AUTHORS)
+        return mark
+
+    def _more(self, mark: Mark) -> Mark:
+        """A line of the value of a label that is of no field."""
+        label = self._value
+        assert label is not None
+        if not self._whole:
+            ends = label.text and not mark.text.endswith(_GOES_ON)
+            self._value = None if ends else label._replace(text=mark.text)
+        return Mark(mark.line, Kind.OTHER, mark.text, 0, label.field, label.name)
+
+    def _is_byline(self, mark: Mark) -> bool:
+        """Whether a line right below a heading names the authors: in italics, behind
+        `by`, or names and nothing else below a title that is a link.
+        """
+        heading = self._heading
+        if self._place is not _Place.HEADING or not self._first or not heading:
+            return False
+        text = mark.text
+        if heading.link and (bare.authors(text) or bare.are_names(text)):
+            return True
+        italic = len(text) > 2 and text[0] in "*_" and text[-1] == text[0] != text[1]
+        if not italic or not heading.text:
+            return False
+        inner = text[1:-1]
+        several = len(names(inner)) > 1
+        return several or bool(heading.link and not inner.endswith((".", "。")))

@@ -1,0 +1,368 @@
+"""The forms that digests in Markdown have: how titles and fields are dressed."""
+
+from datetime import date as Date
+from pathlib import Path
+
+import pytest
+
+from searcher.corpus.digests import parse
+from searcher.model import Bilingual, Paper, Subject
+
+SAMPLES = Path(__file__).parent / "samples"
+OTHER = "### Trees\n- **Authors:** Ed Fir\n- **Abstract**\nThey grow.\n"
+
+
+def papers(text: str, path: str = "2026-03-02.md") -> list[Paper]:
+    digest = parse(text, path=path)
+    assert digest.problems == ()
+    return [sighting.paper for sighting in digest.sightings]
+
+
+@pytest.mark.parametrize(
+    "label", ["**{}**: ", "**{}:** ", "- {}: ", "- **{}**：", "{}: "]
+)
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        ("Title (ZH)", "Abstract (ZH)"),
+        ("Title (Chinese)", "Abstract (in Chinese)"),
+        ("Title（中文）", "Abstract（中文）"),
+        ("标题（中文）", "摘要（中文）"),
+        ("Title [zh-CN]", "Abstract [zh-CN]"),
+        ("title_zh", "abstract_zh"),
+        ("Chinese Title", "Chinese Abstract"),
+        ("中文标题", "中文摘要"),
+        ("论文标题（译）", "摘要翻译"),
+        ("📌 Title (CN)", "📌 Abstract (CN)"),
+    ],
+)
+def test_labels_tell_the_language(label: str, title: str, abstract: str) -> None:
+    lines = (
+        *("### Lazy Heaps", f"{label.format(title)}惰性堆"),
+        *(f"{label.format('Authors')}Di Elm", f"{label.format('Abstract')}A heap."),
+        f"{label.format(abstract)}一个会等待的堆。",
+    )
+    text = "".join(f"{line}\n" for line in lines)
+    first, second = papers(text + OTHER)
+    assert first.title == Bilingual("Lazy Heaps", "惰性堆")
+    assert first.abstract == Bilingual("A heap.", "一个会等待的堆。")
+    assert (first.authors, second.title.en) == (("Di Elm",), "Trees")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "### 1. {}",
+        "### [2] {}",
+        "### [new 003] {}",
+        "### (3) {}",
+        "### 3) {}",
+        "### 3、{}",
+        "### 第3篇 {}",
+        "### 第 3 篇：{}",
+        "### #3 {}",
+        "### Paper 3: {}",
+        "### 论文 3：{}",
+        "### **{}**",
+        "### **3. {}**",
+        "### 3. **{}**",
+        "### 📄 {}",
+        "### {} ##",
+        "### [{}](https://arxiv.org/abs/2603.00001)",
+        "### [1] [{}](https://arxiv.org/abs/2603.00001v1)",
+        "### 1. **[{}](http://arxiv.org/abs/2603.00001)**",
+        "### {} [[PDF]](https://arxiv.org/pdf/2603.00001)",
+        "### [2603.00001] {}",
+        "### 2603.00001: {}",
+        "### {} (arXiv:2603.00001)",
+        "**{}**",
+        "**1. {}**",
+        "2. **{}**",
+    ],
+)
+def test_titles_without_their_dress(heading: str) -> None:
+    fields = "\n- **Authors:** Di Elm\n- **Abstract**\nA heap.\n"
+    title = "3D Heaps: the [Re] Turn"
+    text = heading.format(title) + fields + heading.format("Trees of 2.5 D") + fields
+    first, second = papers("# New submissions for Mon, 2 Mar 26\n" + text)
+    assert (first.title, second.title.en) == (Bilingual(title), "Trees of 2.5 D")
+    assert first.abstract.en == "A heap."
+    assert (first.id == "2603.00001") == ("00001" in heading)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[arXiv](https://arxiv.org/abs/2603.00001v2)",
+        "[Paper](https://arxiv.org/abs/2603.00001v2) | [Code](https://github.com/x/y)",
+        "[[pdf](https://arxiv.org/pdf/2603.00001v2)] [[code](https://example.org)]",
+        "🔗 https://arxiv.org/abs/2603.00001v2",
+        "<https://arxiv.org/abs/2603.00001v2>",
+        "arXiv:2603.00001v2",
+        "**论文链接**: [https://arxiv.org/abs/2603.00001v2](https://arxiv.org)",
+        "**arXiv ID:** 2603.00001v2",
+        "- Paper Link: https://arxiv.org/abs/2603.00001v2",
+        "**DOI:** https://doi.org/10.48550/arXiv.2603.00001v2",
+        "**Source:** https://arxiv.org/abs/2603.00001v2",
+        "URL: https://arxiv.org/abs/2603.00001v2",
+    ],
+)
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_the_id_is_in_a_line_below_the_title(line: str, blank: str) -> None:
+    text = f"### Lazy Heaps\n{blank}{line}\n{blank}" + OTHER.partition("\n")[2] + OTHER
+    digest = parse(text, path="d.md")
+    first, second = (sighting.paper for sighting in digest.sightings)
+    assert (first.id, first.version, first.title.en) == ("2603.00001", 2, "Lazy Heaps")
+    assert first.abstract == second.abstract
+    told = [problem.message for problem in digest.problems]
+    assert told == (
+        ["'source' is no label that is known, left out (1 lines of the digest)"]
+        if "Source" in line
+        else []
+    )
+
+
+@pytest.mark.parametrize("quote", ["> ", ">", ">> "])
+def test_fields_in_block_quotes(quote: str) -> None:
+    fields = (
+        "**Authors:** Di Elm\n\n**Abstract:**\nA heap that waits.\nMethods: it waits.\n"
+        "\n**摘要：** 一个会等待的堆。"
+    )
+    quoted = "\n".join(f"{quote}{line}".rstrip() for line in fields.split("\n"))
+    quoted = quoted.replace(">A", "> A").replace(">M", "> M")
+    first, _ = papers(f"### Lazy Heaps\n{quoted}\n\n---\n{OTHER}")
+    assert first.authors == ("Di Elm",)
+    assert first.abstract == Bilingual(
+        "A heap that waits. Methods: it waits.", "一个会等待的堆。"
+    )
+
+
+@pytest.mark.parametrize("label", ["**Abstract:**", "#### Abstract"])
+def test_only_the_abstract_in_a_block_quote(label: str) -> None:
+    text = (
+        f"### Lazy Heaps\n**Authors:** Di Elm\n\n{label}\n\n> A heap\n> that waits.\n"
+    )
+    assert papers(text + OTHER)[0].abstract.en == "A heap that waits."
+
+
+def test_known_labels_without_any_mark() -> None:
+    text = (
+        "### Lazy Heaps\nAuthors: [Di Elm](https://x.org/di), Ed Fir\n"
+        "Affiliation: Somewhere\nCategories: cs.DS cs.LG\nDate: 2026-03-01\n"
+        "Comments: 12 pages,\n3 figures\nAbstract: A heap that waits.\n"
+        "Link: https://arxiv.org/abs/2603.00001\n"
+    )
+    first, second = papers(text + text.replace("00001", "00002").replace("Lazy", "No"))
+    assert first.title == Bilingual("Lazy Heaps")
+    assert first.authors == ("Di Elm", "Ed Fir")
+    assert [subject.code for subject in first.subjects] == ["cs.DS", "cs.LG"]
+    assert first.abstract == Bilingual("A heap that waits.")
+    assert (first.id, second.id) == ("2603.00001", "2603.00002")
+
+
+def test_authors_and_subjects_as_lists() -> None:
+    text = (
+        "### Lazy Heaps\n**Authors:**\n- Di Elm\n- Ed Fir\n"
+        "**Categories:**\n- cs.DS\n- cs.LG\n**Abstract:** A heap.\n"
+    )
+    first, _ = papers(text + OTHER)
+    assert first.authors == ("Di Elm", "Ed Fir")
+    assert first.subjects == (
+        Subject("Data Structures and Algorithms", "cs.DS"),
+        Subject("Machine Learning", "cs.LG"),
+    )
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "<details><summary>Abstract</summary>\nA heap.\n</details>",
+        "<details>\n<summary><b>Abstract</b></summary>\n\nA heap.\n\n</details>",
+        "<details>\n<summary>More</summary>\n\n**Abstract:** A heap.\n</details>",
+        "#### 📝 Abstract\nA heap.",
+        "#### 📝 摘要（原文）\nA heap.",
+    ],
+)
+def test_abstracts_that_are_folded_away(summary: str) -> None:
+    text = f"### Lazy Heaps\n**Authors:** Di Elm\n{summary}\n\n"
+    assert papers(text + OTHER)[0].abstract == Bilingual("A heap.")
+
+
+class TestItems:
+    """Headings and items of lists that are links."""
+
+    @pytest.mark.parametrize(
+        "item",
+        [
+            "- [{}](https://arxiv.org/abs/2603.0000{})",
+            "* **[{}](http://arxiv.org/abs/2603.0000{}v1)**",
+            "1. [**{}**](https://arxiv.org/pdf/2603.0000{}.pdf)",
+            "- **{}** [[paper](https://arxiv.org/abs/2603.0000{})] [[code](https://x.y)]",
+            "- {} [PDF](https://arxiv.org/pdf/2603.0000{})",
+            "[{}](https://arxiv.org/abs/2603.0000{})",
+            "## [{}](https://arxiv.org/abs/2603.0000{})",
+            "- [{}](https://arxiv.org/abs/2603.0000{}) (2026-03-02) `cs.DS`",
+        ],
+    )
+    @pytest.mark.parametrize("below", ["", "\nDi Elm, Ed Fir", "\n*Di Elm, Ed Fir*"])
+    def test_titles_alone(self, item: str, below: str) -> None:
+        text = "\n".join(
+            item.format(title, at) + below
+            for at, title in enumerate(("Lazy Heaps", "Trees: They Grow"))
+        )
+        digest = parse(f"# Papers\n\n{text}\n", path="2026-03-02.md")
+        assert digest.problems == ()
+        found = [sighting.paper for sighting in digest.sightings]
+        assert [(paper.id, paper.title.en) for paper in found] == [
+            ("2603.00000", "Lazy Heaps"),
+            ("2603.00001", "Trees: They Grow"),
+        ]
+        names = ("Di Elm", "Ed Fir") if below else ()
+        assert {paper.authors for paper in found} == {names}
+
+    def test_what_stands_behind_a_title(self) -> None:
+        text = (
+            "- [Lazy Heaps](https://arxiv.org/abs/2603.00001) by Di Elm and Ed Fir\n"
+            "- [Trees](https://arxiv.org/abs/2603.00002) - Ed Fir, Di Elm\n"
+            "- [Sorting](https://arxiv.org/abs/2603.00003): a fine paper\n"
+        )
+        digest = parse(text, path="d.md")
+        found = [sighting.paper.authors for sighting in digest.sightings]
+        assert found == [("Di Elm", "Ed Fir"), ("Ed Fir", "Di Elm"), ()]
+        assert [(problem.line, problem.message) for problem in digest.problems] == [
+            (3, "what stands behind the title is not understood, left out")
+        ]
+
+    def test_fields_and_text_below_an_item(self) -> None:
+        first, second = papers(
+            "- [Lazy Heaps](https://arxiv.org/abs/2603.00001)\n  惰性堆\n"
+            "  - Authors: Di Elm\n  - Abstract: A heap.\n"
+            "- [Trees](https://arxiv.org/abs/2603.00002)\n  > They grow. Slowly.\n"
+        )
+        assert first.title == Bilingual("Lazy Heaps", "惰性堆")
+        assert (first.authors, first.abstract.en) == (("Di Elm",), "A heap.")
+        assert second.abstract.en == "They grow. Slowly."
+
+    def test_links_in_an_abstract_are_no_papers(self) -> None:
+        text = (
+            "### Lazy Heaps\n- **Authors:** Di Elm\n- **Abstract**\nA heap, see\n"
+            "- [Trees that Grow](https://arxiv.org/abs/2603.00002) by us.\n"
+        )
+        assert [paper.title.en for paper in papers(text + OTHER)] == [
+            "Lazy Heaps",
+            "Trees",
+        ]
+
+
+def test_what_daily_arxiv_ai_enhanced_makes() -> None:
+    first, second, third = papers((SAMPLES / "enhanced.md").read_text("utf-8"))
+    assert first == Paper(
+        "2603.00001",
+        version=1,
+        title=Bilingual("HEAP: Lazy Heaps for Small Harbours"),
+        abstract=Bilingual(
+            "We wait before we move an element of the heap, and so a heap moves fewer "
+            "of them than any that does not wait. The heap, called HEAP: a heap, is "
+            "small. All of it is proven, and none of it is hard. Results: it waits.",
+            "惰性堆更快。排序不必太快。等待。更少的移动。惰性有用。",
+        ),
+        authors=("Ada Birch", "Ben Cedar"),
+        subjects=(Subject("Data Structures and Algorithms", "cs.DS"),),
+        date=Date(2026, 3, 2),
+        seen=first.seen,
+    )
+    assert (second.id, second.version, second.authors) == (
+        "2603.00002",
+        2,
+        ("Cy Dogwood",),
+    )
+    assert second.abstract == Bilingual("We build networks that sort.")
+    assert third.abstract == Bilingual("Merging can be learned.", "归并可以学习。")
+
+
+FRONT_MATTER = (
+    """---
+title: "Lazy: Heaps"
+authors: ["Di Elm", "Ed Fir"]
+url: https://arxiv.org/abs/2603.00001
+date: 2026-03-02
+tags: [a, b]
+---
+
+## Abstract
+
+A heap.
+""",
+    """---
+title: 'Lazy: Heaps'
+authors:
+  - Di Elm
+  - Ed Fir
+arxiv: 2603.00001
+date: 2026-03-02 08:00:00
+abstract: |
+  A
+  heap.
+---
+""",
+    """+++
+title = "Lazy: Heaps"
+authors = ["Di Elm", "Ed Fir"]
+date = 2026-03-02T08:00:00Z
+link = "https://arxiv.org/abs/2603.00001"
+draft = false
++++
+
+**Abstract:** A heap.
+""",
+    """\ufeff
+---
+layout: post
+title: 'Lazy: Heaps'
+author: Di Elm, Ed Fir
+pdf: https://arxiv.org/pdf/2603.00001
+date: 2026-03-02
+---
+> **Abstract:** A heap.
+""",
+)
+
+
+class TestFrontMatter:
+    @pytest.mark.parametrize("text", FRONT_MATTER)
+    def test_of_a_paper(self, text: str) -> None:
+        (paper,) = papers(text, path="heaps.md")
+        assert (paper.id, paper.title.en) == ("2603.00001", "Lazy: Heaps")
+        assert paper.authors == ("Di Elm", "Ed Fir")
+        assert (paper.abstract.en, paper.date) == ("A heap.", Date(2026, 3, 2))
+
+    def test_of_a_page(self) -> None:
+        text = "---\ntitle: Papers\nauthor: me\ndate: 2026-03-02\nfoo: bar\n---\n"
+        found = papers(text + OTHER + OTHER.replace("Trees", "Heaps"), path="x.md")
+        assert [paper.title.en for paper in found] == ["Trees", "Heaps"]
+        assert {paper.date for paper in found} == {Date(2026, 3, 2)}
+
+    def test_a_key_that_is_not_known_is_told(self) -> None:
+        text = "---\ntitle: Heaps\narxiv: 2603.00001\nfoo: bar\n---\n"
+        (problem,) = parse(text, path="x.md").problems
+        assert (problem.line, problem.message) == (
+            4,
+            "'foo' is no label that is known, left out (1 lines of the digest)",
+        )
+
+    @pytest.mark.parametrize("rule", ["---", "+++", "---\nnot: closed"])
+    def test_a_rule_is_none(self, rule: str) -> None:
+        assert papers(f"{rule}\n{OTHER}---\n{OTHER}") == papers(OTHER * 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# My notes\nLink: https://example.org\nAuthor: me\n\nSome text: fine.\n",
+        "# README\nAuthor: me\nDate: 2026\n\n## Usage\n**Note:** run it.\n",
+        "---\ntitle: My page\ndate: 2026-03-02\n---\n\nSome text.\n",
+        "- [My page](https://example.org/2026)\n- [Code](https://github.com/x/y)\n",
+    ],
+)
+def test_notes_are_no_papers(text: str) -> None:
+    assert parse(text, path="x.md").sightings == ()

@@ -49,7 +49,7 @@ def split(
         elif argument in options:
             found.append(argument)
             if options[argument]:
-                found.append(_value(argument, rest))
+                found.append(_value(argument, rest, program))
         elif (equals and name.startswith("--") and name in options) or (
             not words and _is_stuck(argument, options)
         ):
@@ -98,10 +98,13 @@ def _close(argument: str, options: Mapping[str, bool]) -> str | None:
     return next(iter(get_close_matches(name, options, 1, ALIKE)), None)
 
 
-def _value(option: str, rest: Iterator[str]) -> str:
+def _value(option: str, rest: Iterator[str], program: str) -> str:
     for value in rest:
         return value
-    raise QueryError(f"found {option} with nothing behind it, wanted a value")
+    raise QueryError(
+        f"found {option} with nothing behind it, wanted a value",
+        hint=f"{program} --help",
+    )
 
 
 def _is_stuck(argument: str, options: Mapping[str, bool]) -> bool:

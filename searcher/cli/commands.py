@@ -14,12 +14,45 @@ from searcher.cli.helping import help_
 from searcher.cli.papers import explain, like, show
 from searcher.cli.running import build
 from searcher.cli.shelving import add, remove
+from searcher.errors import SearcherError
 from searcher.settings import create_library, find_library
 
 DONE = 0
 
 
-@click.group("searcher")
+MEANT = {
+    **dict.fromkeys(("search", "find", "query", "ask"), "search WORDS..."),
+    **dict.fromkeys(("rm", "delete", "del", "drop"), "searcher remove NAME..."),
+    **dict.fromkeys(("list", "ls", "info", "problems"), "searcher status"),
+    **dict.fromkeys(("index", "build", "refresh", "sync"), "searcher update"),
+    **dict.fromkeys(("create", "new"), "searcher init DIR"),
+    **dict.fromkeys(("import", "ingest"), "searcher add FILE..."),
+    **dict.fromkeys(("get", "view", "open"), "searcher show ID"),
+    **dict.fromkeys(("similar", "related"), "searcher like ID"),
+    "repair": "searcher check --repair",
+}
+"""What people type who know other programs, and what does that here."""
+
+
+class _Commands(click.Group):
+    """Knows what is meant by names that are no commands."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0].lower()
+        if args[0] not in self.commands:
+            from difflib import get_close_matches  # noqa: PLC0415 - for an error only
+
+            close = get_close_matches(name, [*MEANT, *self.commands], 1, 0.7)
+            meant = close[0] if close else None
+            if meant is not None and not name.startswith("-"):
+                known = MEANT.get(meant, f"searcher {meant}")
+                raise SearcherError(f"no such command {args[0]!r}", hint=known)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("searcher", cls=_Commands)
 @options.library
 @options.debug
 @options.version

@@ -41,7 +41,9 @@ def help_(context: click.Context, topic: str | None) -> int:
     commands = _commands(above)
     if topic is None:
         output.emit(_listed(commands))
-    elif topic in TOPICS:
+        return 0
+    topic = topic.lower()
+    if topic in TOPICS:
         output.emit([guide(topic)])
     elif topic in commands:
         command = commands[topic]

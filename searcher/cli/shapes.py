@@ -101,7 +101,8 @@ def _written(shape: str) -> Write:
             return bibtex()
     if "{" not in shape:
         raise QueryError(
-            f"found --format {shape}, wanted {', '.join(NAMED)} or a template",
+            f"found --format {shape or repr(shape)}, "
+            f"wanted {', '.join(NAMED)} or a template",
             hint="a template holds fields in braces: --format '{id}\\t{title.en}'",
         )
     from searcher.cli.templates import template  # noqa: PLC0415 - this shape only

@@ -47,7 +47,8 @@ def add(
     no digest is listed and left. A lone - is a digest on standard input.
 
     Nothing is ever overwritten: what the library holds is skipped, and a name that is
-    taken by another digest is an error. If a file cannot be added, none is.
+    taken by another digest is an error. What is wrong with any file is said before one
+    is copied.
     """
     place = find_library(library)
     if name is not None and STDIN not in files:
@@ -137,7 +138,7 @@ def remove(
     strict: bool,
     wait: bool,
 ) -> int:
-    """Delete digests from corpus/, and what only they held from the index.
+    """Delete digests, and the papers that only they held.
 
     NAME is what `searcher show` and `searcher status` call a digest, or its path; of a
     folder, every digest in it goes. They are deleted, not moved. Papers that other

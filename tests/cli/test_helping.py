@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import searcher
+from searcher.cli import commands
 from searcher.cli.helping import PACKED, TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,3 +53,36 @@ def test_a_command_and_what_is_neither(run):
     unknown = run("help", "nothing", program="searcher")
     assert (unknown.status, unknown.out) == (2, "")
     assert "query" in unknown.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("search", "search WORDS..."),
+        ("serach", "search WORDS..."),
+        ("rm", "searcher remove NAME..."),
+        ("list", "searcher status"),
+        ("Status", "searcher status"),
+        ("statsu", "searcher status"),
+        ("repair", "searcher check --repair"),
+        ("qwertz", "searcher --help"),
+    ],
+)
+def test_a_command_that_is_none_tells_what_is_meant(run, typed, hint):
+    found = run(typed, "x", program="searcher")
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith(f"searcher: no such command '{typed}'")
+    assert found.err.endswith(f"\nhint: {hint}\n")
+
+
+def test_topics_are_found_in_any_case(run):
+    assert (
+        run("help", "Query", program="searcher").out
+        == run("help", "query", program="searcher").out
+    )
+
+
+def test_what_is_meant_is_there():
+    for hint in commands.MEANT.values():
+        program, command, *_ = hint.split()
+        assert program == "search" or command in commands.searcher.commands

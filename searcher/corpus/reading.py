@@ -125,7 +125,7 @@ class Reading:
             yield from self._text(head, whole)
 
     def _text(self, head: bytes, rest: Iterator[bytes]) -> Iterator[Sighting | Problem]:
-        from searcher.corpus import digests  # noqa: PLC0415 - not for JSON lines
+        from searcher.corpus import digests, pages  # noqa: PLC0415 - not for JSON
 
         size, held = 0, []
         for chunk in chain([head], rest):
@@ -136,6 +136,9 @@ class Reading:
                 return
         decoded = decode(b"".join(held if is_wide(head) else shortened(held)))
         held.clear()
+        if pages.looks_like(decoded.text):
+            yield from pages.read(decoded.text, name=self.name)
+            return
         digest = digests.parse(decoded.text, path=self.name)
         if not digest.sightings and jsonlines.may_hold(decoded.text):
             yield from jsonlines.read([decoded.text.encode()], name=self.name)

@@ -51,9 +51,14 @@ _PASSED = (
     "code codes codelink github repo comment comments note notes no num index rank "
     "star stars venue conference journal project page homepage website citation cites "
     "citations year score relevance 代码 备注 评论 注释 说明 序号 排名 会议 期刊 主页 "
-    "引用 年份 评分 分数 相关性"
+    "引用 年份 评分 分数 相关性 journalref reportno acmclass mscclass cite doi"
 )
 """Columns that nothing here has a place for."""
+
+
+def is_passed(name: str) -> bool:
+    """Whether a column or label is of what nothing here has a place for."""
+    return folded(name) in ("", *_PASSED.split())
 
 
 class Taken(NamedTuple):
@@ -182,8 +187,7 @@ class _Reading:
                 self._note(number - 2, NO_COLUMN)
             return bool(named & _OF_PAPERS)
         for name, which in zip(found.names, found.roles, strict=True):
-            strange = which is None and folded(name) not in _PASSED.split()
-            if folded(name) and strange and name not in self._told:
+            if which is None and not is_passed(name) and name not in self._told:
                 self._told.add(name)
                 self._note(number - 2, UNREAD.format(name[:40]))
         for at, texts in rows:

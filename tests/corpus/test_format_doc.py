@@ -11,6 +11,7 @@ from searcher.corpus import (
     jsonlines,
     nested,
     objects,
+    pages,
     places,
     reading,
     records,
@@ -25,7 +26,7 @@ from searcher.model import Sighting
 
 TEXT = (Path(__file__).parents[2] / "docs" / "digest-format.md").read_text("utf-8")
 BLOCKS = re.findall(
-    r"^```(digest|jsonl|json)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL
+    r"^```(digest|jsonl|json|html)\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL
 )
 
 
@@ -36,6 +37,10 @@ def test_every_example_is_read_without_problems(kind: str, block: str) -> None:
         assert digest.problems == ()
         assert str(digest.announced) == "2026-03-02"
         found = list(digest.sightings)
+    elif kind == "html":
+        items = list(pages.read(block, name="x"))
+        found = [item for item in items if isinstance(item, Sighting)]
+        assert found == items
     elif kind == "json":
         value = jsonlines.read_value([block.encode()], name="x", encoding="utf-8")
         (one,) = value
@@ -51,7 +56,9 @@ def test_every_example_is_read_without_problems(kind: str, block: str) -> None:
 
 
 def test_all_kinds_of_example_are_there() -> None:
-    assert [kind for kind, _ in BLOCKS] == ["digest"] * 4 + ["jsonl"] + ["json"] * 2
+    assert [kind for kind, _ in BLOCKS] == ["digest"] * 4 + ["jsonl"] + ["json"] * 2 + [
+        "html"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,8 @@ def test_all_kinds_of_example_are_there() -> None:
         digests.TOO_LONG,
         *(places.UNPLACED.format("N"), places.NO_LABEL.format("NAME", "N")),
         *(places.DOUBTED.format("NAME"), places.AGAIN.format("NAME"), places.BEHIND),
+        pages.UNREAD.replace("{!r}", "'…'"),
+        pages.NO_TITLE,
         tables.NO_TITLE,
         tables.NO_COLUMN,
         tables.WIDTH.format("N", "M"),

@@ -1,0 +1,203 @@
+"""Pages of HTML: the papers in them, and what is in none of their fields."""
+
+from datetime import date as Date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher.corpus.pages import looks_like, read
+from searcher.corpus.reading import Reading
+from searcher.model import Bilingual, Paper, Problem, Seen, Sighting
+
+DAY = Date(2026, 3, 2)
+SEEN = (Seen("x.html", DAY),)
+LISTING = """\
+<!DOCTYPE html>
+<html><head><title>Machine Learning</title><style>p {}</style></head><body>
+<header><a href="/">arXiv</a></header>
+<h1>Machine Learning</h1>
+<h3>Showing new listings for Monday, 2 March 2026</h3>
+<div class="paging">Total of 2 entries</div>
+<dl id='articles'>
+<h3>New submissions (showing 2 of 2 entries)</h3>
+<dt>
+  <a name='item1'>[1]</a>
+  <a href ="/abs/2603.00001" title="Abstract">arXiv:2603.00001</a>
+  [<a href="/pdf/2603.00001">pdf</a>, <a href="/format/2603.00001">other</a>]
+</dt>
+<dd><div class='meta'>
+  <div class='list-title mathjax'><span class='descriptor'>Title:</span>
+    Lantern $a &lt; b$ Maps
+  </div>
+  <div class='list-authors'><a href="/b">Ada Birch</a>, <a href="/c">Ben Cedar</a></div>
+  <div class='list-comments'><span class='descriptor'>Comments:</span> 8 pages</div>
+  <div class='list-subjects'><span class='descriptor'>Subjects:</span>
+    <span class="primary-subject">Machine Learning (cs.LG)</span>; Robotics (cs.RO)
+  </div>
+  <p class='mathjax'>
+    We light H<sub>2</sub> lanterns. They shine.
+  </p>
+</div></dd>
+<dt><a href="/abs/2603.00002v3">arXiv:2603.00002</a> (cross-list from cs.RO)</dt>
+<dd><div class='list-title'>Title: Paper Boats</div>
+<div class='list-authors'>Authors: Cy Elm</div></dd>
+</dl>
+<footer>About</footer>
+</body></html>
+"""
+
+
+def page(body: str) -> tuple[list[Paper], list[str]]:
+    items = [*read(f"<html><body>\n{body}\n</body></html>", name="x.html")]
+    papers = [item.paper for item in items if isinstance(item, Sighting)]
+    return papers, [f"{i.line}: {i.message}" for i in items if isinstance(i, Problem)]
+
+
+def test_a_listing_of_arxiv(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    path.write_text(LISTING, encoding="utf-8")
+    reading = Reading(path, "x.html")
+    sightings = [*reading]
+    assert reading.problems == ()
+    first, second = (one.paper for one in sightings)
+    assert [one.line for one in sightings] == [
+        9,
+        LISTING[: LISTING.index("<dt><a href")].count(chr(10)) + 1,
+    ]
+    assert first.title == Bilingual("Lantern $a < b$ Maps")
+    assert first.abstract == Bilingual("We light H2 lanterns. They shine.")
+    assert first.authors == ("Ada Birch", "Ben Cedar")
+    assert [of.code for of in first.subjects] == ["cs.LG", "cs.RO"]
+    assert (first.id, first.date, first.seen) == ("2603.00001", DAY, SEEN)
+    assert (second.id, second.version, second.authors) == ("2603.00002", 3, ("Cy Elm",))
+
+
+CARDS = {
+    "a heading that is a link": """
+<h3><a href="https://arxiv.org/abs/2603.00001v1">Paper Boats</a></h3>
+<p class="authors">Ada Birch, Ben Cedar</p><p>We fold boats of paper.</p>
+""",
+    "labels": """
+<h3>Paper Boats</h3><p><strong>Authors:</strong> Ada Birch, Ben Cedar</p>
+<p>Abstract: We fold boats of paper.</p><p>
+<a href="https://arxiv.org/abs/2603.00001v1">arXiv</a> |
+<a href="https://arxiv.org/pdf/2603.00001v1">PDF</a></p>
+""",
+    "classes": """
+<div class="paper-card"><div class="paper-title">
+<a href="http://arxiv.org/abs/2603.00001v1">Paper Boats</a></div>
+<span class="authors">Ada Birch, Ben Cedar</span>
+<div class="paper-abstract">We fold boats of paper.</div></div>
+""",
+    "a list": """
+<ul><li><a href="https://arxiv.org/abs/2603.00001v1">Paper Boats</a>
+<br>Ada Birch, Ben Cedar<br>We fold boats of paper.</li></ul>
+""",
+    "paragraphs": """
+<p><a href="https://arxiv.org/abs/2603.00001v1">Paper Boats</a> - Ada Birch, Ben Cedar
+</p><blockquote>We fold boats of paper.</blockquote>
+""",
+    "a list of terms": """
+<h3>Paper Boats</h3><dl><dt>Authors:</dt><dd>Ada Birch, Ben Cedar</dd>
+<dt>Abstract</dt><dd>We fold boats of paper.</dd>
+<dt>Link</dt><dd><a href="https://arxiv.org/abs/2603.00001v1">abs</a></dd></dl>
+""",
+    "a table": """
+<table><tr><th>Title</th><th>Authors</th><th>Abstract</th><th>PDF</th></tr>
+<tr><td>Paper Boats</td><td>Ada Birch, Ben Cedar</td>
+<td><p>We fold boats of paper.</p></td>
+<td><a href="https://arxiv.org/pdf/2603.00001v1">PDF</a></td></tr></table>
+""",
+    "a table of something else": """
+<table><tr><td><h3>Paper Boats</h3></td></tr><tr>
+<td><a href="https://arxiv.org/abs/2603.00001v1">Paper Boats</a></td></tr>
+<tr><td>Ada Birch, Ben Cedar</td></tr>
+<tr><td>We fold boats of paper.</td></tr></table>
+""",
+}
+
+
+@pytest.mark.parametrize("name", CARDS)
+def test_a_paper_in_any_layout(name: str) -> None:
+    found, problems = page(f"<h2>Boats</h2>{CARDS[name]}")
+    assert found == [
+        Paper(
+            "2603.00001",
+            version=1,
+            title=Bilingual("Paper Boats"),
+            abstract=Bilingual("We fold boats of paper."),
+            authors=("Ada Birch", "Ben Cedar"),
+            keywords=("Boats",),
+            seen=(Seen("x.html"),),
+        )
+    ]
+    assert problems == []
+
+
+def test_both_languages_and_a_day() -> None:
+    found, problems = page(
+        "<h1>arXiv 2026-03-02</h1><h3>Paper Boats</h3><h4>纸船</h4>"
+        '<a href="https://arxiv.org/abs/2603.00001">arXiv</a>'
+        "<p>摘要：我们折纸。</p><p>Abstract: We fold.</p>"
+    )
+    (paper,) = found
+    assert paper.title == Bilingual("Paper Boats", "纸船")
+    assert paper.abstract == Bilingual("We fold.", "我们折纸。")
+    assert paper.date == DAY
+    assert problems == []
+
+
+def test_what_is_in_no_field_is_reported() -> None:
+    found, problems = page(
+        '<h3><a href="https://arxiv.org/abs/2603.00001">Paper Boats</a></h3>\n'
+        "<p>Ada Birch</p>\n<p>Score 5</p>\n"
+        "<table><tr><th>Title</th></tr>\n<tr><td></td></tr></table>"
+    )
+    assert len(found) == 1
+    assert problems == [
+        "3: a text 'Ada Birch' in no field of a paper, left out",
+        "4: a text 'Score 5' in no field of a paper, left out",
+        "6: a link to arXiv without a title, wanted one",
+    ]
+
+
+def test_a_page_without_papers_is_one_problem() -> None:
+    found, problems = page("<h1>News</h1><p>Nothing today.</p>")
+    assert (found, len(problems)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<!DOCTYPE html>\n<html>", True),
+        ("\ufeff<html lang='zh'>", True),
+        ("<!-- made by x -->\n<!doctype html>", True),
+        ("<dl><dt>", True),
+        ("<p align=center>A README</p>\n# Heading", False),
+        ("# Heading\n<html>", False),
+        ("", False),
+    ],
+)
+def test_it_is_known_by_its_content(head: str, expected: bool) -> None:
+    assert looks_like(head) is expected
+
+
+PIECES = [
+    *("<h3>", "</h3>", "<p>", "</p>", "<dt>", "<dd>", "<tr>", "<td>", "</table>"),
+    *("<table>", "<br>", "<li class='title'>", "</li>", "Paper Boats", "Abstract: x"),
+    *('<a href="/abs/2603.00001">', "</a>", "<!--", "&amp;", "<span class=authors>"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+def test_any_page_is_read(body: str) -> None:
+    papers, problems = page(body)
+    assert papers or problems
+
+
+@pytest.mark.parametrize("part", [*PIECES, "<b>x</b>", "<", "<a ", "<i>"])
+def test_work_is_linear_in_a_page(part: str) -> None:
+    papers, problems = page(part * 20_000)
+    assert papers or problems

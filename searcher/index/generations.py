@@ -90,10 +90,20 @@ class Generations(Value):
                     f"{error.filename or self.index / name} is missing", hint=REBUILD
                 ) from error
 
+    def _refuse_shut(self, place: Path) -> None:
+        try:
+            place.open("rb").close()
+        except PermissionError as error:
+            from searcher.denied import denied  # noqa: PLC0415 - only for an error
+
+            why = denied(error, place, library=self.index.parent)
+            raise IndexDamaged(why.message, hint=why.hint) from error
+
     def _current_name(self) -> str | None:
         name = current_name(self.index)
         place = self.index / CURRENT
         if name is None and place.exists():
             refuse_foreign(self.index)
+            self._refuse_shut(place)
             raise IndexDamaged(f"{place} names no generation", hint=REBUILD)
         return name

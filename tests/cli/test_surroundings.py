@@ -74,20 +74,21 @@ class TestOthers:
             os.chown(path, 65534, 65534)
         return library
 
-    def asked(self, environment, library, *words):
+    def asked(self, environment, library, *words, program="search"):
         """By a root who may not read everything."""
+        module = {"search": "search", "searcher": "admin"}[program]
         bounds = "-dac_override,-dac_read_search,-fowner"
         found = subprocess.run(
             [
                 *("setpriv", "--bounding-set", bounds, sys.executable, "-m"),
-                *("searcher.cli.search", *words),
+                *(f"searcher.cli.{module}", *words),
             ],
             env={**environment, "SEARCHER_LIBRARY": str(library)},
             capture_output=True,
             text=True,
             check=False,
         )
-        return found.returncode, found.stderr
+        return found.returncode, found.stderr or found.stdout
 
     @pytest.mark.parametrize("shut", ["", "index", "corpus", "index/CURRENT"])
     def test_whoever_may_change_it_is_named(self, environment, theirs, shut):
@@ -102,6 +103,12 @@ class TestOthers:
         assert "ermission denied" in message
         assert f"chmod -R a+rX {theirs}" in hint
         assert "umask 022" in hint
+
+    def test_a_status_tells_it_too(self, environment, theirs):
+        (theirs / "index" / "CURRENT").chmod(0o600)
+        status, said = self.asked(environment, theirs, "status", program="searcher")
+        assert status == 0
+        assert "CURRENT: Permission denied" in said
 
     def test_what_may_be_read_answers(self, environment, theirs):
         assert self.asked(environment, theirs, "trust", "-q") == (0, "")

@@ -64,7 +64,7 @@ def passages(text: str, marks: Sequence[Mark], breaks: Breaks) -> tuple[Snippet,
     long, which is rare.
     """
     candidates: list[_Passage] = []
-    for start, end in _sentences(text):
+    for start, end in _sentences(text, [mark[:2] for mark in marks]):
         inside = _within(marks, start, end)
         if inside:
             span = _fitted(text, (start, end), inside, breaks)
@@ -102,11 +102,15 @@ def _within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     return [mark for mark in marks if start <= mark.start and mark.end <= end]
 
 
-def _sentences(text: str) -> Iterator[Slice]:
+def _sentences(text: str, whole: Sequence[Slice]) -> Iterator[Slice]:
+    """Sentences, those as one between which a slice goes on that is to stay whole."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        yield from _stripped(text, start, match.end())
-        start = match.end()
+        end = match.end()
+        before = bisect_left(whole, (end,)) - 1
+        if before < 0 or whole[before][1] <= end:
+            yield from _stripped(text, start, end)
+            start = end
     yield from _stripped(text, start, len(text))
 
 

@@ -38,8 +38,8 @@ _UNWANTED, _WANTED, _NO_WORD = range(3)
 _CHUNK = re.compile(r"\S+")
 _SPLIT = re.compile(f"{HAN_SIGN}+|[^\\s{HAN_SIGN}]+")
 """A chunk, in the shadow of a text that holds Han."""
-_PLAIN = re.compile(r"\W*([A-Za-z][a-z]*|[A-Z]+)\W*")
-"""All terms of such a word begin with its first letter,"""
+_PLAIN = re.compile(r"\W*([A-Za-z][a-z]*|[A-Z]+)(?![+#])\W*")
+"""All terms of such a word begin with its first letter (C++ is not one),"""
 _BEGIN = re.compile("[A-Z0-9]|(?<![A-Za-z])[a-z]")
 """those of other words in ASCII with one of these."""
 

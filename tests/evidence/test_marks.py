@@ -1,6 +1,8 @@
 """What is marked is what matched; passages are cut between words and graphemes."""
 
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from random import Random
 from unicodedata import category
@@ -11,11 +13,14 @@ from hypothesis import strategies as st
 
 from searcher import Bilingual, Paper, Searcher, Snippet
 from searcher.analysis.edits import distance
+from searcher.analysis.folding import traditional
 from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import tokens
+from searcher.frozen import replace
 from searcher.highlighting import highlighter
-from searcher.model import Match
+from searcher.index.memory import MemoryBackend, MemoryReader
+from searcher.model import Match, Order, Record
 from searcher.query import plan, tree
 from searcher.query.matches import leaves
 from searcher.query.planning import plan_of
@@ -211,3 +216,194 @@ def test_marks_of_any_text(
 ) -> None:
     paper = Paper("x", title=Bilingual(text, text), abstract=Bilingual(text, text))
     check_paper(paper, tree.any_of([one, other]), indexing_segmenter(), match)
+
+
+def reader_of(paper: Paper) -> MemoryReader:
+    """An index of one paper."""
+    backend = MemoryBackend()
+    build = backend.begin(None)
+    build.add([Record(paper)])
+    build.publish(digests=(), problems=())
+    return backend.open()
+
+
+def shows(leaf: plan.Leaf, paper: Paper, segmenter: Segmenter) -> bool:
+    """Whether some mark of a shown hit stands on what this leaf asks for."""
+    shown = highlighter(leaf, segmenter, {})(paper)
+    return any(
+        matched(leaf, snippet.text[first:last], segmenter)
+        for snippets in shown.values()
+        for snippet in snippets
+        for first, last in snippet.marks
+    )
+
+
+def in_texts(leaf: plan.Leaf) -> plan.Leaf | None:
+    """What a leaf asks for of texts; None if that is nothing."""
+    match leaf:
+        case plan.Synonyms(choices):
+            some = tuple(c for c in choices if set(c.term.fields) & set(plan.TEXTS))
+            return replace(leaf, choices=some) if some else None
+        case plan.Range() | plan.Together():
+            return None
+        case _:
+            return leaf if set(leaf.fields) & set(plan.TEXTS) else None
+
+
+def check_leaves(query: tree.Query, paper: Paper, reader: MemoryReader) -> int:
+    """Each leaf of a query that finds a paper by its texts shows where; how many do."""
+    segmenter, found = reader.segmenter, 0
+    for match in Match:
+        asked = plan_of(query, segmenter=segmenter, match=match, known=reader.known)
+        for leaf in filter(None, map(in_texts, leaves(asked))):
+            page = reader.search(leaf, limit=1, offset=0, order=Order.RELEVANCE)
+            if page.total:
+                assert shows(leaf, paper, segmenter), (leaf, str(query), paper)
+                found += 1
+    return found
+
+
+def near(word: str, random: Random) -> str:
+    """A word with a letter less, more, changed or swapped."""
+    at = random.randrange(max(1, len(word) - 1))
+    letter = random.choice("abcdefgh")
+    return random.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + letter + word[at:],
+            word[:at] + letter + word[at + 1 :],
+            word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :],
+        ]
+    )
+
+
+def traditional_of(text: str) -> str:
+    return "".join((traditional(c) or c)[0] for c in text)
+
+
+def wide(text: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+
+
+def every_kind(paper: Paper, random: Random) -> Iterator[tree.Query]:
+    """Queries of every kind of leaf that some text of the paper may answer."""
+    for text in (paper.title.en, paper.title.zh, paper.abstract.en, paper.abstract.zh):
+        words = text.split()
+        if not words:
+            continue
+        start = random.randrange(len(words))
+        word = words[start]
+        some = words[start : start + random.randint(2, 4)]
+        bare = re.sub(r"\W", "", word) or "x"
+        yield tree.Word(word)
+        yield tree.Word(word.upper())
+        yield tree.Word(wide(word))
+        yield tree.Word(traditional_of(word))
+        yield tree.Word(unicodedata.normalize("NFD", word))
+        yield tree.Word(word.replace("-", ""))
+        yield tree.Word(word.replace("-", " "))
+        yield tree.Word("-".join(re.findall("[A-Z]?[a-z]+|[A-Z]+", word)) or word)
+        yield tree.Exact(bare)
+        yield tree.Quoted(" ".join(some))
+        yield tree.Quoted("".join(some))
+        yield tree.Quoted(" ".join(some[::2]), slop=5)
+        yield tree.Prefix(bare[: random.randint(1, 7)])
+        yield tree.Fuzzy(near(bare, random), 1)
+        yield tree.Fuzzy(near(near(bare, random), random), 2)
+        at = random.randrange(len(text))
+        part = " ".join(text[at : at + random.randint(1, 60)].split())
+        yield tree.Substring(part or "x")
+        at = max(0, text.find(". ") - random.randrange(9))
+        yield tree.Substring(" ".join(text[at : at + 20].split()) or "x")
+        yield tree.Quoted(" ".join(text[at : at + 80].split()) or "x")
+
+
+def check_every_kind(papers: Iterable[Paper], seed: int) -> int:
+    random, found = Random(seed), 0
+    for paper in papers:
+        reader = reader_of(paper)
+        for query in every_kind(paper, random):
+            found += check_leaves(query, paper, reader)
+    return found
+
+
+def test_every_leaf_that_finds_a_sample_paper_shows_where(sample: Searcher) -> None:
+    every = sample.search("has:en", limit=None, highlights=False)
+    papers = [hit.paper for hit in every][::4]
+    assert check_every_kind(papers, 5) > 20 * len(papers)
+
+
+@pytest.mark.slow
+def test_every_leaf_that_finds_a_real_paper_shows_where(papers) -> None:
+    every = papers(2_000).search("has:en", limit=300, highlights=False)
+    assert check_every_kind([hit.paper for hit in every], 6) > 6_000
+
+
+@given(TEXTS, LEAVES)
+@settings(max_examples=300, deadline=None)
+def test_every_leaf_that_finds_any_text_shows_where(
+    text: str, query: tree.Query
+) -> None:
+    paper = Paper("x", title=Bilingual(text, text[::2]), abstract=Bilingual(text, text))
+    check_leaves(query, paper, reader_of(paper))
+
+
+SHOWN = Paper(
+    "shown",
+    title=Bilingual(
+        "Off-policy Optimization of LLMs in C++ after Schrödinger",
+        "强化学习中的策略优化与語言模型",
+    ),
+    abstract=Bilingual(
+        "A language model is deep, and learning of $\\alpha$ is \\textbf{robust}. Then "
+        "multi agent time series (CO2) are Ｆｕｌｌ wide.",
+        "我们提出一种信任区域方法。",
+    ),
+)
+MARKED = {
+    "optimi*": "Optimization",
+    "optimi* -nothing": "Optimization",
+    "title:optimi*": "Optimization",
+    "(xqz OR optimi*)": "Optimization",
+    "optimzation~": "Optimization",
+    "optmzation~2": "Optimization",
+    "optimizing": "Optimization",
+    "=optimization": "Optimization",
+    "*timiz*": "timiz",
+    "OPTIMIZATION": "Optimization",
+    "offpolicy": "Off-policy",
+    "multiagent": "multi agent",
+    "timeseries": "time series",
+    "off policy": "Off",
+    "llm": "LLMs",
+    "c++": "C++",
+    "schrodinger": "Schrödinger",
+    "Schro\u0308dinger": "Schrödinger",
+    "alpha": "\\alpha",
+    "robust": "robust",
+    "ｒｏｂｕｓｔ": "robust",
+    "full": "Ｆｕｌｌ",
+    '"deep learning"~3': "deep, and learning",
+    "*robust. then*": "robust}. Then",
+    "策略優化": "策略优化",
+    "语言模型": "語言模型",
+    "信任*": "信任",
+    "“信任区域方法”": "信任区域方法",
+    "qianghua": "强化",
+    "langauge": "language",
+    "optimizatoin -nothing": "Optimization",
+}
+"""What is asked, relaxed and corrected where it must be, and what is marked of it."""
+
+
+@pytest.mark.parametrize("query", MARKED)
+def test_marks_come_from_the_term_that_matched(query: str) -> None:
+    found = Searcher(reader_of(SHOWN)).search(query, relax=True)
+    assert found.total == 1, found
+    marked = [
+        snippet.text[first:last]
+        for snippets in found[0].highlights.values()
+        for snippet in snippets
+        for first, last in snippet.marks
+    ]
+    assert any(MARKED[query] in mark for mark in marked), marked

@@ -245,6 +245,17 @@ def test_nothing_is_published_when_nothing_changed(desk: Desk) -> None:
     assert desk.generations() == ["g000001"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux alone")
+def test_names_that_are_shown_alike_are_two_digests(desk: Desk) -> None:
+    for number, name in enumerate((b"bad\xff", b"bad\\xff")):
+        desk.write(os.fsdecode(name), number)
+    built = desk.update().generation
+    assert [digest.path for digest in built.digests] == ["bad\\x5cxff", "bad\\xff"]
+    assert len(desk.papers()) == 2
+    assert not pending(desk.library, built).anything
+    assert not desk.update().changed
+
+
 def test_new_changed_and_removed_digests_are_taken_in(desk: Desk) -> None:
     for name, number in [("a.jsonl", 1), ("b.jsonl", 2), ("c.jsonl", 3)]:
         desk.write(name, number)

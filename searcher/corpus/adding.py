@@ -13,7 +13,7 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from searcher.corpus.scanning import because, is_digest, scan
-from searcher.corpus.sources import SKIPPED, Source
+from searcher.corpus.sources import SKIPPED, Source, own_name
 from searcher.errors import DigestError
 from searcher.typed import NamedTuple
 
@@ -31,7 +31,7 @@ class Added(NamedTuple):
 def add_digests(corpus: Path, files: Iterable[Path | str]) -> list[Added]:
     """As `added`, of files under their own names, all at once."""
     paths = [Path(file) for file in files]
-    return list(added(corpus, [Source(path, path.name) for path in paths]))
+    return list(added(corpus, [Source(path, own_name(path)) for path in paths]))
 
 
 def added(corpus: Path, sources: Sequence[Source]) -> Iterator[Added]:

@@ -4,6 +4,7 @@ Nothing here knows what a digest holds. A search waits for this, so it imports l
 """
 
 import os
+import re
 from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -17,7 +18,18 @@ WORDS = "words.txt"
 MISPLACED = "found in corpus/, wanted beside it: none of its terms is read"
 LOOP = "a link to a folder that holds it, not followed"
 
-_SKIPPED = (".", "README")
+UNREAD = "papers under a name that is not read, wanted another: rename it"
+
+README = "README"
+_SKIPPED = (".", README)
+_FIELD = (
+    r"^[ \t>*#+-]*(?:authors?|abstract|作者|摘要|中文摘要)[ \t*]*[:：]"
+    r"|^[ \t>*#+-]*\*\*(?:authors?|abstract|作者|摘要)\*\*"
+    r"|(?:^|\|)[ \t*]*(?:paper |论文)?(?:title|标题|题目)[ \t*]*\|"
+)
+"""A label of a paper, or a column for titles."""
+_HEAD = 1 << 18
+"""Bytes of a README that are searched for papers, 256 KiB."""
 _PART = ".part"
 
 
@@ -130,6 +142,8 @@ class _Walk:
         for entry in entries:
             name = entry.name
             if name.startswith(_SKIPPED) or name.endswith(_PART):
+                if name.startswith(README) and _lists_papers(entry):
+                    self._problem(prefix + name, UNREAD)
                 continue
             name = prefix + name
             if name == WORDS:
@@ -164,6 +178,23 @@ class _Walk:
         self.problems.append(Problem(readable(name), 0, message))
 
 
+def _lists_papers(readme: os.DirEntry[str]) -> bool:
+    """Whether what is passed over for its name looks like a digest: it links to arXiv,
+    and has a field of a paper or a table with titles.
+    """
+    try:
+        if not readme.is_file():
+            return False
+        with Path(readme.path).open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    if b"arxiv.org/" not in head:
+        return False
+    text = head.decode("utf-8", "replace")
+    return re.search(_FIELD, text, re.IGNORECASE | re.MULTILINE) is not None
+
+
 def _holds_itself(link: str) -> bool:
     return Path(link).parent.resolve().is_relative_to(Path(link).resolve())
 
@@ -175,7 +206,13 @@ def because(error: OSError) -> str:
 
 
 def readable(name: str) -> str:
-    """A name whose bytes are not UTF-8, with them written out: it must fit in JSON."""
+    """A name whose bytes are not UTF-8, with them written out: it must fit in JSON.
+
+    No two names are alike: a backslash that looks like the beginning of such a byte is
+    written out too.
+    """
+    if "\\x" in name:
+        name = re.sub(r"\\(?=x[0-9a-f]{2})", r"\\x5c", name)
     if name.isascii():
         return name
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from searcher.corpus.reading import Reading
-from searcher.corpus.scanning import because, is_digest
+from searcher.corpus.scanning import README, because, is_digest
 from searcher.errors import DigestError
 from searcher.typed import IO, NamedTuple
 
@@ -21,6 +21,7 @@ BARREN = "no paper in it"
 OURS = "a folder of this library"
 LINK = "a link to a folder, not followed"
 
+_NO_FOLDER = "digest"
 _CHUNK = 1 << 18
 _DIGITS = 12
 """Of the hash of what has no name, as in the ids of papers without one."""
@@ -52,7 +53,19 @@ def sources(files: Iterable[Path | str], *, library: Path) -> Iterator[Source | 
         if file.is_dir():
             yield from _within(file, ours)
         else:
-            yield Source(file, file.name)
+            yield Source(file, own_name(file))
+
+
+def own_name(file: Path) -> str:
+    """The name in the corpus of a file that is added by its name: its own; but that of
+    a README, which would not be read, comes behind its folder's if there are papers in
+    it.
+    """
+    if not file.name.startswith(README) or not file.is_file():
+        return file.name
+    folder = file.resolve().parent.name
+    name = f"{folder if is_digest(folder) and folder else _NO_FOLDER}-{file.name}"
+    return name if isinstance(_judged(file, name), Source) else file.name
 
 
 @contextmanager

@@ -105,3 +105,26 @@ def test_what_is_no_digest_is_refused(
 def test_a_corpus_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(DigestError, match="cannot be copied"):
         add_digests(tmp_path / "nowhere", [write(tmp_path / "a.txt")])
+
+
+PAPERS = "|Title|PDF|\n|-|-|\n|Heaps|https://arxiv.org/abs/2603.00001|\n"
+
+
+@pytest.mark.parametrize(
+    ("folder", "expected"),
+    [("cv-daily", "cv-daily-README.md"), (".hidden", "digest-README.md")],
+)
+def test_a_readme_that_is_a_digest_is_read_when_it_is_added(
+    tmp_path: Path, corpus: Path, folder: str, expected: str
+) -> None:
+    readme = write(tmp_path / folder / "README.md", PAPERS)
+    (added,) = add_digests(corpus, [readme])
+    assert (added.path, added.new) == (corpus / expected, True)
+    assert contents(corpus) == {expected: PAPERS}
+    assert add_digests(corpus, [readme])[0].new is False
+
+
+def test_a_readme_without_papers_is_refused(tmp_path: Path, corpus: Path) -> None:
+    with pytest.raises(DigestError, match="is skipped"):
+        add_digests(corpus, [write(tmp_path / "README.md", "# A tool\n")])
+    assert contents(corpus) == {}

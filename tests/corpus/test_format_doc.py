@@ -94,6 +94,7 @@ def test_all_kinds_of_example_are_there() -> None:
         objects.MORE.replace("{:,}", "N"),
         scanning.LOOP,
         scanning.MISPLACED,
+        scanning.UNREAD,
         words.NO_TEXT,
         words.NO_FILE,
         words.UNDECODED,

@@ -5,8 +5,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from searcher.corpus.scanning import MISPLACED, Found, Scan, is_digest, scan
+from searcher.corpus.scanning import (
+    MISPLACED,
+    UNREAD,
+    Found,
+    Scan,
+    is_digest,
+    readable,
+    scan,
+)
 from searcher.model import Problem
 
 links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -162,3 +172,55 @@ def test_nothing_heavy_is_loaded_for_a_scan() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+README_OF_PAPERS = [
+    "|Title|PDF|\n|-|-|\n|Heaps|https://arxiv.org/abs/2603.00001|\n",
+    "| Date | **Title** | PDF |\n|-|-|-|\n||Heaps|http://arxiv.org/abs/2603.00001|\n",
+    "### Heaps\n- **Authors:** Ada\n- **Link:** https://arxiv.org/abs/2603.00001\n",
+    "### Heaps\n**Abstract**: x\nhttps://arxiv.org/abs/2603.00001\n",
+    "### 堆\n- 作者：艾达\n- 链接：https://arxiv.org/abs/2603.00001\n",
+]
+README_OF_NONE = [
+    "",
+    "# My library\n\nPut digests here.\n",
+    "# A tool\n\nSee [our paper](https://arxiv.org/abs/2603.00001).\n",
+    "@misc{x,\n author = {Ada},\n title = {x},\n url = {https://arxiv.org/abs/1}\n}\n",
+    "\n" * 200_000 + "https://arxiv.org/abs/2603.00001",
+]
+
+
+@pytest.mark.parametrize("name", ["README.md", "a/README", "README.zh.md"])
+@pytest.mark.parametrize("text", README_OF_PAPERS)
+def test_a_readme_with_papers_is_said(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path, name)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = scan(tmp_path)
+    assert (found.rows, found.problems) == ([], (Problem(name, 0, UNREAD),))
+
+
+@pytest.mark.parametrize("text", README_OF_NONE, ids=range(len(README_OF_NONE)))
+def test_any_other_readme_is_passed_over(tmp_path: Path, text: str) -> None:
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    assert scan(tmp_path) == Scan(tmp_path, [])
+
+
+NAMES = st.binary(max_size=6).filter(lambda name: not {0, 47} & {*name})
+
+
+@given(NAMES, NAMES)
+def test_no_two_names_are_shown_alike(one: bytes, other: bytes) -> None:
+    names = [os.fsdecode(name) for name in (one, other)]
+    assert (readable(names[0]) == readable(names[1])) == (one == other)
+    assert isinstance(readable(names[0]).encode(), bytes)
+
+
+def test_names_that_look_alike_are_told_apart() -> None:
+    alike = [b"bad\xff", b"bad\\xff", b"bad\\x5cxff", b"bad\\x5c\xff"]
+    assert len({readable(os.fsdecode(name)) for name in alike}) == len(alike)
+
+
+def test_an_ordinary_backslash_is_shown_as_it_is() -> None:
+    assert readable("a\\b \\xyz") == "a\\b \\xyz"
+    assert readable("bad\udcff") == "bad\\xff"
+    assert readable("bad\\xff") == "bad\\x5cxff"

@@ -1,14 +1,18 @@
 """Chinese words → how they are typed in Latin letters, without tones.
 
-The only importer of pypinyin. To load it takes 0.3 s, so what it knows is written once,
-and small builds read that.
+Many characters have several readings, and which one a word has, no data tell of every
+word: of 微调 they say `weidiao`. So a word has a first reading, and others that people
+type. The only importer of pypinyin. To load it takes 0.3 s, so what it knows is written
+once, and small builds read that.
 """
 
 import json
 import mmap
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache, cached_property
+from itertools import islice, product
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,6 +20,20 @@ from searcher.typed import Any, NamedTuple
 
 _FILES = ("pinyin_dict.json", "phrases_dict.json")
 _TONES = "\u0300\u0301\u0304\u030c"
+_TYPED = {
+    syllable: [syllable, syllable.replace("v", "u"), syllable.replace("v", "yu")]
+    for syllable in ("lv", "lve", "nv", "nve")
+}
+"""How syllables with ü are typed; behind j, q, x and y it is written as u anyway."""
+
+BESIDES = "~"
+"""Before what is typed for words of which it is not the first reading."""
+MOST_READINGS = 24
+"""A word of many such characters has no more readings than that."""
+LEAST_PHRASES, LEAST_SHARE = 2, 0.015
+"""A reading counts where so many of the phrases with a character have it, and such a
+share of them: those of names and of old texts are left out.
+"""
 
 
 class _Known(NamedTuple):
@@ -24,6 +42,8 @@ class _Known(NamedTuple):
     characters: dict[str, str]
     phrases: dict[str, str]
     longest: int
+    others: dict[str, tuple[str, ...]]
+    """How characters can be read besides."""
 
     def read(self, word: str) -> str:
         """The longest phrase first, then what follows it."""
@@ -38,6 +58,21 @@ class _Known(NamedTuple):
                 found.append(self.characters.get(word[at], word[at]))
                 at += 1
         return "".join(found)
+
+    def typed(self, word: str) -> Iterator[str]:
+        """All that people type for a word, by the readings of its characters."""
+        syllables = (
+            [
+                typed
+                for reading in (
+                    self.characters.get(character, character),
+                    *self.others.get(character, ()),
+                )
+                for typed in _TYPED.get(reading, (reading,))
+            ]
+            for character in word
+        )
+        return map("".join, product(*syllables))
 
 
 class Readings:
@@ -64,6 +99,12 @@ class Readings:
             read = self._read[word] = self._known.read(word)
         return read
 
+    def every(self, word: str) -> list[str]:
+        """The reading of a word, then others that people type."""
+        typed = dict.fromkeys(islice(self._known.typed(word), MOST_READINGS))
+        first = self(word)
+        return [first, *(other for other in typed if other != first)]
+
     def close(self) -> None:
         if self._map:
             self._map.close()
@@ -74,8 +115,10 @@ class Readings:
         characters: dict[str, str] = {}
         for reading, some in value["characters"].items():
             characters |= dict.fromkeys(some, reading)
-        phrases = value["phrases"]
-        return _Known(characters, phrases, max(map(len, phrases), default=0))
+        phrases, others = value["phrases"], value["others"]
+        longest = max(map(len, phrases), default=0)
+        also = {character: tuple(some) for character, some in others.items()}
+        return _Known(characters, phrases, longest, also)
 
 
 def write_readings(path: Path) -> None:
@@ -88,17 +131,39 @@ def _as_json() -> str:
     return json.dumps(_everything(), ensure_ascii=False)
 
 
-def _everything() -> dict[str, dict[str, str]]:
-    """The characters of each reading, and the reading of each phrase."""
+def _everything() -> dict[str, dict[str, Any]]:
+    """The characters of each reading, the reading of each phrase, and other readings of
+    characters.
+    """
     readings_of, syllables_of = _source()
     characters: dict[str, str] = defaultdict(str)
     for code, readings in readings_of.items():
         characters[_toneless(readings.partition(",")[0])] += chr(int(code))
-    phrases = {
-        phrase: "".join([_toneless(syllable[0]) for syllable in syllables])
-        for phrase, syllables in syllables_of.items()
+    phrases: dict[str, str] = {}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for phrase, syllables in syllables_of.items():
+        read = [_toneless(syllable[0]) for syllable in syllables]
+        phrases[phrase] = "".join(read)
+        if len(read) == len(phrase):
+            for character, reading in zip(phrase, read, strict=True):
+                counts[character][reading] += 1
+    first = {char: reading for reading, some in characters.items() for char in some}
+    others = {
+        character: found
+        for character, count in counts.items()
+        if (found := _others(count, first.get(character)))
     }
-    return {"characters": characters, "phrases": phrases}
+    return {"characters": characters, "phrases": phrases, "others": others}
+
+
+def _others(counts: Counter[str], first: str | None) -> list[str]:
+    """The readings of a character that are common, besides the first one."""
+    least = max(LEAST_PHRASES, LEAST_SHARE * counts.total())
+    return [
+        reading
+        for reading, count in counts.most_common()
+        if count >= least and reading != first
+    ]
 
 
 def _source() -> tuple[dict[Any, str], dict[str, list[list[str]]]]:

@@ -21,6 +21,7 @@ from heapq import merge
 from itertools import accumulate, chain, groupby, islice
 from operator import itemgetter
 
+from searcher.analysis.pinyin import BESIDES
 from searcher.index import suggestions
 from searcher.index.chaining import PLACE
 from searcher.index.documents import value
@@ -152,12 +153,13 @@ class SegmentPostings:
         return suggestions.near(word, edits, self)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
-        found = {
-            word: self.dfs(TEXTS, word)
-            for segment in self._segments
-            for word in segment.sounding(pinyin)
-        }
-        return sorted((w for w in found if found[w]), key=lambda w: (-found[w], w))
+        found: dict[str, tuple[bool, int, str]] = {}
+        for key in (pinyin, f"{BESIDES}{pinyin}"):
+            for segment in self._segments:
+                for word in segment.sounding(key):
+                    if word not in found and (df := self.dfs(TEXTS, word)):
+                        found[word] = key != pinyin, -df, word
+        return sorted(found, key=found.__getitem__)
 
     def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
         return suggestions.alike(run, pattern, self)

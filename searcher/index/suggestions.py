@@ -31,15 +31,22 @@ def near(word: str, edits: int, postings: Postings) -> Iterator[tuple[str, int]]
 
 
 def sounds(terms: Iterable[str]) -> dict[str, list[str]]:
-    """By pinyin, the Chinese words that sound so, the most frequent first."""
+    """By pinyin, the Chinese words that sound so: first those of which it is the first
+    reading, of these and of others the most frequent.
+    """
     counts = Counter(term for term in terms if re.fullmatch(_CHINESE, term))
-    found: dict[str, list[str]] = defaultdict(list)
-    pinyin = Readings()
+    first: dict[str, list[str]] = defaultdict(list)
+    besides: dict[str, list[str]] = defaultdict(list)
+    readings = Readings()
     for term, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        alike = found[pinyin(term)]
-        if len(alike) < MOST_SOUNDING:
-            alike.append(term)
-    return dict(found)
+        typed, *others = readings.every(term)
+        first[typed].append(term)
+        for other in others:
+            besides[other].append(term)
+    return {
+        typed: [*first[typed], *besides[typed]][:MOST_SOUNDING]
+        for typed in first.keys() | besides.keys()
+    }
 
 
 def alike(run: str, pattern: re.Pattern[str], postings: Postings) -> Counter[str]:

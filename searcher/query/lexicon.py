@@ -32,7 +32,9 @@ class Lexicon(Protocol):
         """Words as they are written, within so many edits, and in how many papers."""
 
     def sounding(self, pinyin: str) -> Sequence[str]:
-        """Chinese words with this pinyin, without tones, the most frequent first."""
+        """Chinese words with this pinyin, without tones: those of which it is the first
+        reading before others, the most frequent first.
+        """
 
     def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
         """What matches in titles and abstracts with the characters of a run, of which

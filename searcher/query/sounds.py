@@ -4,11 +4,15 @@ Knows the words of a library through `Lexicon` only.
 """
 
 import re
+from functools import cache
 
+from searcher.analysis.data import table
 from searcher.model import HAN
 from searcher.query.lexicon import Lexicon
 from searcher.typed import NamedTuple
 
+_U = re.compile("(?<=[jqxy])v")
+"""A ü that is written as u: `jv` for `ju`."""
 LONGEST_SYLLABLE = 6
 """As in `zhuang`."""
 LONGEST_HEARD = 30
@@ -31,6 +35,7 @@ def from_pinyin(typed: str, lexicon: Lexicon) -> str | None:
     """
     if not (typed.isascii() and typed.isalpha()):
         return None
+    typed = _U.sub("u", typed)
     size = len(typed)
     whole = _heard(typed, 0, lexicon)
     if whole and whole.end == size:
@@ -54,11 +59,33 @@ def _heard(typed: str, start: int, lexicon: Lexicon) -> _Heard | None:
             reached = best.get(end)
             if before is None or (reached and reached[0] <= before[0] + 1):
                 continue
-            found = lexicon.sounding(typed[begin:end])
+            found = _sounding(typed[begin:end], lexicon)
             if found:
-                best[end] = (before[0] + 1, before[1] + found[0])
+                best[end] = (before[0] + 1, before[1] + found)
     end = max(best)
     return _Heard(start, end, best[end][1]) if end > start else None
+
+
+def _sounding(typed: str, lexicon: Lexicon) -> str | None:
+    """The word that sounds so; before one that is mostly read otherwise, a term that is
+    no word.
+    """
+    word = next(iter(lexicon.sounding(typed)), None)
+    terms = _spoken().get(typed, ())
+    if word and not (terms and lexicon.readings(word) != typed):
+        return word
+    held = (term for term in terms if lexicon.alike(term, re.compile(term)))
+    return next(held, word)
+
+
+@cache
+def _spoken() -> dict[str, list[str]]:
+    """By what is typed, terms that are cut into their characters in every text."""
+    found: dict[str, list[str]] = {}
+    for term, readings in table("spoken.tsv"):
+        for typed in readings.split():
+            found.setdefault(typed, []).append(term)
+    return found
 
 
 def _with_characters(typed: str, heard: _Heard, lexicon: Lexicon) -> str | None:
@@ -66,5 +93,5 @@ def _with_characters(typed: str, heard: _Heard, lexicon: Lexicon) -> str | None:
     before = f"[{HAN}]" if heard.start else ""
     after = f"[{HAN}]" if heard.end < len(typed) else ""
     found = lexicon.alike(heard.text, re.compile(f"{before}{heard.text}{after}"))
-    alike = [text for text in found if lexicon.readings(text) == typed]
+    alike = [text for text in found if typed in lexicon.readings.every(text)]
     return max(alike, key=lambda text: (found[text], text), default=None)

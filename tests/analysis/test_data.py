@@ -14,7 +14,8 @@ def test_lists_hold_each_word_once(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "columns"), [("stems.tsv", 2), ("spelling.tsv", 3), ("greek.tsv", 2)]
+    ("name", "columns"),
+    [("stems.tsv", 2), ("spelling.tsv", 3), ("greek.tsv", 2), ("spoken.tsv", 2)],
 )
 def test_tables_have_their_columns_and_no_row_twice(name: str, columns: int) -> None:
     rows = table(name)

@@ -73,3 +73,32 @@ def test_without_a_file_it_is_the_same(written: Readings, tmp_path: Path) -> Non
     assert [plain(word) for word in words] == [written(word) for word in words]
     with pytest.raises(FileNotFoundError):
         Readings(tmp_path / "absent")("强化")
+
+
+@pytest.mark.parametrize(
+    ("word", "typed"),
+    [
+        ("微调", "weitiao"),
+        ("重采样", "chongcaiyang"),
+        ("步长", "buchang"),
+        ("测度", "cedu"),
+        ("似然", "siran"),
+        ("策略", "celue"),
+        ("策略", "celyue"),
+        ("旅行", "lyuxing"),
+        ("女性", "nuxing"),
+        ("虐待", "nuedai"),
+    ],
+)
+def test_other_readings(written: Readings, word: str, typed: str) -> None:
+    assert typed in written.every(word)[1:]
+    assert typed in Readings().every(word)[1:]
+
+
+def test_the_first_reading_is_that_of_the_phrase_and_there_are_few(
+    written: Readings,
+) -> None:
+    for phrase in ("银行", "重复行为", "自行车", "长调着行" * 5, "行", ""):
+        every = written.every(phrase)
+        assert every[0] == written(phrase)
+        assert len(set(every)) == len(every) <= pinyin.MOST_READINGS + 1

@@ -181,7 +181,7 @@ def test_a_text_is_indexed_to_its_last_word(unit: str) -> None:
 def test_the_fingerprint_covers_all_word_data() -> None:
     """Or an index would not be known as outdated when a file changes."""
     # indexes do not depend on these
-    queries = {"stopwords.txt", "prefixes.txt", "short.txt"}
+    queries = {"stopwords.txt", "prefixes.txt", "short.txt", "spoken.tsv"}
     queries.add("telling.txt")  # nor on this, but on what becomes of the words in it
     files = {path.name for path in data.FOLDER.iterdir()} - {"README.md"}
     assert files - queries == set(WORD_DATA)

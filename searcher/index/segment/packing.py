@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from searcher.analysis.pinyin import Readings
+from searcher.analysis.pinyin import BESIDES, Readings
 from searcher.analysis.scripts import is_run
 from searcher.index.segment import layout
 from searcher.index.segment.arraying import Postings
@@ -97,16 +97,19 @@ def _stretches(packed: Numbers) -> Iterator[Numbers]:
 
 
 def _sounds(terms: Sequence[bytes], readings: Readings) -> dict[str, Numbers | bytes]:
-    """The Chinese words by how they are typed in Latin letters."""
+    """The Chinese words by how they are typed in Latin letters; readings besides the
+    first are marked.
+    """
     words = (
         (term.decode("utf-8", "surrogatepass"), n)
         for n, term in enumerate(terms)
         if not term.isascii()
     )
     found = sorted(
-        (readings(word).encode(), n)
+        (f"{BESIDES}{typed}".encode() if at else typed.encode(), n)
         for word, n in words
         if len(word) > 1 and is_run(word)
+        for at, typed in enumerate(readings.every(word))
     )
     keys = [key for key, _ in found]
     return {

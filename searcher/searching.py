@@ -155,7 +155,7 @@ class Searcher:
         page = _paging(limit, offset, order)
         found = self._asked(parsed.query, parsed.literal, match, page)
         label, notes = None, (*parsed.notes, *found.page.notes)
-        if found.plan == plan.NOTHING:
+        if found.plan == plan.NOTHING and (relax or suggest):
             notes += (NO_WORD,)
         if not found.page.total and relax:
             label, found, said = self._relaxed(parsed.query, query, match, page, found)

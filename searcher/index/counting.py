@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 
-from searcher.index.documents import AUTHOR_STRIDE
 from searcher.index.expansion import Vocabulary
 from searcher.query.phrases import occurrences
-from searcher.query.plan import AUTHORS, Phrase, Synonyms, Term, Together
+from searcher.query.plan import Phrase, Synonyms, Term
 from searcher.ranking import K1, idf
 from searcher.typed import NamedTuple, Protocol
 
@@ -132,18 +131,3 @@ def _df(term: Term, postings: Postings) -> int:
     for field in term.fields:
         found.update(postings.counts(field, term.text))
     return len(found)
-
-
-def together(leaf: Together, postings: Postings) -> set[int]:
-    """The papers with one author who has a term of every group."""
-    (field,) = AUTHORS
-    slots: set[tuple[int, int]] | None = None
-    for group in leaf.groups:
-        here = {
-            (paper, place // AUTHOR_STRIDE)
-            for term in group
-            for paper, places in postings.positions(field, term).items()
-            for place in places
-        }
-        slots = here if slots is None else slots & here
-    return {paper for paper, _ in slots or ()}

@@ -7,7 +7,8 @@ postings, and what a set is, are the algebra's.
 from collections.abc import Iterable, Mapping, Sequence
 
 from searcher.index.algebra import Algebra, Scoring
-from searcher.index.counting import Postings, together
+from searcher.index.authors import together
+from searcher.index.counting import Postings
 from searcher.index.documents import UNLIKE
 from searcher.index.expansion import Expansion, expand
 from searcher.query.plan import (

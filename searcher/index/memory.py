@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import product
 
 from searcher.analysis.han import Segmenter, indexing_segmenter
 from searcher.analysis.pinyin import Readings
@@ -34,10 +35,12 @@ from searcher.model import (
 )
 from searcher.query.plan import (
     FIELDS,
+    MOST_PARTS,
     SCORED,
     TEXTS,
     All,
     Any,
+    NamePart,
     Not,
     Phrase,
     Plan,
@@ -262,8 +265,8 @@ class MemoryReader:
                 return self._synonyms(plan, document)
             case Phrase():
                 return self._phrase(plan, document)
-            case Together(groups):
-                return 0.0 if _together(groups, document) else None
+            case Together(readings):
+                return 0.0 if _together(readings, document) else None
             case Substring(text, fields):
                 texts = [document.values.get(field, "") for field in fields]
                 unlike = document.count("languages", UNLIKE) > 0
@@ -325,18 +328,50 @@ def _age(paper: Paper, *, oldest: bool) -> tuple[bool, int]:
     return day == 0, day if oldest else -day
 
 
-def _together(groups: Sequence[Sequence[str]], document: Document) -> bool:
-    places = document.places.get("authors", {})
-    authors = {at // AUTHOR_STRIDE for held in places.values() for at in held}
+def _together(readings: Sequence[Sequence[NamePart]], document: Document) -> bool:
+    """Every way to give the parts of a reading to words of an author is tried."""
+    held = document.places.get("authors", {})
+    authors = {at // AUTHOR_STRIDE for places in held.values() for at in places}
     return any(
-        all(
-            any(
-                at // AUTHOR_STRIDE == author for t in group for at in places.get(t, ())
-            )
-            for group in groups
-        )
+        _suits([_choices(part, held, author) for part in reading])
+        for reading in readings
         for author in authors
     )
+
+
+def _choices(
+    part: NamePart, held: Mapping[str, Sequence[int]], author: int
+) -> list[tuple[set[int], bool, bool]]:
+    """The words that can be a part of a name, whether they are it in full, and whether
+    it is the last.
+    """
+    return [
+        ({*range(at, at + width)}, whole, part.last)
+        for terms, whole in ((part.whole, True), (_single(part), False))
+        for term, width in terms
+        for at in held.get(term, ())
+        if at // AUTHOR_STRIDE == author
+    ]
+
+
+def _suits(parts: Sequence[Sequence[tuple[set[int], bool, bool]]]) -> bool:
+    if len(parts) > MOST_PARTS or not all(parts):
+        return all(parts) and any(whole for part in parts for _, whole, _ in part)
+    return any(_is_name(chosen) for chosen in product(*parts))
+
+
+def _is_name(chosen: Sequence[tuple[set[int], bool, bool]]) -> bool:
+    words = [word for here, _, _ in chosen for word in here]
+    in_full = [word for here, whole, _ in chosen for word in here if whole]
+    if len(words) != len(set(words)) or not in_full:
+        return False
+    return all(
+        whole or not last or max(here) < max(in_full) for here, whole, last in chosen
+    )
+
+
+def _single(part: NamePart) -> list[tuple[str, int]]:
+    return [(term, 1) for term in part.short]
 
 
 def _spans(plan: Phrase, places: Mapping[str, Sequence[int]]) -> set[tuple[int, int]]:

@@ -5,11 +5,11 @@ Ids, days, languages, subjects, keywords, digests and authors. Knows no engine.
 
 import re
 
-from searcher.analysis.tokens import initial, spellings, surface
 from searcher.query import plan, tree
 from searcher.query.fields import DATES, LANGUAGES
+from searcher.query.names import same_name
 from searcher.query.plan import Choice, Plan, Synonyms, Term
-from searcher.query.slots import Slot, Words, exact_phrase, joins
+from searcher.query.slots import Words, exact_phrase
 from searcher.query.subjects import read_subjects
 
 
@@ -42,7 +42,7 @@ def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:
     """A field whose value may itself be a query."""
     match part:
         case tree.All(parts) if name == "author" and _only_words(parts):
-            return _author(" ".join(map(_text, parts)), words)
+            return same_name(" ".join(map(_text, parts)), words)
         case tree.All(parts) | tree.Any(parts):
             found = [p for q in parts if (p := _valued(name, q, words))]
             join = plan.All if isinstance(part, tree.All) else plan.Any
@@ -61,7 +61,7 @@ def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
     text, exact = _text(part), isinstance(part, tree.Quoted)
     match name:
         case "author":
-            return _author(text, words)
+            return same_name(text, words)
         case "subject":
             return _subject(text, words, exact=exact)
         case "keyword":
@@ -130,27 +130,3 @@ def _subject(text: str, words: Words, *, exact: bool) -> Plan | None:
     code = _one_of("subjects", [codes[0] if codes else text])
     named = _words("subjects", text, words, exact=exact)
     return plan.Any((code, named)) if named else code
-
-
-def _author(text: str, words: Words) -> Plan | None:
-    """Parts of one name in any order; beside a longer part a letter is an initial."""
-    row = [slot._replace(gap=False) for slot in words.slots(text)]
-    if not row:
-        return None
-    return plan.Together(tuple(_part(row, at) for at in range(len(row))))
-
-
-def _part(row: list[Slot], at: int) -> tuple[str, ...]:
-    """What a part of a name can be written as."""
-    slot = row[at]
-    if not slot.latin:
-        return (slot.text,)
-    if len(slot.text) == 1:
-        return (initial(slot.text),)
-    terms = [term for term, _ in spellings(slot.text)]
-    for first, last, joined in joins(row):
-        if first <= at < last:
-            terms += [term for term, _ in spellings(joined)]
-    if any(len(other.text) > 1 for other in row if other is not slot):
-        terms.append(surface(slot.text[0]))
-    return tuple(dict.fromkeys(terms))

@@ -116,10 +116,29 @@ class Phrase(Value):
     weight: float = 1.0
 
 
-class Together(Value):
-    """Papers with one author who has a term of every group, in any order."""
+MOST_PARTS = 8
+"""The parts of a longer name need not each be in words of their own."""
 
-    groups: tuple[tuple[str, ...], ...]
+
+class NamePart(NamedTuple):
+    """A part of a name: the terms that are it in full, each with the number of words
+    that it stretches over, and those that shorten it.
+
+    A `last` part may be a surname: shortened, it stands in front of one in full, since
+    what stands behind, as in Marco A. Casanova, is a given name.
+    """
+
+    whole: tuple[tuple[str, int], ...]
+    short: tuple[str, ...] = ()
+    last: bool = False
+
+
+class Together(Value):
+    """Papers with an author whose name is read in one of these ways: in any order has
+    all parts, each in words of its own, and at least one of them in full.
+    """
+
+    readings: tuple[tuple[NamePart, ...], ...]
 
 
 class Substring(Value):

@@ -227,8 +227,9 @@ def size(plan: Plan) -> int:
             return len(choices)
         case Phrase(steps):
             return len(steps)
-        case Together(groups):
-            return sum(map(len, groups))
+        case Together(readings):
+            parts = [part for reading in readings for part in reading]
+            return sum(len(part.whole) + len(part.short) for part in parts)
         case _:
             return 1
 

@@ -37,12 +37,10 @@ def cleaned(sighting: Sighting) -> Sighting:
 def _may_hold_html(paper: Paper) -> bool:
     """Whether any text could hold some, as few do."""
     title, abstract = paper.title, paper.abstract
-    names = (subject.name for subject in paper.subjects)
+    names = [subject.name for subject in paper.subjects]
     texts = (title.en, title.zh, abstract.en, abstract.zh)
-    return any(
-        "<" in text or "&" in text
-        for text in (*texts, *paper.authors, *paper.keywords, *names)
-    )
+    whole = "\0".join([*texts, *paper.authors, *paper.keywords, *names])
+    return "<" in whole or "&" in whole
 
 
 def _halves(text: Bilingual) -> Bilingual:

@@ -11,7 +11,7 @@ from datetime import date as Date
 from searcher.corpus import ids, tables
 from searcher.corpus.jsonstream import BrokenJson, Stream, TooLarge
 from searcher.corpus.objects import Object
-from searcher.corpus.roles import Role, folded
+from searcher.corpus.roles import Role, folded, roles_of
 from searcher.corpus.tables import LONGEST_DAY
 from searcher.corpus.text import day_in_name, subject
 from searcher.model import ARXIV_ID, Json
@@ -28,6 +28,7 @@ TOO_DEEP = "nested too deep"
 _NEXT = re.compile(r"[\s,\[\]}](\{\s*\")")
 _TITLES = (Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH)
 _SURE = (Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_EN, Role.ABSTRACT_ZH, Role.ARXIV)
+_SURELY = frozenset(_SURE)
 _PLAIN = (
     "data list feed response new cross today all arxiv content payload body hits works "
     "publications replacements updates daily latest rows value 论文 论文列表 文章 数据"
@@ -72,11 +73,13 @@ def looks_like(head: str) -> bool:
 
 def is_wrapping(value: Json) -> bool:
     """Whether an object holds papers, and is none itself."""
+    if not _SURELY.isdisjoint(roles_of(value).names):
+        return False
     inner = [one for one in value.values() if isinstance(one, dict | list)]
     if not _is_paper(value):
         texts = any(map(ARXIV_ID.match, value))
         return texts or any(map(_holds_objects, inner))
-    if any(map(Object(value).keys, _SURE)) or isinstance(value.get("paper"), dict):
+    if isinstance(value.get("paper"), dict):
         return False
     lists = (one for one in inner if isinstance(one, list))
     papers = (one for few in lists for one in few[:3] if isinstance(one, dict))

@@ -6,20 +6,19 @@ Nothing here knows a schema: which fields there are, or what they mean together.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
+from functools import lru_cache
 from itertools import chain
 
 from searcher.analysis.markup import plain
 from searcher.corpus import ids
 from searcher.corpus.people import name_of, people, person
-from searcher.corpus.roles import Role, Roles, is_translation, roles
+from searcher.corpus.roles import WIDEST, Role, is_translation, roles_of
 from searcher.corpus.text import day_in_name, day_of, has_han, subjects, tidy
 from searcher.model import ARXIV_ID, Bilingual, Json, Subject
 
 MOST_FAULTS = 100
 """What is told of one object; a list can hold millions of items of a wrong kind."""
 MORE = "{:,} more faults in this object"
-WIDEST = 100
-"""Keys that an object has at most, as a rule; one with more is a dictionary."""
 
 _BETWEEN_KEYWORDS = re.compile("[,;，；、]")
 _TERM = ("term", "code", "name", "label", "display_name", "id")
@@ -54,12 +53,13 @@ class Object:
     def __init__(self, value: Json) -> None:
         self.value = value
         self.faults = Faults()
-
-    @property
-    def roles(self) -> Roles:
+        self.roles = roles_of(value)
         """What its keys stand for."""
-        names = tuple(self.value)
-        return roles(names) if len(names) <= WIDEST else Roles({})
+
+    def put(self, key: str, value: object) -> None:
+        """Give it a field that it came without."""
+        self.value = {**self.value, key: value}
+        self.roles = roles_of(self.value)
 
     def keys(self, role: Role) -> tuple[str, ...]:
         """The keys that stand for a role, the best first."""
@@ -75,8 +75,11 @@ class Object:
 
     def first(self, *which: Role) -> str:
         """The first text that stands for one of these roles."""
-        keys = (key for role in which for key in self.keys(role))
-        return next(filter(None, map(self.text, keys)), "")
+        for role in which:
+            for key in self.keys(role):
+                if text := self.text(key):
+                    return text
+        return ""
 
     def chinese(self, role: Role) -> str:
         """The first text of a role; of a translation, if it is one into Chinese."""
@@ -129,7 +132,7 @@ class Object:
     ) -> Iterator[Iterable[Subject]]:
         for at, item in enumerate(items, 1):
             if isinstance(item, str):
-                yield subjects(plain(clean(item)))
+                yield _subjects(item)
             elif isinstance(item, dict) and (pair := _pair(item)):
                 yield pair
             else:
@@ -256,6 +259,8 @@ def clean(text: str) -> str:
     if "  " in text or "\n" in text or "\t" in text or "\r" in text:
         text = tidy(text)
     text = text.strip()
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -285,7 +290,12 @@ def _pair(value: Json) -> tuple[Subject, ...]:
     name, code = value.get("name"), value.get("code")
     if isinstance(name, str) and isinstance(code, str) and name and code:
         return (Subject(clean(name), clean(code)),)
-    return subjects(plain(clean(_term(value))))
+    return _subjects(_term(value))
+
+
+@lru_cache(maxsize=4096)  # there are two hundred, and each stands in many papers
+def _subjects(text: str) -> tuple[Subject, ...]:
+    return subjects(plain(clean(text)))
 
 
 def _kind(value: object) -> str:

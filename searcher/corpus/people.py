@@ -14,6 +14,8 @@ from searcher.corpus.text import names, tidy
 _OTHERS = re.compile(
     r"[\s,，;；、]*(?:\b(?:and\s+others|et\.?\s*al\b\.?)|\s等人?)[.,\s]*$"
 )
+_ENDS = frozenset(["", *"ls.,; 等人"])
+"""What a text ends with that could be of others than one."""
 _LAST_FIRST = re.compile(r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+),\s*[^,]+")
 _WHOLE = ("name", "fullname", "displayname", "authorname", "literal", "text", "姓名")
 _GIVEN = ("given", "first", "forenames", "firstname", "givenname", "forename")
@@ -34,6 +36,8 @@ def people(text: str) -> tuple[str, ...]:
 
 def person(text: str) -> str:
     """One name out of a list; empty for `et al.`."""
+    if "<" not in text and "&" not in text and text[-1:] not in _ENDS:
+        return text
     return _OTHERS.sub("", tidy(plain(without_notes(text)))).strip(" ,;")
 
 

@@ -156,8 +156,13 @@ class _Tags(NamedTuple):
     keywords: tuple[str, ...]
 
 
+_NO_TAGS = _Tags((), ())
+
+
 def _tags(record: Object) -> _Tags:
     """Keywords; but a code among them is a subject, as in the feeds of arXiv."""
+    if not record.keys(Role.KEYWORDS):
+        return _NO_TAGS
     known = [(text, subject(text)) for text in record.keywords()]
     return _Tags(
         tuple(of for _text, of in known if of.code),

@@ -3,14 +3,14 @@
 Nothing here reads a value: a name alone tells its role, in English or in Chinese.
 """
 
-from collections.abc import Mapping
-from enum import Enum, auto
+from collections.abc import Iterable, Mapping
+from enum import IntEnum, auto
 from functools import lru_cache
 
 from searcher.typed import NamedTuple
 
 
-class Role(Enum):
+class Role(IntEnum):  # whose hash is C's: each object asks for a dozen
     """What a key or column holds of a paper."""
 
     TITLE = auto()
@@ -73,6 +73,12 @@ _PASSED = (
 )
 
 
+WIDEST = 100
+"""Keys that an object has at most, as a rule; one with more is a dictionary."""
+
+_NONE = Roles({})
+
+
 def folded(name: str) -> str:
     """A name as it is compared: `Publish Date` is `publish_date` and `publishDate`."""
     return "".join(filter(str.isalnum, name.lower()))
@@ -108,6 +114,12 @@ def role(name: str) -> Role | None:
     """What a name stands for, if it is known."""
     found = _ROLES.get(folded(name))
     return found[0] if found else None
+
+
+def roles_of(names: Iterable[str]) -> Roles:
+    """The roles of the keys of an object, if they are no more than papers have."""
+    few = tuple(names)
+    return roles(few) if len(few) <= WIDEST else _NONE
 
 
 @lru_cache(maxsize=1024)  # a file has few sets of keys, or is none that we know

@@ -85,7 +85,7 @@ def _document(record: Object) -> Paper:
         raise ValueError(message)
     titled = record.value.get("title") or record.value.get("title_zh")
     if not titled:
-        record.value = {**record.value, "title": _UNTITLED}
+        record.put("title", _UNTITLED)
     paper = replace(records.paper(record), id=name)
     return paper if titled else replace(paper, title=Bilingual())
 

@@ -11,7 +11,7 @@ from datetime import date as Date
 from searcher.corpus import ids, tables
 from searcher.corpus.jsonstream import BrokenJson, Stream, TooLarge
 from searcher.corpus.objects import Object
-from searcher.corpus.roles import Role, folded, roles_of
+from searcher.corpus.roles import Role, folded, role, roles_of
 from searcher.corpus.tables import LONGEST_DAY
 from searcher.corpus.text import day_in_name, subject
 from searcher.model import ARXIV_ID, Json
@@ -35,12 +35,17 @@ _PLAIN = (
 )
 _PLAIN_PARTS = ("paper", "article", "entr", "item", "result", "record", "doc")
 """Keys of lists that say nothing of what is in them."""
+_TOPICS = ("name", "topic", "category", "keyword", "section", "label", "group")
+"""Keys beside a list that say what it is about."""
+_ABOUT = "meta metadata info header channel site digest stats summary source"
+"""Keys of objects that are about the whole, and may have a title."""
 
 
 class Around(NamedTuple):
     """What the objects around a paper say of it."""
 
     known: str = ""
+    key: str = ""
     topic: str = ""
     date: Date | None = None
 
@@ -81,7 +86,10 @@ def is_wrapping(value: Json) -> bool:
         return texts or any(map(_holds_objects, inner))
     if isinstance(value.get("paper"), dict):
         return False
-    lists = (one for one in inner if isinstance(one, list))
+    # a digest that has a title too; but papers that a paper is related to are none
+    lists = (
+        one for key, one in value.items() if isinstance(one, list) and _is_plain(key)
+    )
     papers = (one for few in lists for one in few[:3] if isinstance(one, dict))
     return any(map(_is_paper, papers))
 
@@ -139,7 +147,8 @@ class _Walk:
                 raise BrokenJson(TOO_DEEP, place)
             yield from self._enter(place, around, depth=depth, wrapping=value)
         elif isinstance(value, dict):
-            if listed or around.known or _is_paper(value):
+            about = folded(around.key) in _ABOUT.split() and not listed
+            if listed or around.known or (_is_paper(value) and not about):
                 yield Found(line, _with(value, around))
         elif isinstance(value, str) and around.known:
             row = tables.row(value)
@@ -154,7 +163,10 @@ class _Walk:
         many = self._stream.at(place) == "["
         alike = True
         if isinstance(wrapping, dict):
-            around = around._replace(date=_day(wrapping) or around.date)
+            around = around._replace(
+                date=_day(wrapping) or around.date,
+                topic=_topic(wrapping) or around.topic,
+            )
             alike = all(isinstance(one, dict | list) for one in wrapping.values())
         place = self._stream.skip(place + 1)
         while self._stream.at(place) not in {"]", "}"}:
@@ -199,9 +211,22 @@ def _within(around: Around, key: str, *, alike: bool) -> Around:
         return around._replace(known=key)
     if len(key) < LONGEST_DAY and (day := day_in_name(key)):
         return around._replace(date=day)
+    around = around._replace(key=key)
+    if not alike or _is_plain(key) or role(key):
+        return around
+    return around._replace(topic=key)
+
+
+def _is_plain(key: str) -> bool:
+    """Whether the key of a list says nothing of what is in it."""
     short = folded(key)
-    plain = short in _PLAIN.split() or any(part in short for part in _PLAIN_PARTS)
-    return around if plain or not alike else around._replace(topic=key)
+    return short in _PLAIN.split() or any(part in short for part in _PLAIN_PARTS)
+
+
+def _topic(value: Json) -> str:
+    """What an object says that the papers in it are about, if it says so."""
+    found = (value.get(key) for key in _TOPICS)
+    return next((text for text in found if isinstance(text, str) and text), "")
 
 
 def _day(value: Json) -> Date | None:

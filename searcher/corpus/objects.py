@@ -12,7 +12,7 @@ from itertools import chain
 from searcher.analysis.markup import plain
 from searcher.corpus import ids
 from searcher.corpus.people import name_of, people, person
-from searcher.corpus.roles import WIDEST, Role, is_translation, roles_of
+from searcher.corpus.roles import WIDEST, Role, folded, is_translation, roles_of
 from searcher.corpus.text import day_in_name, day_of, has_han, subjects, tidy
 from searcher.model import ARXIV_ID, Bilingual, Json, Subject
 
@@ -21,7 +21,7 @@ MOST_FAULTS = 100
 MORE = "{:,} more faults in this object"
 
 _BETWEEN_KEYWORDS = re.compile("[,;，；、]")
-_TERM = ("term", "code", "name", "label", "display_name", "id")
+_TERM = ("term", "code", "name", "label", "displayname", "id")
 """Where an object that stands for a subject or keyword has its name, the best first."""
 
 
@@ -281,7 +281,8 @@ def _linked(value: object) -> ids.Known | None:
 
 def _term(value: Json) -> str:
     """The name of what an object stands for."""
-    found = (value.get(key) for key in _TERM)
+    parts = {folded(key): part for key, part in value.items()}
+    found = (parts.get(key) for key in _TERM)
     return next((text for text in found if isinstance(text, str) and text), "")
 
 

@@ -121,6 +121,42 @@ def test_rows_of_a_table_under_ids(
     ]
 
 
+def test_titles_that_are_no_papers(tmp_path: Path) -> None:
+    value = {
+        "meta": {"title": "A digest", "date": "2026-03-02"},
+        "categories": [{"name": "Lamps", "papers": PAPERS[:1]}],
+    }
+    (sighting,), problems = read(json.dumps(value, indent=1), tmp_path)
+    assert (sighting.paper.id, sighting.paper.keywords) == (IDS[0], ("Lamps",))
+    assert problems == []
+
+
+@pytest.mark.parametrize("key", ["references", "related", "cites", "similar"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_papers_that_a_paper_names_are_none(
+    key: str, indent: int | None, tmp_path: Path
+) -> None:
+    value = {"title": "Heaps", key: PAPERS}
+    (sighting,), _problems = read(json.dumps(value, indent=indent), tmp_path)
+    assert sighting.paper.title.en == "Heaps"
+
+
+def test_a_feed_that_was_turned_into_json(tmp_path: Path) -> None:
+    entry = {
+        "id": "http://arxiv.org/abs/2603.00001v1",
+        "title": "Heaps",
+        "author": {"name": "Ada"},
+        "category": {"@term": "cs.LG"},
+        "published": "2026-03-02T00:00:00Z",
+    }
+    value = {"feed": {"title": "arXiv", "entry": [entry]}}
+    (sighting,), problems = read(json.dumps(value), tmp_path)
+    paper = sighting.paper
+    assert (paper.id, paper.authors, paper.date) == ("2603.00001", ("Ada",), DAY)
+    assert [of.code for of in paper.subjects] == ["cs.LG"]
+    assert problems == []
+
+
 def test_items_that_are_no_papers_are_reported(tmp_path: Path) -> None:
     value = [PAPERS[0], 5, None, "x", {"id": "1"}, {"foo": "bar"}]
     sightings, problems = read(json.dumps(value), tmp_path)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
 
+from searcher.frozen import replace
 from searcher.index.expansion import Vocabulary
 from searcher.query.phrases import occurrences
-from searcher.query.plan import Phrase, Synonyms, Term
+from searcher.query.plan import Choice, Phrase, Synonyms, Term
 from searcher.ranking import K1, idf
 from searcher.typed import NamedTuple, Protocol
 
@@ -57,8 +58,8 @@ class Postings(Vocabulary, Protocol):
 class Counted(NamedTuple):
     """Frequencies by field and paper; what they are worth: a weight, and a rarity.
 
-    The rarity of a synonym group is the idf of its summed df; that of a phrase the sum
-    of its words' idf.
+    The rarity of a synonym group is the idf of how many papers hold any of it; that of
+    a phrase the sum of its words' idf.
     """
 
     frequencies: Mapping[str, Mapping[int, float]]
@@ -69,18 +70,14 @@ class Counted(NamedTuple):
 def counted(leaf: Synonyms | Phrase, postings: Postings) -> Counted:
     if isinstance(leaf, Phrase):
         return _phrase(leaf, postings)
-    df = 0.0
     frequencies: dict[str, dict[int, float]] = {}
     for term, probability in leaf.choices:
-        holders = set[int]()
         for field in term.fields:
             counts = frequencies.setdefault(field, {})
-            here = postings.counts(field, term.text)
-            for paper, count in here.items():
+            for paper, count in postings.counts(field, term.text).items():
                 counts[paper] = counts.get(paper, 0.0) + probability * count
-            holders.update(here)
-        df += probability * len(holders)
-    return Counted(frequencies, leaf.weight, idf(postings.size, df))
+    rare = rarity(leaf, postings.size, lambda group: _holders(group, postings))
+    return Counted(frequencies, leaf.weight, rare)
 
 
 def named(phrase: Phrase) -> list[Term]:
@@ -92,16 +89,28 @@ def named(phrase: Phrase) -> list[Term]:
     return [Term(plain[node], phrase.fields) for node in sorted(plain)]
 
 
-def rarity(leaf: Synonyms | Phrase, papers: int, df: Callable[[Term], int]) -> float:
-    """As `Counted.rarity`, of so many papers; sums go in the order of the leaf."""
+def rarity(
+    leaf: Synonyms | Phrase, papers: int, holders: Callable[[Synonyms], int]
+) -> float:
+    """As `Counted.rarity`, of so many papers; sums go in the order of the leaf.
+
+    `holders` tells how many of them hold any term of a group in one of its fields.
+    """
     if isinstance(leaf, Phrase):
         rare = 0.0
         for term in named(leaf):
-            rare += idf(papers, df(term))
+            rare += idf(papers, holders(Synonyms((Choice(term),))))
         return rare
-    held = 0.0
-    for term, probability in leaf.choices:
-        held += probability * df(term)
+    likely = {probability for _, probability in leaf.choices}
+    if likely <= {1.0}:
+        return idf(papers, holders(leaf))
+    # a paper counts by the most probable of what it holds
+    held, before = 0.0, 0
+    for least in sorted(likely, reverse=True):
+        some = tuple(choice for choice in leaf.choices if choice.probability >= least)
+        count = holders(replace(leaf, choices=some))
+        held += least * (count - before)
+        before = count
     return idf(papers, held)
 
 
@@ -122,12 +131,13 @@ def _phrase(phrase: Phrase, postings: Postings) -> Counted:
     for field in phrase.fields:
         found = occurrences(phrase, partial(postings.positions, field))
         frequencies[field] = {paper: float(len(s)) for paper, s in found.items()}
-    rare = rarity(phrase, postings.size, lambda term: _df(term, postings))
+    rare = rarity(phrase, postings.size, lambda group: _holders(group, postings))
     return Counted(frequencies, phrase.weight, rare)
 
 
-def _df(term: Term, postings: Postings) -> int:
+def _holders(group: Synonyms, postings: Postings) -> int:
     found = set[int]()
-    for field in term.fields:
-        found.update(postings.counts(field, term.text))
+    for term, _ in group.choices:
+        for field in term.fields:
+            found.update(postings.counts(field, term.text))
     return len(found)

@@ -80,7 +80,8 @@ class Evaluation(Generic[S, V]):
 
     def rarities(self) -> dict[Leaf, float]:
         """How rare the scoring leaves are that are not excluded."""
-        found = {leaf: self.scoring(leaf) for leaf in self.leaves}
+        scored = (leaf for leaf in self.leaves if not isinstance(leaf, Range))
+        found = {leaf: self.scoring(leaf) for leaf in scored}
         rarity = self.algebra.rarity
         return {leaf: rarity(meant) for leaf, meant in found.items() if meant}
 

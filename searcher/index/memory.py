@@ -40,6 +40,7 @@ from searcher.query.plan import (
     TEXTS,
     All,
     Any,
+    Choice,
     NamePart,
     Not,
     Phrase,
@@ -277,13 +278,30 @@ class MemoryReader:
 
     def _synonyms(self, plan: Synonyms, document: Document) -> float | None:
         counts: dict[str, float] = {}
-        df = 0.0
         for term, probability in plan.choices:
-            df += probability * self._df(term.text, term.fields)
             for field in term.fields:
                 if count := document.count(field, term.text):
                     counts[field] = counts.get(field, 0.0) + probability * count
-        return self._bm25f(counts, plan.weight, document, idf(self.size, df))
+        rarity = idf(self.size, self._group_df(plan.choices)) if counts else 0.0
+        return self._bm25f(counts, plan.weight, document, rarity)
+
+    def _group_df(self, choices: Sequence[Choice]) -> float:
+        """A paper counts by the most probable choice that it holds."""
+        held = [
+            max(
+                (
+                    probability
+                    for term, probability in choices
+                    if any(d.count(f, term.text) for f in term.fields)
+                ),
+                default=0.0,
+            )
+            for d in self.documents
+        ]
+        df = 0.0
+        for probability in sorted({*held}, reverse=True):
+            df += probability * held.count(probability)
+        return df
 
     def _phrase(self, plan: Phrase, document: Document) -> float | None:
         counts = {

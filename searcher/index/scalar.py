@@ -40,6 +40,7 @@ class Scalar:
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
         self._dfs: dict[Term, int] = {}
+        self._groups: dict[tuple[Term, ...], int] = {}
         self._having: dict[Scoring, Papers] = {}
         self._phrases: dict[Phrase, dict[str, Counts]] = {}
 
@@ -55,7 +56,7 @@ class Scalar:
         return found
 
     def rarity(self, leaf: Scoring) -> float:
-        return rarity(leaf, self._postings.size, self._df)
+        return rarity(leaf, self._postings.size, self._holders)
 
     def size(self, leaf: Scoring) -> int:
         return size(leaf, self._df)
@@ -167,14 +168,36 @@ class Scalar:
 
     def _df(self, term: Term) -> int:
         if term not in self._dfs:
-            postings, text = self._postings, term.text
-            dfs = {field: postings.df(field, text) for field in term.fields}
-            *rest, most = sorted(filter(dfs.get, dfs), key=dfs.__getitem__) or [""]
-            # what is in most papers is not unpacked: only the others are looked up
-            others = set[int]().union(*(postings.counts(f, text) for f in rest))
-            both = postings.having(most, text, others) if others else ()
-            self._dfs[term] = dfs.get(most, 0) + len(others) - len(both)
+            self._dfs[term] = self._held_by((term,))
         return self._dfs[term]
+
+    def _holders(self, group: Synonyms) -> int:
+        terms = tuple(dict.fromkeys(term for term, _ in group.choices))
+        if len(terms) == 1:
+            return self._df(terms[0])
+        if group in self._having or len(terms) > _SEVERAL:
+            # which will be asked for, or is known
+            return len(self.having(group))
+        if terms not in self._groups:
+            self._groups[terms] = self._held_by(terms)
+        return self._groups[terms]
+
+    def _held_by(self, terms: Sequence[Term]) -> int:
+        """How many papers hold any of some terms in one of its fields."""
+        postings = self._postings
+        places = dict.fromkeys((f, term.text) for term in terms for f in term.fields)
+        dfs = {place: df for place in places if (df := postings.df(*place))}
+        if not dfs:
+            return 0
+        *rest, most = sorted(dfs, key=dfs.__getitem__)
+        others = set[int]().union(*(postings.counts(*place) for place in rest))
+        if not others:
+            return dfs[most]
+        if len(terms) > 1:  # all of a group is unpacked to score it
+            both = others & postings.counts(*most).keys()
+        else:  # what is in most papers is not: only the others are looked up
+            both = postings.having(*most, others)
+        return dfs[most] + len(others) - len(both)
 
     def _counts(self, leaf: Scoring, papers: Papers | None) -> Iterable[Counts]:
         """By field and term, the papers that match, and how often each does."""

@@ -16,7 +16,7 @@ from searcher.index.counting import Postings, rarity, size
 from searcher.index.keeping import Kept
 from searcher.index.standing import standing
 from searcher.query.phrases import occurrences
-from searcher.query.plan import FIELDS, SCORED, Phrase, Term
+from searcher.query.plan import FIELDS, SCORED, Phrase, Synonyms, Term
 from searcher.ranking import WEIGHTS, saturated
 from searcher.typed import Any, NamedTuple
 
@@ -78,7 +78,12 @@ class Weighing:
         return Worth(papers[there], known.saturated[at[there]], known.highest)
 
     def _rarity(self, leaf: Scoring) -> float:
-        return rarity(leaf, self._postings.size, self._df)
+        return rarity(leaf, self._postings.size, self._holders)
+
+    def _holders(self, group: Synonyms) -> int:
+        if len(group.choices) == 1:
+            return self._df(group.choices[0].term)
+        return len(self.whole(group).papers)
 
     def _size(self, leaf: Scoring) -> int:
         return size(leaf, self._df)

@@ -42,7 +42,8 @@ class Choice(NamedTuple):
 class Synonyms(Value):
     """Alternatives that score as one term; a single term is a group of one.
 
-    tf and df are the sums over the alternatives, weighted by their probabilities.
+    tf is the sum over the alternatives, weighted by their probabilities; a paper counts
+    once for df, by the most probable alternative that it holds.
     `weight` multiplies the score: how often the word was typed, times its boost.
     """
 

@@ -6,6 +6,7 @@ Knows click and the folder; what is heavy is imported by the command that needs 
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -56,15 +57,18 @@ def add(
             "found --name without -, wanted both or neither",
             hint="files keep their own names",
         )
-    with _given(files, name, place) as found:
-        failure = _copied(found, place)
+    new: list[Path] = []
+    failure: DigestError | None = None
     try:
+        with _given(files, name, place) as found:
+            failure = _copied(found, place, new)
         status = build(place, strict=strict, wait=wait)
     except IndexBusy as busy:
         output.note(f"{busy.message}; {LATER}")
         status = DONE
     except (SearcherError, KeyboardInterrupt):
-        output.note(LATER)
+        if new:
+            output.note(LATER)
         raise
     if failure:
         raise failure
@@ -101,24 +105,24 @@ def _given(
         yield [*found, source]
 
 
-def _copied(found: "Sequence[Source]", library: Library) -> DigestError | None:
-    """Copy digests, and tell of each; the error that came when some were there."""
+def _copied(
+    found: "Sequence[Source]", library: Library, new: list[Path]
+) -> DigestError | None:
+    """Copy digests, and tell of each; the error that came when some were there.
+
+    Those that were not there before are listed as `new`, whatever happens.
+    """
     from searcher.corpus.adding import added  # noqa: PLC0415 - this command only
 
-    new = 0
     try:
         for path, is_new in added(library.corpus, found):
+            new += [path] if is_new else []
             word = "added" if is_new else "there already:"
             output.emit([f"{word} {output.shown(path)}\n"])
-            new += is_new
     except DigestError as error:
         if not new:
             raise
         return error
-    except KeyboardInterrupt:
-        if new:
-            output.note(LATER)
-        raise
     return None
 
 

@@ -3,6 +3,7 @@
 import os
 import pty
 import resource
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -86,14 +87,47 @@ class TestAdd:
         assert "nothing was added" in found.err
         assert held(lib) == ["b.jsonl"]
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-    def test_one_that_cannot_be_read(self, run, lib, files):
+    def test_one_that_cannot_be_read(self, command, environment, lib, files):
         (files / "b.jsonl").chmod(0)
+        bounded: list[str] = []
+        if os.geteuid() == 0:  # who may read everything, unless that is taken away
+            if shutil.which("setpriv") is None:
+                pytest.skip("nothing is forbidden to this user")
+            os.chown(files / "b.jsonl", 65534, 65534)
+            bounds = "-dac_override,-dac_read_search"
+            bounded = ["setpriv", "--bounding-set", bounds]
         both = [str(files / name) for name in ("a.jsonl", "b.jsonl")]
-        found = run("add", *both, program="searcher", library=lib)
-        assert found.status == 2
-        assert "b.jsonl cannot be read: permission denied" in found.err
+        found = subprocess.run(
+            [*bounded, *command("searcher"), "add", *both],
+            env={**environment, "SEARCHER_LIBRARY": str(lib)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (found.returncode, found.stdout) == (2, "")
+        assert "b.jsonl cannot be read: permission denied" in found.stderr
         assert held(lib) == []
+
+    def test_an_interrupt_while_it_is_taken_in(self, command, environment, lib, files):
+        """What was copied is in the corpus, and that is said."""
+        lines = "".join(map(paper, range(20_000)))
+        (files / "large.jsonl").write_text(lines)
+        with subprocess.Popen(
+            [*command("searcher"), "add", str(files / "large.jsonl")],
+            env={**environment, "SEARCHER_LIBRARY": str(lib), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as adding:
+            assert adding.stdout is not None
+            assert adding.stdout.readline().startswith("added ")
+            adding.send_signal(signal.SIGINT)
+            _, said = adding.communicate(timeout=60)
+        assert adding.returncode == 130
+        # Python may tell before that of a module that it was loading
+        assert said.endswith("note: the next search takes in what was added\n")
+        assert said.count("note:") == 1
+        assert held(lib) == ["large.jsonl"]
 
     def test_what_was_copied_before_an_error_is_told_and_taken_in(
         self, run, lib, files

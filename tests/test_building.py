@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -76,9 +76,9 @@ class JsonReader:
     def keyed(self, key: str) -> list[str]:
         return [name for name, keys in self._keys.items() if key in keys]
 
-    def seen_in(self, digest: str) -> list[str]:
+    def seen_in(self, digests: Collection[str]) -> list[str]:
         papers = self._papers.items()
-        return [i for i, p in papers if digest in {seen.digest for seen in p.seen}]
+        return [i for i, p in papers if any(seen.digest in digests for seen in p.seen)]
 
     def records(self) -> dict[str, Record]:
         return {

@@ -40,6 +40,8 @@ BATCH = 20
 TELLING = 20
 """So many terms of a paper are looked for in others."""
 NO_WORD = "there is no word in the query to look for"
+MOST_DOUBTED = 20
+"""Where more papers are found, no word of the query is taken for a slip."""
 LONGEST_QUOTED = 200
 """A note quotes a query up to so many characters."""
 
@@ -155,7 +157,7 @@ class Searcher:
         page = _paging(limit, offset, order)
         found = self._asked(parsed.query, parsed.literal, match, page)
         label, notes = None, (*parsed.notes, *found.page.notes)
-        if found.plan == plan.NOTHING and (relax or suggest):
+        if found.plan == plan.NOTHING and (relax or suggest) and not parsed.notes:
             notes += (NO_WORD,)
         if not found.page.total and relax:
             label, found, said = self._relaxed(parsed.query, query, match, page, found)
@@ -165,6 +167,8 @@ class Searcher:
 
             better = corrected(parsed.query, self._reader)
             notes += (f"did you mean: {_brief(better)}",) if better else ()
+        elif suggest and found.page.total <= MOST_DOUBTED:
+            notes += self._usual(parsed.query, match, found.page.total)
         return Results(
             query,
             parsed=str(parsed.query),
@@ -319,6 +323,20 @@ class Searcher:
                 note = f"{NOTHING_FOUND}{stage.says}: {_brief(stage.query)}"
                 return stage.label, found, (note, *found.page.notes)
         return None, nothing, ()
+
+    def _usual(self, query: Query, match: Match, total: int) -> tuple[str, ...]:
+        """Another spelling that finds many times as many papers, for a person to say
+        whether it was meant.
+        """
+        from searcher.query.suggesting import TIMES, doubted  # noqa: PLC0415 - rarely
+
+        usual = doubted(query, self._reader)
+        if usual is None:
+            return ()
+        count = self._asked(usual, None, match, Paging(0, 0, Order.RELEVANCE))
+        if count.page.total < total * TIMES:
+            return ()
+        return (f"did you mean: {_brief(usual)} ({count.page.total:,} papers)",)
 
     def _hits(
         self, found: Found, offset: int, *, highlights: bool, explain: bool, lazy: bool

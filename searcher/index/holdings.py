@@ -149,8 +149,10 @@ class SegmentPostings:
                     df -= _shared(segment.papers(entry), gone) if gone else 0
         return df
 
-    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
-        return suggestions.near(word, edits, self)
+    def near(
+        self, word: str, edits: int, fields: Sequence[str] = TEXTS
+    ) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self, fields)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         found: dict[str, tuple[bool, int, str]] = {}

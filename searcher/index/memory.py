@@ -108,8 +108,10 @@ class MemoryReader:
     def frequency(self, term: str) -> int:
         return self.dfs(TEXTS, term)
 
-    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
-        return suggestions.near(word, edits, self)
+    def near(
+        self, word: str, edits: int, fields: Sequence[str] = TEXTS
+    ) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self, fields)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         terms = (term for field in TEXTS for term, _ in self.terms(field, ""))

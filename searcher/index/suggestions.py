@@ -6,7 +6,7 @@ found nothing.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from searcher.analysis.normal import close_pair, comparable
@@ -22,10 +22,12 @@ MOST_READ = 1_500
 _CHINESE = f"[{HAN}]{{2,}}"
 
 
-def near(word: str, edits: int, postings: Postings) -> Iterator[tuple[str, int]]:
+def near(
+    word: str, edits: int, postings: Postings, fields: Sequence[str] = TEXTS
+) -> Iterator[tuple[str, int]]:
     """Words as they are written, within so many edits, and in how many papers."""
     for term in expansion.near(word, edits, postings):
-        df = postings.dfs(TEXTS, term)
+        df = postings.dfs(fields, term)
         if df:
             yield term.removeprefix("="), df
 

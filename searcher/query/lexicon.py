@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.pinyin import Readings
+from searcher.query.plan import TEXTS
 from searcher.typed import Protocol
 
 
@@ -28,7 +29,9 @@ class Lexicon(Protocol):
     def frequency(self, term: str) -> int:
         """In how many titles and abstracts a term stands."""
 
-    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+    def near(
+        self, word: str, edits: int, fields: Sequence[str] = TEXTS
+    ) -> Iterable[tuple[str, int]]:
         """Words as they are written, within so many edits, and in how many papers."""
 
     def sounding(self, pinyin: str) -> Sequence[str]:

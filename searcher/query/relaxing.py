@@ -50,10 +50,15 @@ def stages(
     """Less strict queries, one after the other, until one finds something.
 
     `typed` is the query before it was read. Ids, and queries of facets only, are meant
-    as they are. A text of which no word is known is looked for inside of words before
-    it is taken for a misspelling. Nor is a filter that could not be read made words.
+    as they are, but for slips in names of authors. A text of which no word is known is
+    looked for inside of words before it is taken for a misspelling. Nor is a filter
+    that could not be read made words.
     """
-    if not _is_text(query) or _misses_a_field(query):
+    if _misses_a_field(query):
+        return
+    if not _is_text(query):
+        if better := corrected(query, lexicon):  # of an author's name
+            yield Stage(SPELLING, better, match)
         return
     query = quieted(query)
     inside = [Stage(SUBSTRING, found, match) for found in _inside(query, typed)]

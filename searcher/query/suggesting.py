@@ -14,7 +14,9 @@ from searcher.analysis.tokens import spellings, stem
 from searcher.frozen import replace
 from searcher.query import tree
 from searcher.query.lexicon import Lexicon
+from searcher.query.plan import AUTHORS, TEXTS
 from searcher.query.runs import better_run, is_han
+from searcher.query.slips import is_slip, likelier_run
 from searcher.query.sounds import from_pinyin
 
 SHORTEST = 4
@@ -23,6 +25,12 @@ TWO_EDITS_FROM = 7
 """A word of so many letters may be two edits away from what was meant."""
 MOST_READ = 8
 """So many times vocabularies or texts are read for one query."""
+FEW = 20
+"""A word that stands in more papers is no slip."""
+TIMES = 10
+"""So many times as many papers make another spelling the usual one."""
+MOST_DOUBTED = 2
+"""So many rare words of a query that found something are doubted."""
 MOST_SOUNDED = 10_000
 """So many times it is asked what a piece of a word sounds like."""
 
@@ -34,6 +42,16 @@ def corrected(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
     words only the first are replaced.
     """
     better = _corrected(query, _Patient(lexicon))
+    return None if better == query else better
+
+
+def doubted(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
+    """The query with rare words replaced that look like slips in much more usual ones,
+    None when there is none.
+
+    Most queries have no rare word; of the others one or two vocabularies are read.
+    """
+    better = _corrected(query, _Doubter(lexicon))
     return None if better == query else better
 
 
@@ -52,9 +70,11 @@ class _Patient:
     def tired(self) -> bool:
         return self._read >= MOST_READ or self._sounded >= MOST_SOUNDED
 
-    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
+    def near(
+        self, word: str, edits: int, fields: Sequence[str] = TEXTS
+    ) -> Iterable[tuple[str, int]]:
         self._read += 1
-        return self._lexicon.near(word, edits)
+        return self._lexicon.near(word, edits, fields)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         self._sounded += 1
@@ -64,19 +84,73 @@ class _Patient:
         self._read += 1
         return self._lexicon.alike(run, pattern)
 
+    def better(self, word: Han | Word, *, names: bool) -> str | None:
+        """What was meant by a word that stands nowhere."""
+        if self.tired:
+            return None
+        if isinstance(word, Han):
+            return None if names else better_run(word.text, self)
+        terms = [stem(word.text), *(term for term, _ in spellings(word.text))]
+        if len(word.text) < SHORTEST or any(map(self.known, terms)):
+            return None
+        if names:
+            return _nearest(word.text, self, AUTHORS)
+        return (
+            from_pinyin(word.text, self)
+            or _nearest(word.text, self, TEXTS)
+            or _nearest(word.text, self, AUTHORS)
+        )
 
-def _corrected(query: tree.Query, lexicon: _Patient) -> tree.Query:
+
+class _Doubter(_Patient):
+    """Doubts words that are there, but hardly."""
+
+    @property
+    def tired(self) -> bool:
+        return self._read >= MOST_DOUBTED
+
+    def better(self, word: Han | Word, *, names: bool) -> str | None:
+        """A word of the same sound, or one slip away, that is much more usual."""
+        if self.tired:
+            return None
+        if isinstance(word, Han):
+            return None if names else likelier_run(word.text, self, few=FEW)
+        if len(word.text) < SHORTEST or not (
+            names or 0 < self.frequency(stem(word.text)) <= FEW
+        ):
+            return None
+        near = dict(self.near(word.text, 1, AUTHORS if names else TEXTS))
+        own = near.pop(word.text, 0)
+        if not own or own > FEW:
+            return None
+        usual = [
+            (-df, other)
+            for other, df in near.items()
+            if df >= own * TIMES and is_slip(word.text, other)
+        ]
+        if usual or names:
+            return min(usual)[1] if usual else None
+        heard = next(iter(self.sounding(word.text)), None)
+        return heard if heard and self.frequency(heard) >= own * TIMES else None
+
+
+def _corrected(
+    query: tree.Query, lexicon: _Patient, *, names: bool = False
+) -> tree.Query:
     match query:
         case tree.All(parts):
-            return tree.all_of(_joined(parts, [_corrected(p, lexicon) for p in parts]))
+            found = [_corrected(part, lexicon, names=names) for part in parts]
+            return tree.all_of(_joined(parts, found))
         case tree.Any(parts):
-            return tree.any_of(_corrected(part, lexicon) for part in parts)
+            return tree.any_of(_corrected(p, lexicon, names=names) for p in parts)
         case tree.Boost(part, factor):
-            return tree.boost(_corrected(part, lexicon), factor)
+            return tree.boost(_corrected(part, lexicon, names=names), factor)
         case tree.Field("title" | "abstract" as name, part):
             return tree.within(name, _corrected(part, lexicon))
         case tree.Word(text) | tree.Quoted(text):
-            return replace(query, text=_corrected_text(text, lexicon))
+            return replace(query, text=_corrected_text(text, lexicon, names=names))
+        case tree.Field("author", part):
+            return tree.within("author", _corrected(part, lexicon, names=True))
         case _:
             return query
 
@@ -98,7 +172,7 @@ def _joined(
         yield tree.Word(chinese)
 
 
-def _corrected_text(text: str, lexicon: _Patient) -> str:
+def _corrected_text(text: str, lexicon: _Patient, *, names: bool) -> str:
     normal = normalise(text)
     changes: list[tuple[int, int, str]] = []
     for piece in pieces(normal.text):
@@ -106,7 +180,7 @@ def _corrected_text(text: str, lexicon: _Patient) -> str:
             (piece,) if isinstance(piece, Han) else piece.words
         )
         for word in words:
-            better = _better(word, lexicon)
+            better = lexicon.better(word, names=names)
             if better and better != word.text:
                 changes.append((*normal.raw(word.start, word.end), better))
     for start, end, better in reversed(changes):
@@ -114,22 +188,11 @@ def _corrected_text(text: str, lexicon: _Patient) -> str:
     return text
 
 
-def _better(word: Han | Word, lexicon: _Patient) -> str | None:
-    if lexicon.tired:
-        return None
-    if isinstance(word, Han):
-        return better_run(word.text, lexicon)
-    terms = [stem(word.text), *(term for term, _ in spellings(word.text))]
-    if len(word.text) < SHORTEST or any(map(lexicon.known, terms)):
-        return None
-    return from_pinyin(word.text, lexicon) or _nearest(word.text, lexicon)
-
-
-def _nearest(word: str, lexicon: Lexicon) -> str | None:
+def _nearest(word: str, lexicon: _Patient, fields: Sequence[str]) -> str | None:
     """Fewest edits first, then the same first letter, then the more frequent."""
     edits = 2 if len(word) >= TWO_EDITS_FROM else 1
     candidates = [
         (distance(word, other, edits) + (word[0] != other[0]) / 2, -df, other)
-        for other, df in lexicon.near(word, edits)
+        for other, df in lexicon.near(word, edits, fields)
     ]
     return min(candidates)[2] if candidates else None

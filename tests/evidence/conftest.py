@@ -23,7 +23,17 @@ from searcher.index import open_backend, suggestions
 from searcher.index.backend import Page, Reader
 from searcher.index.evaluate import Evaluation
 from searcher.index.scalar import Scalar
-from searcher.query.plan import All, Any, Not, Phrase, Plan, Prefer, Synonyms, Together
+from searcher.query.plan import (
+    TEXTS,
+    All,
+    Any,
+    Not,
+    Phrase,
+    Plan,
+    Prefer,
+    Synonyms,
+    Together,
+)
 from searcher.settings import create_library
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -207,8 +217,10 @@ class Metered:
             self.work.characters += sum(map(len, texts))
             yield paper, texts
 
-    def near(self, word: str, edits: int) -> Iterable[tuple[str, int]]:
-        return suggestions.near(word, edits, self)
+    def near(
+        self, word: str, edits: int, fields: Sequence[str] = TEXTS
+    ) -> Iterable[tuple[str, int]]:
+        return suggestions.near(word, edits, self, fields)
 
     def alike(self, run, pattern):
         return suggestions.alike(run, pattern, self)

@@ -28,6 +28,8 @@ _FIELD = (
     r"|(?:^|\|)[ \t*]*(?:paper |论文)?(?:title|标题|题目)[ \t*]*\|"
 )
 """A label of a paper, or a column for titles."""
+_FENCED = r"^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)"
+"""What a README shows as an example, to its end."""
 _HEAD = 1 << 18
 """Bytes of a README that are searched for papers, 256 KiB."""
 _PART = ".part"
@@ -180,7 +182,7 @@ class _Walk:
 
 def _lists_papers(readme: os.DirEntry[str]) -> bool:
     """Whether what is passed over for its name looks like a digest: it links to arXiv,
-    and has a field of a paper or a table with titles.
+    and has a field of a paper or a table with titles, not in an example alone.
     """
     try:
         if not readme.is_file():
@@ -189,10 +191,12 @@ def _lists_papers(readme: os.DirEntry[str]) -> bool:
             head = file.read(_HEAD)
     except OSError:
         return False
-    if b"arxiv.org/" not in head:
+    if b"arxiv.org/" not in head:  # nearly always
         return False
     text = head.decode("utf-8", "replace")
-    return re.search(_FIELD, text, re.IGNORECASE | re.MULTILINE) is not None
+    text = re.sub(_FENCED, "", text, flags=re.MULTILINE | re.DOTALL)
+    has_field = re.search(_FIELD, text, re.IGNORECASE | re.MULTILINE)
+    return "arxiv.org/" in text and has_field is not None
 
 
 def _holds_itself(link: str) -> bool:

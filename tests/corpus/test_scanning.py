@@ -174,6 +174,8 @@ def test_nothing_heavy_is_loaded_for_a_scan() -> None:
     assert done.stdout == "[]\n"
 
 
+ROOT = Path(__file__).resolve().parents[2]
+
 README_OF_PAPERS = [
     "|Title|PDF|\n|-|-|\n|Heaps|https://arxiv.org/abs/2603.00001|\n",
     "| Date | **Title** | PDF |\n|-|-|-|\n||Heaps|http://arxiv.org/abs/2603.00001|\n",
@@ -187,6 +189,9 @@ README_OF_NONE = [
     "# A tool\n\nSee [our paper](https://arxiv.org/abs/2603.00001).\n",
     "@misc{x,\n author = {Ada},\n title = {x},\n url = {https://arxiv.org/abs/1}\n}\n",
     "\n" * 200_000 + "https://arxiv.org/abs/2603.00001",
+    # how a digest looks, as an example
+    "# x\n```\n### Heaps\n- **Authors:** Ada\n- https://arxiv.org/abs/1\n```\nDone.\n",
+    "# x\n~~~md\n|Title|\n~~~\n\n```\nhttps://arxiv.org/abs/2603.00001\n- Authors:\n",
 ]
 
 
@@ -203,6 +208,10 @@ def test_a_readme_with_papers_is_said(tmp_path: Path, name: str, text: str) -> N
 def test_any_other_readme_is_passed_over(tmp_path: Path, text: str) -> None:
     (tmp_path / "README.md").write_text(text, encoding="utf-8")
     assert scan(tmp_path) == Scan(tmp_path, [])
+
+
+def test_the_readme_of_our_own_corpus_is_passed_over() -> None:
+    assert scan(ROOT / "corpus").problems == ()
 
 
 NAMES = st.binary(max_size=6).filter(lambda name: not {0, 47} & {*name})

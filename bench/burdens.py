@@ -257,6 +257,42 @@ def packed_zeros(root: Path, size: float) -> Iterator[Step]:
     yield TOUCHED
 
 
+def long_listings(root: Path, size: float) -> Iterator[Step]:
+    """Twenty thousand papers in two languages, of which each answer lists one half."""
+    corpus = _library(root)
+    chance = random.Random(5)
+    english = words(200_000).split()
+
+    def sentence() -> str:
+        at = chance.randrange(len(english) - 40)
+        return " ".join(english[at : at + chance.randrange(10, 40)])
+
+    def chinese() -> str:
+        return "".join(chance.choices(_HAN, k=chance.randrange(6, 25)))
+
+    def paper(number: int) -> Mapping[str, Any]:
+        told, said = ("Learning", "学习") if number % 2 else ("Nothing", "没有")
+        return {
+            "id": f"2603.{number:05}",
+            "title": f"On {sentence()[:60]}",
+            "abstract": ". ".join([sentence() for _ in range(5)] + [f"{told} it."]),
+            "title_zh": chinese(),
+            "abstract_zh": "。".join([chinese() for _ in range(9)] + [f"{said}它"]),
+        }
+
+    _lines(corpus / "a.jsonl", map(paper, range(int(20_000 * size))))
+    yield BUILD
+    for name, query, *shape in (
+        ("one page", "learning", "-n", "10"),
+        ("as ids", "learning", "-n", "0", "--format", "ids"),
+        ("as text", "learning", "-n", "0"),
+        ("as JSON lines", "learning", "-n", "0", "--jsonl"),
+        ("of a prefix", "learn*", "-n", "0", "--jsonl"),
+        ("of Chinese", "学习", "-n", "0", "--jsonl"),
+    ):
+        yield Step(name, ("search", query, *shape))
+
+
 CASES: dict[str, Case] = {
     "text of short lines": short_lines,
     "Chinese of short lines": chinese_lines,
@@ -274,5 +310,6 @@ CASES: dict[str, Case] = {
     "titles in a chain": chained_titles,
     "a file of zeros": zeros,
     "an archive of zeros": packed_zeros,
+    "long listings": long_listings,
 }
 """What `python -m bench.costs` measures, by the name in its table."""

@@ -15,7 +15,7 @@ from itertools import accumulate
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import compounds, is_gap, is_plain, stretches
-from searcher.analysis.scripts import HAN_SIGN, MARKED_SIGNS, is_run, shadow
+from searcher.analysis.scripts import HAN_SIGN, is_run, shadow
 from searcher.analysis.terms import as_compounds
 from searcher.analysis.tokens import (
     MOST_WORDS,
@@ -38,6 +38,13 @@ _UNWANTED, _WANTED, _NO_WORD = range(3)
 _CHUNK = re.compile(r"\S+")
 _SPLIT = re.compile(f"{HAN_SIGN}+|[^\\s{HAN_SIGN}]+")
 """A chunk, in the shadow of a text that holds Han."""
+_USUAL = "\u4e00-\u9fff"
+_HAN = re.compile(f"[{_USUAL}]+")
+"""Most runs of Han; rarer characters may be with what is beside them in a chunk,"""
+_BESIDE = re.compile(f"[{_USUAL}]+|[^\\s{_USUAL}]+")
+"""where no run is looked at anyway."""
+_SOME_HAN = "\0"
+"""Stands for such a run."""
 _PLAIN = re.compile(r"\W*([A-Za-z][a-z]*|[A-Z]+)(?![+#])\W*")
 """All terms of such a word begin with its first letter (C++ is not one),"""
 _BEGIN = re.compile("[A-Z0-9]|(?<![A-Za-z])[a-z]")
@@ -85,7 +92,7 @@ def spotter(
     others = [text for text in beginnings if not text.isascii()]
     wanted = _Wanted(is_wanted, initials, others)
     only_han = initials is not None and all(map(is_run, beginnings))
-    kinds: dict[str, int] = {}
+    kinds = {_SOME_HAN: _UNWANTED}
     found: dict[str, _Chunk] = {}
 
     def spotted(text: str) -> list[Token]:
@@ -100,6 +107,7 @@ def spotter(
         if len(kinds) > MOST_KNOWN:
             kinds.clear()
             found.clear()
+            kinds[_SOME_HAN] = _UNWANTED
         for chunk in set(chunks).difference(kinds):
             known = _known(chunk, wanted, segmenter)
             if isinstance(known, _Chunk):
@@ -124,14 +132,14 @@ def _chunks(
 
     Without others one run is as good as another.
     """
-    signs = shadow(text)
-    if HAN_SIGN not in signs:
+    if text.isascii():
         chunks = text.split()
         return chunks, partial(_starts, text, chunks)
-    if has_others or any(sign in signs for sign in MARKED_SIGNS):
-        spans = [match.span() for match in _SPLIT.finditer(signs)]
+    if has_others:
+        spans = [match.span() for match in _SPLIT.finditer(shadow(text))]
         return [text[a:b] for a, b in spans], lambda: [start for start, _ in spans]
-    return _SPLIT.findall(signs), lambda: [m.start() for m in _SPLIT.finditer(signs)]
+    chunks = _HAN.sub(f" {_SOME_HAN} ", text).split()
+    return chunks, lambda: [match.start() for match in _BESIDE.finditer(text)]
 
 
 def _starts(text: str, chunks: Sequence[str]) -> Sequence[int]:

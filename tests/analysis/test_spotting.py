@@ -51,6 +51,23 @@ def test_neighbours_are_neighbours(text, segmenter) -> None:
         assert apart == other.position - one.position
 
 
+def test_one_run_is_no_other(segmenter) -> None:
+    """Runs that are not looked at are nobody's term, the first of all signs least."""
+    wanted = {"一", "learn", "模型"}
+    spotted = spotter(segmenter, wanted, wanted.__contains__)
+    for text in (
+        "学习learning模式",
+        "一 learning",
+        "㐀learning㐁学习",
+        "学习 learning",
+        "模型学习learning",
+        "學習\0learning",
+    ):
+        every = [t for t in tokens(text, segmenter) if t.term in wanted]
+        found = [(t.term, t.start, t.end) for t in spotted(text)]
+        assert found == [(t.term, t.start, t.end) for t in every]
+
+
 def test_a_stem_begins_as_its_word_does() -> None:
     """But for the few whose beginnings are spelled in two ways."""
     words = [old for kind, old, _ in table("spelling.tsv") if kind != "keep"]

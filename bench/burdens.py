@@ -173,7 +173,7 @@ def long_title(root: Path, size: float) -> Iterator[Step]:
     title = _filled(words(1000) + " ", int(15 * MIB * size))
     _lines(corpus / "a.jsonl", [{"id": "2603.00001", "title": title}])
     yield from _built(corpus)
-    yield Step("shown", ("search", "id:2603.00001", "--no-color"))
+    yield Step("shown", ("search", "id:2603.00001", "--color", "never"))
 
 
 def many_authors(root: Path, size: float) -> Iterator[Step]:
@@ -181,7 +181,7 @@ def many_authors(root: Path, size: float) -> Iterator[Step]:
     names = [f"Ada Birch{number:07}" for number in range(int(780_000 * size))]
     _lines(corpus / "a.jsonl", [{"id": "2603.00001", "title": "T", "authors": names}])
     yield from _built(corpus)
-    yield Step("shown", ("search", "id:2603.00001", "--no-color"))
+    yield Step("shown", ("search", "id:2603.00001", "--color", "never"))
 
 
 def many_keywords(root: Path, size: float) -> Iterator[Step]:

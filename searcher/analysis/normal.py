@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from searcher.analysis.folding import EASY, HARD, LATEX, one_to_one, traditional
+from searcher.analysis.variants import settled, variants
 from searcher.frozen import Value
 
 
@@ -38,7 +39,7 @@ def normalise(raw: str) -> Normal:
     from searcher.analysis.latex import Placing, spelled_out  # noqa: PLC0415 - rare
 
     out = spelled_out(raw, Placing())
-    return Normal("".join(out.pieces), out.starts, out.ends)
+    return Normal(settled("".join(out.pieces)), out.starts, out.ends)
 
 
 def normal_text(raw: str) -> str:
@@ -52,7 +53,7 @@ def normal_in_place(raw: str) -> str | None:
     if raw.isascii() and not any(map(raw.__contains__, LATEX)):
         return raw
     text = raw.translate(one_to_one())
-    return text if HARD not in text else None
+    return settled(text) if HARD not in text else None
 
 
 @lru_cache(maxsize=1 << 10)
@@ -60,7 +61,7 @@ def _spelled_text(raw: str) -> str:
     from searcher.analysis.latex import Writer, spelled_out  # noqa: PLC0415 - as above
 
     # an index asks for it twice: for the terms, and for what stands in none
-    return "".join(spelled_out(raw, Writer()).pieces)
+    return settled("".join(spelled_out(raw, Writer()).pieces))
 
 
 def comparable(text: str) -> str:
@@ -72,6 +73,7 @@ def close_pair(chinese: str) -> Callable[[str], object]:
     """What tells of a raw text whether two of some characters may stand in its normal
     text, side by side or with one between; to make that takes ten times as long.
     """
-    some = f"[{re.escape(chinese + traditional(chinese))}]"
+    simple = chinese + variants(chinese)
+    some = f"[{re.escape(simple + traditional(simple))}]"
     pair, odd = re.compile(f"{some}.?{some}").search, re.compile(f"[^{EASY}]").search
     return lambda text: pair(text) or odd(text)

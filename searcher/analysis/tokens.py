@@ -19,7 +19,7 @@ from searcher.analysis.pieces import MOST_JOINED, Compound, Word, pieces
 from searcher.analysis.terms import NO_TERMS, Terms, as_compounds, cuts
 from searcher.model import Token
 
-RULES = 4
+RULES = 5
 """Rises with every change of the rules that changes a token."""
 WORD_DATA = (
     "commands.txt",
@@ -27,6 +27,7 @@ WORD_DATA = (
     "simplified.txt",
     "spelling.tsv",
     "stems.tsv",
+    "variants.tsv",
 )
 """The files that tokens depend on."""
 MOST_WORDS = 65_535

@@ -8,6 +8,7 @@ import numpy as np
 
 from searcher.analysis.folding import HARD, one_to_one
 from searcher.analysis.normal import normal_text
+from searcher.analysis.variants import settled
 
 WORTH = 100
 """Characters from which calls of numpy pay."""
@@ -31,7 +32,7 @@ def translated(raw: str) -> str:
         folded = _TABLE[codes]
     if (folded == ord(HARD)).any():
         return normal_text(raw)
-    return str(folded.tobytes(), _CODING, "surrogatepass")
+    return settled(str(folded.tobytes(), _CODING, "surrogatepass"))
 
 
 def _learn(codes: "np.ndarray[tuple[int], np.dtype[np.uint32]]") -> None:

@@ -1,37 +1,33 @@
 """A digest of the text family, in any of its variants → its papers and its problems.
 
 One parser for all variants: `marks` sees lines, `settling` their neighbours, `layout`
-headings, `entries` papers, and here their fields are read. Nothing here opens a file.
+headings, `entries` papers, and `interpreting` reads them. A digest is read as it comes:
+what it does as a rule shows in how it begins. Nothing here opens a file.
 """
 
 import re
-from collections.abc import Iterator
-from operator import attrgetter
+from collections.abc import Iterable, Iterator
+from datetime import date as Date
+from itertools import chain, islice
 
-from searcher.analysis.markup import plain
-from searcher.corpus import bare, ids, titles
 from searcher.corpus.drafts import Draft, Outline
-from searcher.corpus.entries import outline
+from searcher.corpus.entries import Entries, manner
 from searcher.corpus.frontmatter import with_front_matter
 from searcher.corpus.habits import habits
+from searcher.corpus.interpreting import paper_of, title_of
 from searcher.corpus.labels import Field
-from searcher.corpus.layout import segments
-from searcher.corpus.marks import LONGEST, Kind
-from searcher.corpus.people import people
-from searcher.corpus.places import unread
+from searcher.corpus.layout import cut, laid_out, title_level
+from searcher.corpus.marks import LONGEST
+from searcher.corpus.places import Unread
 from searcher.corpus.settling import settled
-from searcher.corpus.tables import taken
-from searcher.corpus.text import day_in_name, is_chinese, joined, subjects, tidy
+from searcher.corpus.tables import Tables
+from searcher.corpus.text import day_in_name
+from searcher.corpus.trimming import TOO_LONG_TEXT
 from searcher.corpus.values import UNKNOWN, Digest
-from searcher.model import Bilingual, Paper, Problem, Seen, Sighting
+from searcher.model import Problem, Seen, Sighting
 
-_SUBJECTS = re.compile(r"(?:subjects\s*[:：]\s*)+", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\A(?:(?:英文|中文)(?:标题|题目|题名)|(?:(?:english|chinese) )?title)\s*[:：]\s*",
-    re.IGNORECASE,
-)
-_SUMMING = (Field.SUMMARY, Field.PART)
-_LINE_END = re.compile(r"\r\n|\n|\r")
+BEGINNING = 20_000
+"""Lines by which the habits of a digest are known; those of a day have up to 3,000."""
 
 UNTITLED = "an entry without a title, wanted one above its fields"
 COUNT = "{} papers found, {} declared"
@@ -39,130 +35,168 @@ NO_PAPERS = "a header without papers, wanted entries or `There is no result`"
 TOO_LONG = f"a line of more than {LONGEST:,} characters, read up to there"
 BARE = "a title without authors, link or abstract, wanted the fields of a paper"
 
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_PIECE = 1 << 16
+
 
 def parse(text: str, *, path: str) -> Digest:
     """The digest that a text is; `path` is its name under corpus/. Never raises."""
-    lines = _LINE_END.split(text)
-    tables = taken(lines, path=path)
-    lines = tables.rest
-    found = outlined(lines)
-    day = day_in_name(path)
-    translated = any(Field.ABSTRACT_ZH in draft.values for draft in found.drafts)
-    problems = [
-        Problem(path, number, TOO_LONG)
-        for number, line in enumerate(lines, 1)
-        if len(line) > LONGEST
-    ]
-    problems += tables.problems
-    sightings: list[Sighting] = []
-    for draft in found.drafts:
-        title = _title(draft, translated=translated)
-        if not title.en and not title.zh:
-            problems.append(Problem(path, draft.line, UNTITLED))
-            continue
-        if draft.is_bare:
-            problems.append(Problem(path, draft.line, BARE))
-        seen = Seen(path, draft.announced or day)
-        sightings.append(Sighting(_paper(draft, title, seen), draft.line))
-    problems += (Problem(path, *one) for one in unread(found))
-    if not found and not tables and text.strip("\ufeff\u200b\t\r\n "):
-        problems = [Problem(path, 0, UNKNOWN)]
-    sightings = sorted((*sightings, *tables.sightings), key=attrgetter("line"))
-    problems += _about_all(found, sightings, path)
+    parsing = Parsing(pieces_of(text), path=path)
+    items = list(parsing)
     return Digest(
         path,
-        announced=found.announced,
-        declared=found.declared,
-        sightings=tuple(sightings),
-        problems=tuple(sorted(problems)),
+        announced=parsing.announced,
+        declared=parsing.declared,
+        sightings=tuple(item for item in items if isinstance(item, Sighting)),
+        problems=tuple(sorted(item for item in items if isinstance(item, Problem))),
     )
 
 
-def outlined(lines: list[str]) -> Outline:
-    """The lines of a digest by the papers that they belong to."""
-    every = list(with_front_matter(iter(lines)))
-    return outline(segments(settled(every, habits(every))))
+class Parsing:
+    """A digest being parsed: iterate it for its sightings and problems, as they come.
 
-
-def _paper(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
-    known = next(filter(None, map(ids.in_link, _links(draft))), None)
-    return Paper(
-        known.id if known else ids.title_id(title),
-        version=known.version if known else None,
-        title=title,
-        abstract=_abstract(draft),
-        authors=people(_listed(draft, Field.AUTHORS)),
-        subjects=subjects(_SUBJECTS.sub("", plain(draft.text(Field.SUBJECTS)).strip())),
-        keywords=(tidy(draft.keyword),) if draft.keyword.strip() else (),
-        date=seen.date,
-        seen=(seen,),
-    )
-
-
-def _links(draft: Draft) -> Iterator[str]:
-    """Where a paper's id may stand, the surest first."""
-    yield draft.text(Field.LINK)
-    yield draft.text(Field.PDF)
-    for mark in draft.titles:
-        yield mark.link or bare.bare(mark.text).link
-    for mark in draft.asides:
-        if mark.kind is Kind.LINKS or "arxiv" in mark.text.lower():
-            yield mark.link or mark.text
-
-
-def _listed(draft: Draft, name: Field) -> str:
-    """The lines of a field, which may be items of a list, as one text."""
-    lines = [mark.text for mark in draft.values.get(name, ())]
-    items = [line[2:] for line in lines if line.startswith(("- ", "* ", "+ ", "• "))]
-    return ", ".join(items) if len(items) == len(lines) else "\n".join(lines)
-
-
-def _title(draft: Draft, *, translated: bool) -> Bilingual:
-    lines = [
-        *(mark.text for mark in draft.titles),
-        *draft.text(Field.TITLE).split("\n"),
-    ]
-    lines = [_NAMED.sub("", bare.bare(line).text) for line in lines]
-    title = titles.bilingual(lines, translated=translated)
-    chinese = tidy(draft.text(Field.TITLE_ZH))
-    return Bilingual(title.en or title.zh, chinese) if chinese else title
-
-
-def _abstract(draft: Draft) -> Bilingual:
-    """Both halves; under one label, the Chinese begins at the first Chinese line.
-
-    A half that has no label is what prose stands loose in that language, or else what
-    the paper is summed up in.
+    Holds a draft and what a digest begins with, whatever follows. Afterwards
+    `announced` and `declared` are as in `Digest`.
     """
-    lines = [mark.text for mark in draft.values.get(Field.ABSTRACT, ())]
-    chinese = tidy(draft.text(Field.ABSTRACT_ZH))
-    border = len(lines)
-    if not chinese:
-        border = next((at for at, line in enumerate(lines) if is_chinese(line)), border)
-        if not is_chinese("".join(lines[border:])):
-            border = len(lines)
-    loose = [mark.text for mark in draft.prose]
-    english = lines[:border] or [line for line in loose if not is_chinese(line)]
-    others = lines[border:] or [line for line in loose if is_chinese(line)]
-    en, zh = tidy("\n".join(english)), chinese or tidy("\n".join(others))
-    summed = [
-        mark.text for mark in draft.asides if mark.field in _SUMMING and mark.text
-    ]
-    if not zh:
-        zh = joined(line for line in summed if is_chinese(line))
-    if not en and not lines:
-        en = joined(line for line in summed if not is_chinese(line))
-    return Bilingual(en=en, zh=zh)
+
+    def __init__(self, pieces: Iterable[str], *, path: str) -> None:
+        self.announced: Date | None = None
+        self.declared: int | None = None
+        self._path = path
+        self._day = day_in_name(path)
+        self._tables = Tables(self._watched(lines_of(pieces)), path=path)
+        self._unread = Unread()
+        self._said = False
+        self._ids: set[str] = set()
+        self._count = 0
+        self._long: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Sighting | Problem]:
+        found, known = Outline(), False
+        held: list[Sighting | Problem] = []  # while it may yet be no digest at all
+        for found, translated in outlines(self._tables):
+            known = known or bool(found) or bool(self._tables)
+            items = self._done(found, translated=translated)
+            if not known:
+                held += items
+                continue
+            yield from held
+            yield from items
+            held = []
+        self.announced, self.declared = found.announced, found.declared
+        if not known and self._said:
+            yield Problem(self._path, 0, UNKNOWN)
+            return
+        yield from held
+        for line, message in self._unread.end():
+            yield Problem(self._path, line, message)
+        yield from self._about_all(found)
+
+    def _watched(self, lines: Iterable[str]) -> Iterator[str]:
+        for number, line in enumerate(lines, 1):
+            self._said = self._said or bool(line.strip("\ufeff\u200b\t\r\n "))
+            if len(line) > LONGEST:
+                self._long.append(Problem(self._path, number, TOO_LONG))
+            yield line
+
+    def _done(self, found: Outline, *, translated: bool) -> list[Sighting | Problem]:
+        """What is read of drafts that have all their lines, and of tables beside."""
+        problems = [*self._long, *self._tables.problems]
+        problems += [Problem(self._path, *one) for one in self._unread.told(found)]
+        problems += [Problem(self._path, line, TOO_LONG_TEXT) for line in found.cut]
+        sightings = [*self._tables.sightings]
+        for draft in found.drafts:
+            item = self._sighting(draft, translated=translated)
+            if isinstance(item, Problem):
+                problems.append(item)
+                continue
+            sightings.append(item)
+            if draft.is_bare:
+                problems.append(Problem(self._path, draft.line, BARE))
+        sightings.sort(key=lambda sighting: sighting.line)
+        self._count += len(sightings)
+        self._ids.update(sighting.paper.id for sighting in sightings)
+        for done in (self._long, self._tables.problems, self._tables.sightings):
+            done.clear()
+        return [*sightings, *problems]
+
+    def _sighting(self, draft: Draft, *, translated: bool) -> Sighting | Problem:
+        title = title_of(draft, translated=translated)
+        if not title.en and not title.zh:
+            return Problem(self._path, draft.line, UNTITLED)
+        seen = Seen(self._path, draft.announced or self._day)
+        return Sighting(paper_of(draft, title, seen), draft.line)
+
+    def _about_all(self, found: Outline) -> Iterator[Problem]:
+        """What is wrong with a digest as a whole, if anything."""
+        if found.declared is not None:
+            if found.declared not in {self._count, len(self._ids)}:
+                message = COUNT.format(self._count, found.declared)
+                yield Problem(self._path, found.declared_line, message)
+        elif found.announced and not (found.begun or self._count or found.says_nothing):
+            yield Problem(self._path, 0, NO_PAPERS)
 
 
-def _about_all(
-    found: Outline, sightings: list[Sighting], path: str
-) -> Iterator[Problem]:
-    """What is wrong with a digest as a whole, if anything."""
-    papers = {sighting.paper.id for sighting in sightings}
-    if found.declared is not None:
-        if found.declared not in {len(sightings), len(papers)}:
-            message = COUNT.format(len(sightings), found.declared)
-            yield Problem(path, found.declared_line, message)
-    elif found.announced and not (found.drafts or sightings or found.says_nothing):
-        yield Problem(path, 0, NO_PAPERS)
+def pieces_of(text: str) -> Iterator[str]:
+    """A text in pieces, so that its lines need not be there all at once."""
+    return (text[at : at + _PIECE] for at in range(0, len(text), _PIECE))
+
+
+def lines_of(pieces: Iterable[str]) -> Iterator[str]:
+    """The lines of a text that comes in pieces, however they are cut."""
+    held, size, rest = [], 0, ""
+    for piece in pieces:
+        text = rest + piece
+        rest = "\r" if text.endswith("\r") else ""  # a line end that may go on
+        first, *more = _LINE_END.split(text.removesuffix(rest) if rest else text)
+        if size <= LONGEST:
+            held.append(first)
+            size += len(first)
+        if more:
+            yield "".join(held)
+            yield from more[:-1]
+            held, size = [more[-1]], len(more[-1])
+    yield "".join(held)
+    if rest:
+        yield ""
+
+
+def outlined(lines: Iterable[str]) -> Outline:
+    """All lines of a digest by the papers that they belong to."""
+    whole = Outline()
+    for found, _ in outlines(lines):
+        whole.drafts += found.drafts
+        whole.header += found.header
+        whole.left += found.left
+        whole.begun = found.begun
+    return whole
+
+
+def outlines(lines: Iterable[str]) -> Iterator[tuple[Outline, bool]]:
+    """The outline of a digest as it grows, each time without what was in it before, and
+    whether papers are translated.
+    """
+    stream = with_front_matter(iter(lines))
+    head = list(islice(stream, BEGINNING))
+    found = habits(head)
+    begun = list(cut(settled(head, found)))
+    level = title_level(begun)
+    begun = list(laid_out(begun, level))
+    kind = manner(begun)
+    entries = Entries(kind)
+    for segment in begun:
+        entries.take(segment)
+    entries.end()
+    translated = any(Field.ABSTRACT_ZH in one.values for one in entries.outline.drafts)
+    if len(head) < BEGINNING:
+        yield entries.outline, translated
+        return
+    del begun
+    entries = Entries(kind)
+    for segment in laid_out(cut(settled(chain(head, stream), found)), level):
+        entries.take(segment)
+        if entries.outline.drafts or entries.outline.size > BEGINNING:
+            yield entries.outline, translated
+            entries.outline.clear()
+    entries.end()
+    yield entries.outline, translated

@@ -53,12 +53,15 @@ class Outline:
     """All drafts, and what the digest says of itself.
 
     `header` are the lines that belong to the digest rather than to a paper, `left`
-    those that stand between papers and belong to none.
+    those that stand between papers and belong to none; `cut` are the lines that begin
+    a text too long to keep.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     header: list[Mark] = field(default_factory=list)
     left: list[Mark] = field(default_factory=list)
+    cut: list[int] = field(default_factory=list)
+    begun: bool = False
     announced: Date | None = None
     declared: int | None = None
     declared_line: int = 0
@@ -67,4 +70,14 @@ class Outline:
     def __bool__(self) -> bool:
         """Whether anything of a digest was recognised."""
         said = self.announced or self.declared is not None
-        return bool(self.drafts or self.says_nothing or said)
+        return bool(self.begun or self.says_nothing or said)
+
+    @property
+    def size(self) -> int:
+        """Lines that are held, of those that belong to no paper."""
+        return len(self.header) + len(self.left)
+
+    def clear(self) -> None:
+        """Forget what is done with."""
+        for done in (self.drafts, self.header, self.left, self.cut):
+            done.clear()

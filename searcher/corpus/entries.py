@@ -9,25 +9,33 @@ from datetime import date as Date
 from searcher.corpus import bare, headers, titles
 from searcher.corpus.drafts import Draft, Outline
 from searcher.corpus.labels import Field
-from searcher.corpus.layout import ABSTRACTS, FIRST_FIELDS, Segment
+from searcher.corpus.layout import ABSTRACTS, FIRST_FIELDS, LAST, MOST_KEPT, Segment
 from searcher.corpus.marks import Kind, Mark
 from searcher.corpus.text import is_chinese, subjects
 from searcher.corpus.titles import After
+from searcher.typed import NamedTuple
 
 _ORDER = list(Field)
 _LINKS = {Field.LINK, Field.PDF}
+MOST_OF_A_DRAFT = 3 * MOST_KEPT
+"""Characters of a paper's lines that are kept; one has both halves of an abstract."""
 _BELOW = {After.ABSTRACT, After.ABSTRACT_ZH}
 _CHINESE = {Field.TITLE: Field.TITLE_ZH, Field.ABSTRACT: Field.ABSTRACT_ZH}
 
 
-def outline(found: Sequence[Segment]) -> Outline:
-    """The drafts of a digest, in its order."""
+class Manner(NamedTuple):
+    """How a digest sets its papers apart: whether titles are headings, and below which
+    abstract of one line the next title stands, if that is its rule.
+    """
+
+    headed: bool
+    one_line: After | None
+
+
+def manner(found: Sequence[Segment]) -> Manner:
+    """The manner of a digest."""
     headed = any(segment.titled for segment in found)
-    reading = _Reading(headed=headed, one_line=None if headed else _one_line(found))
-    for segment in found:
-        reading.take(segment)
-    reading.end()
-    return reading.outline
+    return Manner(headed, None if headed else _one_line(found))
 
 
 def _one_line(found: Sequence[Segment]) -> After | None:
@@ -49,21 +57,21 @@ def _one_line(found: Sequence[Segment]) -> After | None:
     return After.ABSTRACT_ZH if chinese else After.ABSTRACT
 
 
-class _Reading:
+class Entries:
     """Walks the segments; remembers the open draft and the text that may still turn out
-    to be the next paper's title.
+    to be the next paper's title. What is done with may be taken from the outline.
     """
 
-    def __init__(self, *, headed: bool, one_line: After | None) -> None:
+    def __init__(self, manner: Manner) -> None:
         self.outline = Outline()
-        self._headed = headed
-        self._one_line = one_line
+        self._headed, self._one_line = manner
         self._keyword = ""
         self._date: Date | None = None
         self._open: Draft | None = None
         self._tail: list[Mark] = []
         self._asides: list[Mark] = []
         self._after = After.HEADER
+        self._size, self._is_cut = 0, False  # of the open draft, in characters
 
     def take(self, segment: Segment) -> None:
         mark = segment.mark
@@ -78,7 +86,12 @@ class _Reading:
             self._close(mark.line)
             self._note(mark)
             self._tail = list(segment.texts)
-        self._asides += segment.asides
+        if not self._is_cut:
+            self._asides += segment.asides
+            self._size += sum(len(aside.text) + 1 for aside in segment.asides)
+        if segment.lost:
+            line = segment.texts[-1].line if segment.texts else mark.line
+            self.outline.cut.append(mark.line or line)
 
     def _behind(self, mark: Mark) -> None:
         """What stands on the line of a title behind it."""
@@ -93,7 +106,7 @@ class _Reading:
         lines = [mark.text for mark in self._tail]
         if not self._headed and self._after is After.ABSTRACT_ZH:
             cut = titles.dangling(lines)
-        elif self.outline.drafts and self._after is After.SECTION and not self._open:
+        elif self.outline.begun and self._after is After.SECTION and not self._open:
             cut = titles.count(lines, self._after)
         if cut:
             self._start_from_tail(cut, self._tail[-cut].line)
@@ -103,9 +116,8 @@ class _Reading:
 
     def _leave(self, marks: list[Mark]) -> None:
         """Lines that belong to no paper."""
-        known = bool(self.outline.drafts or self._open)
         for mark in marks:
-            own = mark.kind is Kind.SIGNATURE or not known
+            own = mark.kind is Kind.SIGNATURE or not self.outline.begun
             (self.outline.header if own else self.outline.left).append(mark)
 
     def _note(self, mark: Mark) -> None:
@@ -182,7 +194,7 @@ class _Reading:
         """
         if self._after is not self._one_line:
             return
-        count = titles.stray([mark.text for mark in self._tail])
+        count = titles.stray([mark.text for mark in self._tail[:3]])
         if count:
             stray = self._tail[1:]
             del self._tail[1:]
@@ -191,9 +203,11 @@ class _Reading:
 
     def _start(self, line: int, title: list[Mark]) -> None:
         self._close(line)
+        self.outline.begun = True
         self._open = Draft(line, self._keyword, self._date, title)
         self._tail = []
         self._after = After.FIELD
+        self._size, self._is_cut = 0, False
 
     def _close(self, before: int | None) -> None:
         """The open draft has all its lines, which end before the line given."""
@@ -235,10 +249,14 @@ class _Reading:
         draft = self._open
         mark, texts = segment.mark, list(segment.texts)
         value = [mark] if mark.text else []
-        if not mark.text:
-            draft.labels.append(mark)
         if self._after is After.FIELD:
             draft.loose += self._tail
+        self._size += segment.size + len(mark.text) + 1
+        if self._size > MOST_OF_A_DRAFT:
+            self._cut(name, mark, texts)
+            return
+        if not mark.text:
+            draft.labels.append(mark)
         if name in ABSTRACTS:
             kept = draft.values.setdefault(name, [])
             kept += value + texts
@@ -254,6 +272,15 @@ class _Reading:
             draft.again += value
         self._after = After.FIELD
         self._tail = texts
+
+    def _cut(self, name: Field, mark: Mark, texts: list[Mark]) -> None:
+        """Of a draft that is endless, only lines that may be of the next title."""
+        if not self._is_cut:
+            self.outline.cut.append(mark.line)
+        self._is_cut = True
+        if name in ABSTRACTS:
+            self._after = After.ABSTRACT_ZH
+        self._tail = texts[-LAST:]
 
 
 _LISTED = ("- ", "* ", "+ ", "• ")

@@ -40,7 +40,7 @@ def with_front_matter(lines: Iterator[str]) -> Iterator[Mark]:
     held: list[str] = []
     for line in lines:
         held.append(line)
-        if line.strip().strip("\ufeff\u200b"):
+        if line.strip().strip("\ufeff\u200b") or len(held) > _MOST_LINES:
             break
     closing = _FENCES.get(held[-1].strip().strip("\ufeff\u200b")) if held else None
     start = len(held)

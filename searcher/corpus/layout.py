@@ -6,19 +6,26 @@ at the end is nobody's text. Nothing here builds a paper.
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from searcher.corpus import ids
 from searcher.corpus.labels import Field
 from searcher.corpus.marks import BOLD, Kind, Mark
 from searcher.corpus.text import has_han, is_chinese
 from searcher.corpus.titles import is_prose
+from searcher.corpus.trimming import MOST_LETTERS
 
 FIRST_FIELDS = frozenset({Field.AUTHORS, Field.SUBJECTS, Field.LINK, Field.PDF})
 ABSTRACTS = frozenset({Field.ABSTRACT, Field.ABSTRACT_ZH})
 
+MOST_KEPT = MOST_LETTERS + 10_000
+"""Characters of a segment's text that are kept: more than a paper may have."""
+MOST_ASIDES = 1000
+"""Labels of no field, and links, that are kept of a text that is endless."""
+LAST = 5
+"""Lines that may be the next paper's title, or have got between it and its fields."""
 _ASIDES = frozenset({Kind.OTHER, Kind.LINKS, Kind.SIGNATURE})
 _BY = re.compile(r"by\s+\S.{0,80}", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -28,13 +35,39 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Segment:
     """A mark and the text lines up to the next; `titled`, it heads a paper.
 
-    `asides` are lines amid them that are labelled but of no field, and links.
+    `asides` are lines amid them that are labelled but of no field, and links. `size` is
+    the number of characters, `lost` that of lines which were too many to keep.
     """
 
     mark: Mark
     texts: list[Mark] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
     titled: bool = False
+    size: int = 0
+    lost: int = 0
+
+    def add(self, text: Mark) -> None:
+        """One more line; of endless text, what it begins with and its last lines."""
+        self.texts.append(text)
+        self.size += len(text.text) + 1
+        if self.size > MOST_KEPT and len(self.texts) > LAST:
+            self.size -= len(self.texts.pop(-1 - LAST).text) + 1
+            self.lost += 1
+
+    def add_aside(self, mark: Mark) -> None:
+        self.size += len(mark.text) + 1
+        if self.size > MOST_KEPT and len(self.asides) > MOST_ASIDES:
+            self.lost += 1
+        else:
+            self.asides.append(mark)
+
+    def fold(self, mark: Mark, other: "Segment") -> None:
+        """Take in another segment, whose mark is a line of text here."""
+        for text in (mark, *other.texts):
+            self.add(text)
+        for aside in other.asides:
+            self.add_aside(aside)
+        self.lost += other.lost
 
     @property
     def is_abstract(self) -> bool:
@@ -45,43 +78,53 @@ class Segment:
         return self.is_abstract and not self.texts and not self.mark.text
 
 
-def segments(marks: Iterable[Mark]) -> list[Segment]:
-    """The digest in segments; the first stands for what comes before any mark."""
-    found = [Segment(Mark(0, Kind.HEADER))]
-    for mark in _unsigned(list(marks)):
+def cut(marks: Iterable[Mark]) -> Iterator[Segment]:
+    """Segments as they stand; the first is for what comes before any mark."""
+    open_ = Segment(Mark(0, Kind.HEADER))
+    for mark in _unsigned(marks):
         if mark.kind is Kind.TEXT:
-            found[-1].texts.append(mark)
+            open_.add(mark)
         elif mark.kind in _ASIDES:
-            found[-1].asides.append(mark)
+            open_.add_aside(mark)
         elif mark.kind is not Kind.BLANK:
-            found.append(Segment(mark))
-    return _joined(_folded(found, _title_level(found)))
+            yield open_
+            open_ = Segment(mark)
+    yield open_
 
 
-def _unsigned(marks: list[Mark]) -> list[Mark]:
+def laid_out(found: Iterable[Segment], level: int) -> Iterator[Segment]:
+    """Segments by the level of headings that titles have."""
+    return _joined(_folded(found, level))
+
+
+def _unsigned(marks: Iterable[Mark]) -> Iterator[Mark]:
     """Closing signatures marked as such: `by NAME.` and a date, or what is left of it
     at the very end, apart from the text above.
     """
-    none = {Kind.BLANK, *_ASIDES}
-    lines = [at for at, mark in enumerate(marks) if mark.kind not in none]
-    gone = set()
-    for at, after in pairwise([*lines, len(marks)]):
-        if marks[at].kind is not Kind.TEXT:
+    held: Mark | None = None  # may be a signature, which the next line tells
+    apart = blank = True
+    for mark in marks:
+        if mark.kind is Kind.BLANK or mark.kind in _ASIDES:
+            blank = mark.kind is Kind.BLANK
+            yield mark
             continue
-        apart = at == 0 or marks[at - 1].kind is Kind.BLANK
-        last = after == len(marks)
-        if _BY.fullmatch(marks[at].text):
-            dated = not last and _DAY.fullmatch(marks[after].text)
-            if dated or (last and apart):
-                gone |= {at, after}
-        elif last and apart and _DAY.fullmatch(marks[at].text):
-            gone.add(at)
-    for at in gone - {len(marks)}:
-        marks[at] = marks[at]._replace(kind=Kind.SIGNATURE)
-    return marks
+        if held and _BY.fullmatch(held.text) and _DAY.fullmatch(mark.text):
+            yield held._replace(kind=Kind.SIGNATURE)
+            yield mark._replace(kind=Kind.SIGNATURE)
+            held, blank = None, False
+            continue
+        if held:
+            yield held
+        signs = _BY.fullmatch(mark.text) or _DAY.fullmatch(mark.text)
+        held = mark if mark.kind is Kind.TEXT and signs else None
+        apart, blank = blank, False
+        if not held:
+            yield mark
+    if held:
+        yield held._replace(kind=Kind.SIGNATURE) if apart else held
 
 
-def _title_level(found: list[Segment]) -> int:
+def title_level(found: list[Segment]) -> int:
     """The level of headings that titles have, 0 when titles have no headings.
 
     Most papers must have one, or a heading above all of them would pass for one; half
@@ -129,46 +172,48 @@ def _is_before_fields(segment: Segment, after: Segment) -> bool:
     return len(segment.texts) <= limit and short
 
 
-def _folded(found: list[Segment], level: int) -> list[Segment]:
+def _folded(found: Iterable[Segment], level: int) -> Iterator[Segment]:
     """Headings that are titles are marked so, those in an abstract become its text."""
-    kept: list[Segment] = []
+    above: Segment | None = None
     headed = False  # whether a title that is a heading stands above
-    for segment, after in zip(found, [*found[1:], None], strict=True):
+    for segment, after in pairwise(chain(found, [None])):
+        assert segment is not None
         mark = segment.mark
         if mark.kind is Kind.ITEM:
-            above = kept[-1]
-            if level and headed:
-                above.texts += [mark.as_text(), *segment.texts]
-                above.asides += segment.asides
-                continue
-            segment.titled = True
+            segment.titled = not (level and headed)
         if mark.kind is Kind.HEADING:
             before = after is not None and _is_before_fields(segment, after)
-            segment.titled = level > 0 and (
-                before or mark.level == level or _is_linked(segment)
-            )
-            above = kept[-1]
-            if mark.level == BOLD and not segment.titled:
-                above.texts += [mark.as_text(), *segment.texts]
-                above.asides += segment.asides
-                continue
-            deeper = above.is_abstract and mark.level > level and segment.texts
-            if not segment.titled and (above.is_empty_abstract or deeper):
-                text = f"{'#' * mark.level} {mark.text}"
-                above.texts += [mark._replace(kind=Kind.TEXT, text=text)]
-                above.texts += segment.texts
-                above.asides += segment.asides
-                continue
+            linked = _is_linked(segment)
+            segment.titled = level > 0 and (before or mark.level == level or linked)
             headed = headed or segment.titled
-        kept.append(segment)
-    return kept
+        text = _as_text(segment, above, level) if above else None
+        if above and text:
+            above.fold(text, segment)
+            continue
+        if above:
+            yield above
+        above = segment
+    if above:
+        yield above
 
 
-def _joined(found: list[Segment]) -> list[Segment]:
+def _as_text(segment: Segment, above: Segment, level: int) -> Mark | None:
+    """The line of a mark that is no more than text of the segment above."""
+    mark = segment.mark
+    if segment.titled or mark.kind not in (Kind.HEADING, Kind.ITEM):
+        return None
+    if mark.kind is Kind.ITEM or mark.level == BOLD:
+        return mark.as_text()
+    deeper = above.is_abstract and mark.level > level and segment.texts
+    if not (above.is_empty_abstract or deeper):
+        return None
+    return mark._replace(kind=Kind.TEXT, text=f"{'#' * mark.level} {mark.text}")
+
+
+def _joined(found: Iterable[Segment]) -> Iterator[Segment]:
     """Two title headings in a row, English and Chinese, as the one title they are."""
-    kept: list[Segment] = []
+    above: Segment | None = None
     for segment in found:
-        above = kept[-1] if kept else None
         if (
             above is not None
             and above.titled
@@ -178,8 +223,10 @@ def _joined(found: list[Segment]) -> list[Segment]:
             and not has_han(above.mark.text)
             and is_chinese(segment.mark.text)
         ):
-            above.texts += [segment.mark, *segment.texts]
-            above.asides += segment.asides
-        else:
-            kept.append(segment)
-    return kept
+            above.fold(segment.mark, segment)
+            continue
+        if above:
+            yield above
+        above = segment
+    if above:
+        yield above

@@ -70,6 +70,13 @@ class Mark(NamedTuple):
         )
 
 
+_SHORT = 40
+_ANY_MARK = re.compile(
+    r"[:：]|\]\(|arxiv|^[^\w\s(\[{\"'$\\]|^[_\d]"
+    r"|^(?:there|today|showing|new|all|recent|cross|replace|今|本日|没有|生成)",
+    re.IGNORECASE,
+)
+"""What a line has that is a heading, label, link or header; of short ones, one look."""
 _TITLE = re.compile(r"(?:title|标题|题目)\s*[:：]\s*", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
 _SECTION = re.compile(r"(?:\*\*)?Keyword\s*[:：]\s*(.{0,100}?)\s*(?:\*\*)?")
@@ -104,6 +111,8 @@ def mark(number: int, line: str) -> Mark:
         return _heading(number, _unclosed(line[heading.end() :]), len(heading[1]))
     if line[0] == "<" and (tags := _tags(number, line)):
         return tags
+    if len(line) < _SHORT and not _ANY_MARK.search(line):
+        return Mark(number, Kind.TEXT, line)  # most lines, where there are millions
     return _line(number, line)
 
 

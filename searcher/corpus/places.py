@@ -5,7 +5,7 @@ field.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain, pairwise
+from itertools import chain
 
 from searcher.corpus import bare
 from searcher.corpus.drafts import Draft, Outline
@@ -20,6 +20,8 @@ DOUBTED = "{} looks like a label that is not known, read as text"
 AGAIN = "{} given again, and not the same: the first counts"
 BEHIND = "what stands behind the title is not understood, left out"
 
+_MOST_NAMES = 1000
+"""Labels that are not known, counted for one file; of more problems none is told."""
 _ABSTRACTS = (Field.ABSTRACT, Field.ABSTRACT_ZH)
 
 
@@ -59,29 +61,52 @@ def _parts(draft: Draft) -> Iterator[tuple[str, Iterable[Mark]]]:
         yield "header" if signed else "known" if _is_known(mark) else "problem", [mark]
 
 
-def unread(found: Outline) -> Iterator[tuple[int, str]]:
-    """What was not understood, and its line; what follows on another is told once."""
-    loose = chain.from_iterable(
-        draft.loose for draft in found.drafts if not draft.prose
-    )
-    for run in _runs(sorted(chain(found.left, loose), key=lambda mark: mark.line)):
-        yield run[0].line, UNPLACED.format(len(run))
-    yield from _without_field(found.drafts)
-    for above, draft in pairwise([None, *found.drafts]):
-        assert draft is not None
-        yield from _in_draft(draft, parted=above is not None and above.is_bare)
+class Unread:
+    """What was not understood, told as the papers of a digest come; what follows on
+    another line is told once, and a label that is not known too.
+    """
 
+    def __init__(self) -> None:
+        self._above: Draft | None = None
+        self._run: tuple[int, int] | None = None  # its first line, and the one after it
+        self._first: dict[str, int] = {}
+        self._lines: dict[str, int] = {}
 
-def _without_field(drafts: Iterable[Draft]) -> Iterator[tuple[int, str]]:
-    """Labels that are not known, each told once with the lines it stands for."""
-    first: dict[str, Mark] = {}
-    lines: dict[str, int] = {}
-    for mark in chain.from_iterable(draft.asides for draft in drafts):
-        if not _is_known(mark):
-            first.setdefault(mark.name, mark)
-            lines[mark.name] = lines.get(mark.name, 0) + 1
-    for name, mark in first.items():
-        yield mark.line, NO_LABEL.format(repr(name), lines[name])
+    def told(self, found: Outline) -> Iterator[tuple[int, str]]:
+        """What there is to tell of the drafts that are done."""
+        drafts = found.drafts
+        loose = chain.from_iterable(d.loose for d in drafts if not d.prose)
+        for line in sorted(mark.line for mark in chain(found.left, loose)):
+            yield from self._left(line)
+        for draft in drafts:
+            parted = self._above is not None and self._above.is_bare
+            yield from self._named(draft)
+            yield from _in_draft(draft, parted=parted)
+            self._above = draft
+
+    def end(self) -> Iterator[tuple[int, str]]:
+        yield from self._left(None)
+        for name, line in self._first.items():
+            yield line, NO_LABEL.format(repr(name), self._lines[name])
+
+    def _left(self, line: int | None) -> Iterator[tuple[int, str]]:
+        """A line of no field; the run that it does not belong to is over."""
+        if self._run and line == self._run[1]:
+            self._run = self._run[0], line + 1
+            return
+        if self._run:
+            yield self._run[0], UNPLACED.format(self._run[1] - self._run[0])
+        self._run = (line, line + 1) if line else None
+
+    def _named(self, draft: Draft) -> Iterator[tuple[int, str]]:
+        for mark in draft.asides:
+            if _is_known(mark):
+                continue
+            if mark.name not in self._first and len(self._first) >= _MOST_NAMES:
+                yield mark.line, NO_LABEL.format(repr(mark.name), 1)
+                continue
+            self._first.setdefault(mark.name, mark.line)
+            self._lines[mark.name] = self._lines.get(mark.name, 0) + 1
 
 
 def _in_draft(draft: Draft, *, parted: bool) -> Iterator[tuple[int, str]]:
@@ -120,15 +145,3 @@ def _is_doubted(mark: Mark) -> bool:
 
 def _is_known(mark: Mark) -> bool:
     return mark.kind is not Kind.OTHER or mark.field is not None
-
-
-def _runs(marks: list[Mark]) -> Iterator[list[Mark]]:
-    """Marks in runs of lines that follow on each other."""
-    run: list[Mark] = []
-    for mark in marks:
-        if run and mark.line > run[-1].line + 1:
-            yield run
-            run = []
-        run.append(mark)
-    if run:
-        yield run

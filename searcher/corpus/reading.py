@@ -139,14 +139,21 @@ class Reading:
         if pages.looks_like(decoded.text):
             yield from pages.read(decoded.text, name=self.name)
             return
-        digest = digests.parse(decoded.text, path=self.name)
-        if not digest.sightings and jsonlines.may_hold(decoded.text):
+        found = False
+        items: list[Sighting | Problem] = []
+        pieces = digests.pieces_of(decoded.text)
+        for item in digests.Parsing(pieces, path=self.name):
+            found = found or not isinstance(item, Problem)
+            items.append(item)
+            if found:
+                yield from items
+                items.clear()
+        if not found and jsonlines.may_hold(decoded.text):
             yield from jsonlines.read([decoded.text.encode()], name=self.name)
             return
-        yield from digest.problems
-        yield from digest.sightings
+        yield from items
         # of a file that is nothing to us, one problem is enough
-        if digest.sightings or not digest.problems:
+        if found or not items:
             yield from jsonlines.faults(self.name, *decoded[2:])
 
     def _undamaged(self, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ how an entry without a table looks.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from searcher.corpus import headers, records
 from searcher.corpus.cells import BREAK, cells, guarded_cells, links, parts, shown
@@ -25,6 +25,8 @@ UNREAD = "a column {!r} that is not read; told once"
 
 LONGEST_HEADING = 300
 """Characters of a line that heads a table."""
+ROWS = 10_000
+"""Rows of a table that are read together."""
 LONGEST_DAY = 30
 """Characters of a heading that names the day of what is below, and no subject."""
 
@@ -99,25 +101,57 @@ def columns(names: Sequence[str]) -> Columns | None:
     return Columns(names, tuple(found))
 
 
-def taken(lines: list[str], *, path: str) -> Taken:
+def taken(lines: Iterable[str], *, path: str) -> Taken:
     """The tables of a digest; `path` is its name under corpus/."""
-    reading = _Reading(path)
-    rest = list(lines)
-    at = 0
-    while at < len(lines):
-        above, line, start = lines[at - 1] if at else "", lines[at], at
-        at += 1
-        if "-" not in line or "|" not in above or not _RULE.fullmatch(line):
-            reading.pass_over(line)
-            continue
-        while at < len(lines) and "|" in lines[at]:
-            at += 1
-        header = cells(above)
-        if len(header) == len(cells(line)) and reading.table(
-            header, lines[start + 1 : at], start + 2
-        ):
-            rest[start - 1 : at] = [""] * (at - start + 1)
-    return Taken(reading.sightings, reading.problems, rest)
+    tables = Tables(lines, path=path)
+    rest = list(tables)
+    return Taken(tables.sightings, tables.problems, rest)
+
+
+class Tables:
+    """The lines of a digest, those of tables blank: iterate it, and take meanwhile what
+    was found in them. Of a table, so many rows are held as are read together.
+    """
+
+    def __init__(self, lines: Iterable[str], *, path: str) -> None:
+        self._lines = iter(lines)
+        self._reading = _Reading(path)
+        self.sightings = self._reading.sightings
+        self.problems = self._reading.problems
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to take."""
+        return bool(self.sightings or self.problems)
+
+    def __iter__(self) -> Iterator[str]:
+        above, number = "", 0
+        held: list[str] = []
+        line = next(self._lines, None)
+        while line is not None:
+            number += 1
+            if "-" not in line or "|" not in above or not _RULE.fullmatch(line):
+                self._reading.pass_over(line)
+                yield from held
+                above, held = line, [line]
+                line = next(self._lines, None)
+                continue
+            header, rule, line = cells(above), line, next(self._lines, None)
+            known = len(header) == len(cells(rule))
+            yield from held[:-1]
+            held = [held[-1], rule]
+            above, start = rule, number - 1
+            while line is not None and "|" in line:
+                if len(held) > ROWS and known:
+                    known = self._reading.table(header, held[2:], start + 2)
+                    yield from [""] * len(held) if known else held
+                    held, start = ["", ""], number - 1
+                number += 1
+                held.append(line)
+                above = line
+                line = next(self._lines, None)
+            if known and self._reading.table(header, held[2:], start + 2):
+                held = [""] * len(held)
+        yield from held
 
 
 def row(text: str) -> Json | None:

@@ -38,6 +38,8 @@ class Asked(NamedTuple):
 
 def asked(plan: Plan, postings: Postings) -> Asked:
     evaluation = Evaluation(plan, postings, Scalar(postings))
+    for leaf in evaluation.groups:  # of a thousand terms: once, not for each paper
+        evaluation.matching(leaf)
     return Asked(evaluation, cache(lambda leaf: counted(leaf, postings)))
 
 

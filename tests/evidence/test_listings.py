@@ -177,6 +177,17 @@ def write(shape: str) -> Write:
     return bibtex.bibtex() if shape == "bibtex" else SHAPES[shape]
 
 
+def test_what_a_prefix_stands_for_is_read_once_for_all_hits(reader: Reader) -> None:
+    """Not its hundreds of terms for every paper that is explained."""
+    with calls() as one:
+        Searcher(reader).search("b*", limit=1, explain=True, highlights=False)
+    with calls() as made:
+        found = Searcher(reader).search("b*", limit=51, explain=True, highlights=False)
+    assert found.expanded[0]["count"] > 500
+    assert len(found) == 51
+    assert (made[0] - one[0]) / 50 <= 500
+
+
 @pytest.mark.parametrize("shape", [*SHAPES, "bibtex"])
 def test_writing_looks_at_each_hit_once(shape: str) -> None:
     """Every line of ours that is run counts, for a thousand hits and for four."""

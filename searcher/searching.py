@@ -290,6 +290,7 @@ class Searcher:
                 match=how,
                 known=reader.known,
                 frequency=reader.frequency,
+                named=reader.named,
             )
             for q, how in ((query, match), (literal, Match.ALL))
             if q is not None

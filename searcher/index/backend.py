@@ -74,6 +74,9 @@ class Reader(Lexicon, Protocol):
     ) -> Page:
         """The papers that match, best first; equal scores by date, then id."""
 
+    def named(self, term: str) -> bool:
+        """Whether a term stands in the name of an author."""
+
     def held(self, id: str) -> bool:  # noqa: A002
         """Whether a paper has this id, in any case."""
 

@@ -77,6 +77,9 @@ class SegmentPostings:
     def known(self, term: str) -> bool:
         return self.dfs(SCORED, term) > 0
 
+    def named(self, term: str) -> bool:
+        return self.df("authors", term) > 0
+
     def held(self, id: str) -> bool:  # noqa: A002
         return self.df("id", id.casefold()) > 0
 

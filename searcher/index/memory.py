@@ -102,6 +102,9 @@ class MemoryReader:
     def known(self, term: str) -> bool:
         return any(d.count(field, term) for d in self.documents for field in SCORED)
 
+    def named(self, term: str) -> bool:
+        return self.df("authors", term) > 0
+
     def held(self, id: str) -> bool:  # noqa: A002
         return any(d.paper.id.casefold() == id.casefold() for d in self.documents)
 

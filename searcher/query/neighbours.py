@@ -3,10 +3,12 @@
 Knows words in a row, and no fields but those it is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
+from searcher.analysis.tokens import surface
 from searcher.model import Match
-from searcher.query.plan import Phrase
+from searcher.query.plan import Phrase, Step
 from searcher.query.slots import Slot, loose_phrase
 
 OF_A_RUN = 5.0
@@ -15,6 +17,10 @@ less than typed words have. Two words are a term, and ten are a sentence.
 """
 OF_A_COMPOUND = 2.0
 """The weight of the pairs in `off-policy`, where any of its words will do."""
+OF_A_NAME = 10.0
+"""The weight of two words in one name of an author: whoever types both means them."""
+MOST_OF_A_NAME = 4
+"""Longer queries are sentences, in which names are rare."""
 LEAST_APART = 2
 """Where any word will do, compounds of so many that carry meaning are taken apart."""
 MOST_BRIDGED = 2
@@ -53,6 +59,23 @@ def neighbours(
             if weight:
                 yield loose_phrase(run[last : at + 1], fields, weight=weight)
         last = at
+
+
+def of_a_name(
+    run: Sequence[Slot], fields: tuple[str, ...], named: Callable[[str], bool]
+) -> Iterator[Phrase]:
+    """Each two words of a short query that may be parts of one author's name.
+
+    `named` tells which words are parts of names at all; few that are typed are.
+    """
+    if not fields or len(run) > MOST_OF_A_NAME:
+        return
+    for first, second in pairwise(run):
+        if first.latin and second.latin and not second.gap:
+            terms = surface(first.text), surface(second.text)
+            if all(map(named, terms)):
+                steps = Step(0, 1, terms[0]), Step(1, 2, terms[1])
+                yield Phrase(steps, 2, fields, weight=OF_A_NAME)
 
 
 def _within(unit: Sequence[Slot], match: Match) -> float:

@@ -14,7 +14,7 @@ from searcher.model import Match
 from searcher.query import plan, tree
 from searcher.query.bounding import bounded
 from searcher.query.facets import facet
-from searcher.query.neighbours import is_required, neighbours, units
+from searcher.query.neighbours import is_required, neighbours, of_a_name, units
 from searcher.query.parting import Frequency, Parting
 from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Phrase, Plan
 from searcher.query.shouting import quieted
@@ -65,6 +65,11 @@ def _unknown(_: str) -> int:
     return 0
 
 
+def _nobody(_: str) -> bool:
+    """Whether a term is of a name, where no names are known."""
+    return False
+
+
 def planned(
     query: tree.Query,
     *,
@@ -72,14 +77,15 @@ def planned(
     match: Match,
     known: Callable[[str], bool],
     frequency: Frequency = _unknown,
+    named: Callable[[str], bool] = _nobody,
 ) -> Planned:
     """The plan of a query; a query that asks for nothing finds nothing.
 
     `known` tells whether a term stands in some text of the library, `frequency` in how
-    many texts.
+    many texts, and `named` whether it stands in the name of an author.
     """
     words = Words(segmenter)
-    planner = Planner(words, match, known, Parting(frequency))
+    planner = Planner(words, match, known, Parting(frequency), named)
     whole = planner.plan(quieted(query), ANYWHERE) or plan.NOTHING
     kept, notes = bounded(whole)
     return Planned(kept, (CUT, *notes) if words.cut else notes)
@@ -106,6 +112,7 @@ class Planner(Value):
     match: Match
     known: Callable[[str], bool]
     parting: Parting
+    named: Callable[[str], bool]
 
     def plan(self, query: tree.Query, scope: Scope) -> Plan | None:
         """None for what holds nothing to look for, such as a lone comma."""
@@ -186,6 +193,7 @@ class Planner(Value):
             for leaf in self._leaves(run, scope, keep_stops=keep_stops):
                 counts[leaf] = counts.get(leaf, 0) + 1
             bonuses += neighbours(run, scope.texts, self.match)
+            bonuses += of_a_name(run, scope.names, self.named)
         if not counts:
             return None
         leaves = tuple(weighted(leaf, count) for leaf, count in counts.items())

@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from hypothesis import strategies as st
 from searcher.index import embedded, open_backend
 from searcher.index.backend import Backend
 from searcher.index.memory import MemoryBackend
-from searcher.model import Bilingual, Paper, Record
+from searcher.model import Bilingual, Match, Paper, Record
+from searcher.query.parser import parse
+from searcher.query.planning import planned
 from searcher.searching import Searcher
 
+TODAY, ALL = date(2026, 3, 2), Match.ALL
 NAMES = [
     "John Schulman",
     "J. Schulman",
@@ -199,3 +203,39 @@ def test_names_of_real_papers_find_their_own_and_nobody_else(
                 for hit in found:
                     names = map(plain, hit.paper.authors)
                     assert any(plain(surname) in one for one in names), (form, hit)
+
+
+OWN = ["John Schulman; Ada Birch; Di Elm; Ed Fir; Flo Gum", "Ada Birch; John Schulman"]
+OTHERS = ["John Birch; Ann Schulman", "Schulman Fir; Elm John", "Sam John; Ed Schulman"]
+
+
+@pytest.mark.parametrize("engine", ["memory", "dicts", "arrays"])
+@pytest.mark.parametrize(
+    "asked", ["John Schulman", "john schulman", "Schulman John Birch"]
+)
+def test_a_name_without_its_field_ranks_its_own_papers_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, asked: str
+) -> None:
+    monkeypatch.setattr(embedded, "WORTH_ARRAYS", -1 if engine == "arrays" else 1 << 60)
+    backend = MemoryBackend() if engine == "memory" else open_backend(tmp_path)
+    searcher = library(backend, [*OTHERS, *OWN])
+    found = [hit.paper.id for hit in searcher.search(asked, limit=None)]
+    if asked.startswith("Schulman"):
+        assert set(found) == {*OWN, OTHERS[0]}
+    else:
+        assert len(found) == len(OWN) + len(OTHERS)
+        assert {*found[: len(OWN)]} == {*OWN}
+
+
+def test_words_of_no_name_are_planned_as_before() -> None:
+    searcher = library(MemoryBackend(), OWN)
+    with_names = searcher._plan(parse("trust region", today=TODAY).query, None, ALL)
+    reader = searcher._reader
+    without = planned(
+        parse("trust region", today=TODAY).query,
+        segmenter=reader.segmenter,
+        match=ALL,
+        known=reader.known,
+        frequency=reader.frequency,
+    )
+    assert with_names == without

@@ -136,7 +136,14 @@ def is_only_links(line: str) -> bool:
     left = _ADDRESS.sub(" ", ICONS.sub(" ", short))
     if left == line:
         return False
-    return all(not word or _WORD.fullmatch(word) for word in _BETWEEN.split(left))
+    known = (_WORD, _TAG) if "](" in line else (_WORD,)
+    words = filter(None, _BETWEEN.split(left))
+    return all(any(one.fullmatch(word) for one in known) for word in words)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text in Latin letters may well be one person's name, and no more."""
+    return bool(_NAME.fullmatch(text)) and text.isascii() and " " in text
 
 
 def is_only_tags(rest: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date as Date
 
 from searcher.corpus import titles
 from searcher.corpus.labels import Field
-from searcher.corpus.marks import Mark
+from searcher.corpus.marks import Kind, Mark
 
 
 @dataclass(slots=True)
@@ -34,7 +34,9 @@ class Draft:
     @property
     def prose(self) -> list[Mark]:
         """The loose lines, if they are sooner an abstract than leftovers."""
-        linked = self.headed and self.titles[0].link
+        linked = self.headed and (
+            self.titles[0].link or any(one.kind is Kind.LINKS for one in self.asides)
+        )
         ends = (".", "。", "!", "！", "?", "？")
         whole = any(titles.is_prose(mark.text) for mark in self.loose) or (
             linked and any(mark.text.endswith(ends) for mark in self.loose)

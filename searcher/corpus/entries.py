@@ -78,7 +78,7 @@ class Entries:
         if segment.titled:
             self._start(mark.line, [mark])
             self._behind(mark)
-            self._title(segment.texts)
+            self._title(segment)
         elif mark.kind is Kind.LABEL and mark.field is not None:
             self._label(mark.field, segment)
         else:
@@ -226,16 +226,22 @@ class Entries:
         self._open = None
         self._tail = []
 
-    def _title(self, texts: list[Mark]) -> None:
+    def _title(self, segment: Segment) -> None:
         """The lines under a title heading: more of the title, then loose text."""
         assert self._open is not None
         # below a bare `### Title:` the first line is the title, be it ever so long
-        head = self._open.titles[0]
+        head, texts = self._open.titles[0], segment.texts
         lines = enumerate(texts)
         prose = [at for at, text in lines if titles.is_prose(text.text)]
         until = min([*prose[not head.text and prose[:1] == [0] :], len(texts), 4])
         if head.link:  # what is linked is the title, up to the Chinese one
             until = int(bool(texts) and titles.is_translation(head.text, texts[0].text))
+        links = [one.line for one in segment.asides if one.kind is Kind.LINKS]
+        for at, text in enumerate(texts[:until]):
+            below = bool(links) and text.line > links[0]
+            if below and not titles.is_translation(head.text, text.text):
+                until = at
+                break
         for text in texts[:until]:
             if text.text.startswith("- "):
                 self.outline.left.append(text)

@@ -245,7 +245,9 @@ class _Walk:
         `by`, or names and nothing else below a title that is a link.
         """
         heading = self._heading
-        if self._place is not _Place.HEADING or not self._first or not heading:
+        # right below it, or below the title in Chinese
+        fresh = self._first or has_han(self._above.text)
+        if self._place is not _Place.HEADING or not fresh or not heading:
             return False
         text = mark.text
         if heading.link and (bare.authors(text) or bare.are_names(text)):
@@ -254,5 +256,5 @@ class _Walk:
         if not italic or not heading.text:
             return False
         inner = text[1:-1]
-        several = len(names(inner)) > 1
+        several = len(names(inner)) > 1 or bare.is_name(inner)
         return several or bool(heading.link and not inner.endswith((".", "。")))

@@ -145,6 +145,21 @@ def test_only_the_abstract_in_a_block_quote(label: str) -> None:
     assert papers(text + OTHER)[0].abstract.en == "A heap that waits."
 
 
+@pytest.mark.parametrize("authors", ["Di Elm", "Di Elm, Ed Fir"])
+@pytest.mark.parametrize("title", ["", "惰性堆\n"])
+def test_lines_without_labels_below_a_title(authors: str, title: str) -> None:
+    text = (
+        f"### Lazy Heaps\n{title}*{authors}*\n"
+        "**cs.DS** | 2026-03-01 | [PDF](https://arxiv.org/pdf/2603.00001)\n"
+        "\nA heap that waits. And waits.\n\n"
+    )
+    first, second = papers(text + text.replace("00001", "00002").replace("Lazy", "No"))
+    assert first.title == Bilingual("Lazy Heaps", title.strip())
+    assert (first.id, second.id) == ("2603.00001", "2603.00002")
+    assert first.authors == tuple(authors.split(", "))
+    assert first.abstract.en == "A heap that waits. And waits."
+
+
 def test_known_labels_without_any_mark() -> None:
     text = (
         "### Lazy Heaps\nAuthors: [Di Elm](https://x.org/di), Ed Fir\n"

@@ -3,22 +3,35 @@
 Knows the plan that found it, not the engine.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
-from searcher.model import Paper, Snippet
-from searcher.query.matches import Asked
-from searcher.query.plan import ABSTRACTS, TITLES, Fuzzy, Leaf, Phrase, Plan
+from searcher.index.documents import field_tokens
+from searcher.model import Mark, Paper, Snippet
+from searcher.query.matches import Asked, marks_of, merged, sought_names
+from searcher.query.plan import ABSTRACTS, AUTHORS, TITLES, Fuzzy, Leaf, Phrase, Plan
 from searcher.snippets import passages, whole
+from searcher.typed import NamedTuple
+
+(NAMES,) = AUTHORS
+MOST_NAMES = 1000
+"""So many authors of a paper are looked at."""
+
+
+class Shown(NamedTuple):
+    """What matched of a paper: passages by field, and names of authors in full."""
+
+    highlights: Mapping[str, tuple[Snippet, ...]]
+    authors: tuple[Snippet, ...]
 
 
 def highlighter(
     plan: Plan, segmenter: Segmenter, rarities: Mapping[Leaf, float]
-) -> Callable[[Paper], dict[str, tuple[Snippet, ...]]]:
-    """What tells of a paper, by field, what matched.
+) -> Callable[[Paper], Shown]:
+    """What tells of a paper, by field, what matched, and which authors did.
 
     The rarer it is, the sooner its passage is chosen.
     """
@@ -31,7 +44,9 @@ def highlighter(
         spaced=any(map(_is_loose, asked.leaves)),
     )
 
-    def highlighted(paper: Paper) -> dict[str, tuple[Snippet, ...]]:
+    authors = _authors(plan, asked, segmenter)
+
+    def highlighted(paper: Paper) -> Shown:
         shown: dict[str, tuple[Snippet, ...]] = {}
         for field, text in _texts(paper):
             marks = asked.marks(field, text, spotted(text))
@@ -40,9 +55,31 @@ def highlighter(
             elif marks:
                 begins = partial(_beginnings, text, segmenter)
                 shown[field] = passages(text, marks, begins)
-        return shown
+        return Shown(shown, authors(paper.authors))
 
     return highlighted
+
+
+def _authors(
+    plan: Plan, asked: Asked, segmenter: Segmenter
+) -> Callable[[Sequence[str]], tuple[Snippet, ...]]:
+    """What tells which of the authors of a paper have names that matched."""
+    sought, words = list(sought_names(plan)), asked.names()
+
+    def marked(name: str) -> list[Mark]:
+        held = field_tokens(NAMES, name, segmenter)
+        found = [mark for one in sought for mark in marks_of(one, held)]
+        return merged([*found, *asked.marks(NAMES, name, held)])
+
+    def authors(names: Sequence[str]) -> tuple[Snippet, ...]:
+        # of most papers nothing has to be analysed to see that no name matched
+        text = "\n".join(names).lower()
+        if not sought and text.isascii() and not any(word in text for word in words):
+            return ()
+        each = ((name, marked(name)) for name in names[:MOST_NAMES])
+        return tuple(whole(name, marks) for name, marks in each if marks)
+
+    return authors
 
 
 def _texts(paper: Paper) -> Iterator[tuple[str, str]]:

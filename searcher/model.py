@@ -296,6 +296,7 @@ class Hit(Value):
 
     `highlights` maps a field such as `title.en` to the passages that matched; titles
     that the paper has are always there, whole. `explanation` is there when asked for.
+    `authors` are the names that matched, whole, of which the JSON says nothing.
     """
 
     rank: int
@@ -304,6 +305,7 @@ class Hit(Value):
     paper: Paper
     highlights: Mapping[str, tuple[Snippet, ...]]
     explanation: Explanation | None = None
+    authors: tuple[Snippet, ...] = ()
 
     def to_json(self) -> Json:
         value = {

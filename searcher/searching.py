@@ -3,7 +3,7 @@
 Knows no files and prints nothing; the engine is behind `Reader`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import partial, wraps
@@ -11,7 +11,7 @@ from time import perf_counter
 
 from searcher.errors import IndexDamaged, SearcherClosed, SearcherError
 from searcher.generation import Generation
-from searcher.highlighting import highlighter
+from searcher.highlighting import Shown, highlighter
 from searcher.identifiers import read_identifier
 from searcher.index.backend import Page, Reader
 from searcher.model import (
@@ -22,7 +22,6 @@ from searcher.model import (
     Order,
     Paper,
     Results,
-    Snippet,
 )
 from searcher.query import plan, wanted
 from searcher.query.naming import named
@@ -80,9 +79,9 @@ def _brief(query: Query) -> str:
     return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
 
 
-def _nothing(_: Paper) -> Mapping[str, tuple[Snippet, ...]]:
+def _nothing(_: Paper) -> Shown:
     """Of a paper that is not highlighted."""
-    return {}
+    return Shown({}, ())
 
 
 def _honest(
@@ -343,17 +342,19 @@ class Searcher:
         self, found: Found, offset: int, *, highlights: bool, explain: bool, lazy: bool
     ) -> Sequence[Hit]:
         reader, page = self._reader, found.page
-        highlighted: Callable[[Paper], Mapping[str, tuple[Snippet, ...]]] = _nothing
+        highlighted: Callable[[Paper], Shown] = _nothing
         if highlights:
             highlighted = highlighter(found.plan, reader.segmenter, page.rarities)
 
         def hit(place: int, paper: Paper) -> Hit:
+            shown = highlighted(paper)
             return Hit(
                 offset + place + 1,
                 score=page.hits[place].score,
                 paper=paper,
-                highlights=highlighted(paper),
+                highlights=shown.highlights,
                 explanation=reader.explain(found.plan, paper.id) if explain else None,
+                authors=shown.authors,
             )
 
         read = partial(self._between, page, hit)

@@ -46,7 +46,7 @@ def _hit(hit: Hit, look: Look) -> Iterator[str]:
     for language in ("en", "zh"):
         for title in hit.highlights.get(f"title.{language}", ()):
             yield from _marked(title, look, _BOLD)
-    yield from about(hit.paper, look)
+    yield from about(hit.paper, look, hit.authors)
     for language in ("en", "zh"):
         snippets = hit.highlights.get(f"abstract.{language}", ())
         text = _half(hit.paper.abstract, language)
@@ -54,11 +54,9 @@ def _hit(hit: Hit, look: Look) -> Iterator[str]:
             yield from _marked(snippet, look)
 
 
-def about(paper: Paper, look: Look) -> Iterator[str]:
+def about(paper: Paper, look: Look, matched: Sequence[Snippet] = ()) -> Iterator[str]:
     """The lines on a paper's authors, day, subjects and address."""
-    authors = neutral(shortened(paper.authors))
-    for start, end in wrap(authors, look.columns):
-        yield authors[start:end]
+    yield from _marked(shortened(paper.authors, matched), look)
     subjects = " ".join(subject.code or subject.name for subject in paper.subjects)
     day = paper.date.isoformat() if paper.date else ""
     parts = [neutral(part) for part in (day, subjects) if part]
@@ -67,11 +65,21 @@ def about(paper: Paper, look: Look) -> Iterator[str]:
     )
 
 
-def shortened(authors: Sequence[str]) -> str:
-    if len(authors) <= MOST_AUTHORS:
-        return ", ".join(authors)
-    shown = ", ".join(authors[: MOST_AUTHORS - 1])
-    return f"{shown} and {len(authors) - MOST_AUTHORS + 1} more"
+def shortened(authors: Sequence[str], matched: Sequence[Snippet] = ()) -> Snippet:
+    """The first authors, and those whose names matched, as far as there is room."""
+    marks = {snippet.text: snippet.marks for snippet in matched}
+    shown: Sequence[str] = authors
+    if len(authors) > MOST_AUTHORS:
+        first = sorted(range(len(authors)), key=lambda at: authors[at] not in marks)
+        shown = [authors[at] for at in sorted(first[: MOST_AUTHORS - 1])]
+    text, found = "", []
+    for name in shown:
+        text += ", " if text else ""
+        found += [(len(text) + a, len(text) + b) for a, b in marks.get(name, ())]
+        text += name
+    if len(shown) < len(authors):
+        text += f" and {len(authors) - len(shown)} more"
+    return Snippet(text, tuple(found))
 
 
 def link(paper: Paper, look: Look) -> str:

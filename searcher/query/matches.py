@@ -10,6 +10,7 @@ from searcher.analysis.english import is_stemmed
 from searcher.model import Mark, Token
 from searcher.query.phrases import spans_in
 from searcher.query.plan import (
+    AUTHORS,
     All,
     Any,
     Fuzzy,
@@ -20,6 +21,7 @@ from searcher.query.plan import (
     Prefix,
     Substring,
     Synonyms,
+    Together,
 )
 from searcher.query.sought import Sought
 from searcher.typed import NamedTuple
@@ -66,6 +68,25 @@ class Asked:
         }
         self._known: dict[str, Sequence[_Asking]] = {}
 
+    def names(self) -> set[str]:
+        """What names of authors hold that match, at least; nothing is held by all."""
+        asked = {*self._named, *self._in_phrases}
+        found = {term.lstrip("=") for term in asked if self._in_names(term)}
+        for leaf, (fields, _) in self._open:
+            if AUTHORS[0] in fields:
+                found.add(leaf.text if isinstance(leaf, Prefix) else "")
+        substrings = (fields for _, (fields, _) in self._substrings)
+        return found | {""} if any(AUTHORS[0] in one for one in substrings) else found
+
+    def _in_names(self, term: str) -> bool:
+        asking = (fields for fields, _ in self._asking(term))
+        holding = (
+            phrase.fields
+            for phrase, _ in self._phrases
+            if any(step.term == term for step in phrase.steps)
+        )
+        return any(AUTHORS[0] in fields for fields in (*asking, *holding))
+
     def beginnings(self) -> set[str]:
         """What terms that are asked for begin with, but for those of fuzzy words."""
         found = {*self._named, *self._in_phrases}
@@ -108,6 +129,30 @@ class Asked:
         if not written:
             return named
         return [*named, *(asking for leaf, asking in self._open if _is(leaf, written))]
+
+
+def sought_names(plan: Plan) -> Iterator[Together]:
+    """The names that a plan asks for, without those that it excludes."""
+    match plan:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from sought_names(part)
+        case Prefer(part):
+            yield from sought_names(part)
+        case Together():
+            yield plan
+
+
+def marks_of(sought: Together, tokens: Sequence[Token]) -> Iterator[Mark]:
+    """The slices of one author's name that are parts of the name that is sought."""
+    by_term = {token.term: token for token in reversed(tokens)}
+    for reading in sought.readings:
+        terms = ([*(t for t, _ in part.whole), *part.short] for part in reading)
+        found = [[by_term[t] for t in some if t in by_term] for some in terms]
+        whole = any(term in by_term for part in reading for term, _ in part.whole)
+        if whole and all(found):
+            yield from (Mark(held[0].start, held[0].end, 1.0) for held in found)
+            return
 
 
 def leaves(plan: Plan) -> Iterator[Leaf]:

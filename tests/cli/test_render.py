@@ -6,7 +6,17 @@ import pytest
 
 from searcher.cli.render import cut, link, page, shortened
 from searcher.cli.terminal import Look
-from searcher.model import Bilingual, Hit, Paper, Results, Snippet, Subject
+from searcher.index.memory import MemoryBackend
+from searcher.model import (
+    Bilingual,
+    Hit,
+    Paper,
+    Record,
+    Results,
+    Snippet,
+    Subject,
+)
+from searcher.searching import Searcher
 
 ABSTRACT = "We begin. Then (we go on, and on). Here it ends"
 PAPER = Paper(
@@ -63,9 +73,53 @@ def test_ranks_are_aligned_and_hits_apart():
 
 
 def test_long_lists_of_authors_are_shortened():
-    assert shortened(["A", "B", "C", "D"]) == "A, B, C, D"
-    assert shortened(["A", "B", "C", "D", "E"]) == "A, B, C and 2 more"
-    assert shortened([]) == ""
+    assert shortened(["A", "B", "C", "D"]).text == "A, B, C, D"
+    assert shortened(["A", "B", "C", "D", "E"]).text == "A, B, C and 2 more"
+    assert shortened([]).text == ""
+
+
+def test_authors_whose_names_matched_are_among_those_shown():
+    authors = ["Ada Birch", "Ben Cedar", "Di Elm", "Ed Fir", "Flo Gum"]
+    found = shortened(authors, [Snippet("Flo Gum", ((0, 3),))])
+    assert found.text == "Ada Birch, Ben Cedar, Flo Gum and 2 more"
+    assert [found.text[a:b] for a, b in found.marks] == ["Flo"]
+    all_matched = [Snippet(name, ((0, 1),)) for name in authors]
+    assert (
+        shortened(authors, all_matched).text
+        == "Ada Birch, Ben Cedar, Di Elm and 2 more"
+    )
+    same = shortened(authors[:4], [Snippet("Di Elm", ((3, 6),))])
+    assert [same.text[a:b] for a, b in same.marks] == ["Elm"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "marks"),
+    [
+        ("au:gum", "Flo Gum", ["Gum"]),
+        ('au:"Gum, Flo"', "Flo Gum", ["Flo", "Gum"]),
+        ('au:"F. Gum"', "Flo Gum", ["Flo", "Gum"]),
+        ("Flo Gum", "Flo Gum", ["Flo Gum"]),
+        ("gum heaps", "Flo Gum", ["Gum"]),
+        ("gu*", "Flo Gum", ["Gum"]),
+        ("gume~", "Flo Gum", ["Gum"]),
+        ("*lo gu*", "Flo Gum", ["lo Gu"]),
+    ],
+)
+def test_a_search_says_which_authors_matched(asked, name, marks):
+    paper = Paper(
+        "2603.00001",
+        title=Bilingual("Lazy Heaps"),
+        authors=("Ada Birch", "Ben Cedar", "Di Elm", "Ed Fir", "Flo Gum"),
+    )
+    backend = MemoryBackend()
+    with backend.begin(None) as build:
+        build.add([Record(paper)])
+        build.publish(digests=(), problems=())
+    [hit] = Searcher(backend.open()).search(asked)
+    [matched] = hit.authors
+    assert matched.text == name
+    assert [matched.text[a:b] for a, b in matched.marks] == marks
+    assert "authors" not in hit.to_json()
 
 
 def test_a_foreign_id_is_no_link():

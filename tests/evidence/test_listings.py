@@ -99,7 +99,7 @@ def test_words_are_looked_up_as_often_as_they_stand_in_texts(query: str) -> None
             text = Counted(f"{paper(number).abstract.en} Learning from all.")
             words += len(text.split())
             shown = highlighted(Paper("x", title=Bilingual(text)))
-            marks += len(shown["title.en"][0].marks)
+            marks += len(shown.highlights["title.en"][0].marks)
         assert marks >= count
         looked.append(Counted.looked / words)
     assert looked[-1] <= 1.05 * looked[0]

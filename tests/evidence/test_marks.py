@@ -98,7 +98,7 @@ def check_paper(
     """Checks all that is shown of a paper, and tells how many marks that was."""
     asked = plan_of(query, segmenter=segmenter, match=match, known=lambda _: True)
     wanted = list(leaves(asked))
-    shown = highlighter(asked, segmenter, {})(paper)
+    shown = highlighter(asked, segmenter, {})(paper).highlights
     for field, snippets in shown.items():
         half, _, language = field.partition(".")
         raw = getattr(getattr(paper, half), language)
@@ -229,7 +229,7 @@ def reader_of(paper: Paper) -> MemoryReader:
 
 def shows(leaf: plan.Leaf, paper: Paper, segmenter: Segmenter) -> bool:
     """Whether some mark of a shown hit stands on what this leaf asks for."""
-    shown = highlighter(leaf, segmenter, {})(paper)
+    shown = highlighter(leaf, segmenter, {})(paper).highlights
     return any(
         matched(leaf, snippet.text[first:last], segmenter)
         for snippets in shown.values()

@@ -130,6 +130,8 @@ class Field(Value):
         grouped = isinstance(query, All | Any | Not | Field | DateRange)
         if isinstance(query, Word) and is_facet(query.text):
             return f"{TYPED[self.name]}:{query.text}"
+        # behind another colon, or as in an address, it would be no value
+        grouped = grouped or str(query).startswith((":", "：", "//"))
         return f"{TYPED[self.name]}:{_group(query) if grouped else query}"
 
 

@@ -73,17 +73,13 @@ def _words_of(evaluation: Evaluation[S, V], phrase: Phrase) -> list[Synonyms]:
         term = Term(step.term, phrase.fields)
         if term not in plain and evaluation.algebra.size(Synonyms((Choice(term),))):
             return []
-    return [
-        leaf
-        for leaf in evaluation.leaves
-        if isinstance(leaf, Synonyms) and leaf.weight > 0
-        if any(
-            term.text == one.text and set(one.fields) <= set(term.fields)
-            for term, probability in leaf.choices
-            if probability == 1
-            for one in plain
-        )
-    ]
+    found = {
+        leaf: number
+        for one in plain
+        for number, leaf, fields in evaluation.holders.get(one.text, ())
+        if fields.issuperset(one.fields)
+    }
+    return sorted(found, key=found.__getitem__)
 
 
 def summands(evaluation: Evaluation[S, V], plan: Plan, share: float) -> list[Summand]:

@@ -5,6 +5,7 @@ postings, and what a set is, are the algebra's.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from searcher.index.algebra import Algebra, Scoring
 from searcher.index.authors import together
@@ -67,6 +68,20 @@ class Evaluation(Generic[S, V]):
                 return leaf
             case _:
                 return None
+
+    @cached_property
+    def holders(self) -> Mapping[str, list[tuple[int, Synonyms, frozenset[str]]]]:
+        """By the text of a term, the words that it is surely a form of, each with its
+        number among the leaves, and the fields.
+        """
+        found: dict[str, list[tuple[int, Synonyms, frozenset[str]]]] = {}
+        for number, leaf in enumerate(self.leaves):
+            if isinstance(leaf, Synonyms) and leaf.weight > 0:
+                for term, probability in leaf.choices:
+                    if probability == 1:
+                        one = number, leaf, frozenset(term.fields)
+                        found.setdefault(term.text, []).append(one)
+        return found
 
     def all_scoring(self, parts: Sequence[Plan]) -> dict[Plan, Scoring]:
         """What gives the parts their scores, if all are leaves that score."""

@@ -13,7 +13,9 @@ from searcher.query.sought import folded, holds_long
 
 _PARTS = f"[{HAN}]|[^\\W_{HAN}]+"  # compiled when needed: that takes a while
 _LONGEST = 32
-"""Words are cut at twice this length, so a longer run may not be in one term whole."""
+"""Words are cut at twice this length: of a longer run a term may hold but a piece."""
+_ENOUGH = 8
+"""So many parts are looked for: for each the whole vocabulary is gone through."""
 
 
 def parts_of(text: str) -> list[str]:
@@ -23,8 +25,10 @@ def parts_of(text: str) -> list[str]:
     digits in one of a Latin word, but for the s of a possessive and marks in scripts
     that put vowels between letters. Without any part, every paper has to be read.
     """
-    found = dict.fromkeys(re.findall(_PARTS, text))
-    return [part for part in found if part != "s" and len(part) <= _LONGEST]
+    runs = re.findall(_PARTS, text)
+    found = dict.fromkeys(run[:_LONGEST] for run in runs if run != "s")
+    # what is long is in few terms, and a few of these tell enough
+    return sorted(found, key=len, reverse=True)[:_ENOUGH]
 
 
 def parts_beyond(text: str) -> Iterator[str]:

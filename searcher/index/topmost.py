@@ -18,6 +18,10 @@ from searcher.typed import TypeVar
 S = TypeVar("S")
 V = TypeVar("V")
 
+_MANY = 32
+"""Of more words than these it is not asked which ones can be passed over: each of them
+would be looked up for each of the others.
+"""
 _FEW, _SOME, _LEADERS, _EASY = 4, 16, 2, 64
 """So many times the papers that are wanted are scored without further ado, have their
 phrases looked for all at once, are scored first, or have all their words scored where
@@ -71,6 +75,9 @@ def _holding(
     cost: few have more than one.
     """
     algebra = evaluation.algebra
+    if len(words) > _MANY:
+        found = evaluation.matching(bag)
+        return found, {bag: algebra.total(list(words.values()), found)}
     heights = {word: algebra.highest(leaf) for word, leaf in words.items()}
     order = sorted(heights, key=heights.__getitem__, reverse=True)
     bonuses = [
@@ -113,8 +120,10 @@ def _contenders(
     """Those that can, and their scores in some parts of the plan."""
     algebra = evaluation.algebra
     # where phrases stand is read last: it costs the most
-    phrases = [s for s in parts if _is_dear(evaluation, s.plan)]
-    others = [s for s in parts if s not in phrases]
+    phrases: list[Summand] = []
+    others: list[Summand] = []
+    for part in parts:
+        (phrases if _is_dear(evaluation, part.plan) else others).append(part)
     others.sort(key=lambda summand: -summand.most)
     if len(parts) == 1:
         for alone in evaluation.all_scoring([parts[0].plan]).values():

@@ -24,6 +24,8 @@ _WHOLE = 8
 """and an empty table of all papers as much as to look at so many times fewer."""
 _FEW = 1_024
 """So few are looked up without a table."""
+_SEVERAL = 32
+"""The scores of so many leaves are added up in a table of all papers."""
 _MANY = 512
 """So many scores are sorted without a thought,"""
 _TIMES = 8
@@ -130,7 +132,16 @@ class Vector:
         return self._weighed(leaf).highest
 
     def total(self, leaves: Sequence[Scoring], papers: Numbers) -> Numbers:
-        return reduce(self.plus, [self.scores(leaf, papers) for leaf in leaves])
+        scores = (self.scores(leaf, papers) for leaf in leaves)
+        if len(leaves) < _SEVERAL or any(isinstance(leaf, Phrase) for leaf in leaves):
+            return reduce(self.plus, scores)
+        # in the same order, so the same to the bit: what is not there adds nothing
+        found = np.zeros(self._weighing.extent)
+        for leaf in leaves:
+            if isinstance(leaf, Synonyms) and leaf.weight > 0:
+                held, worth, factor, _ = self._weighed(leaf)
+                found[held] += factor * worth
+        return found.take(papers)
 
     def plus(self, one: Numbers, other: Numbers, share: float = 1.0) -> Numbers:
         return one + other if share == 1 else one + share * other

@@ -24,6 +24,11 @@ from searcher.query.plan import (
 
 MOST_SLOP = 100
 """So many words at most can stand between those of a phrase."""
+MOST_NEIGHBOURS = 128
+"""So many pairs of words score higher where they stand together; where any word will
+do, each pair is looked for in every paper. No title and few abstracts have more.
+"""
+PAIRED = f"only the first {MOST_NEIGHBOURS} pairs of words score higher side by side"
 MOST: dict[type[Leaf], int] = {
     Substring: 4,
     Fuzzy: 8,
@@ -70,6 +75,10 @@ class _Limits:
                 unwanted = self.kept(part)
                 return None if unwanted is None else Not(unwanted)
             case Prefer(part, bonuses):
+                if len(bonuses) > MOST_NEIGHBOURS:
+                    self.notes[PAIRED] = None
+                    bonuses = bonuses[:MOST_NEIGHBOURS]
+                    plan = Prefer(part, bonuses)
                 wanted = self.kept(part)
                 if wanted is part:
                     return plan

@@ -1,0 +1,140 @@
+"""Queries of very many words: work grows with them, and no engine cuts another way."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from searcher import Bilingual, Match, Paper, Searcher
+from searcher.index import embedded, open_backend
+from searcher.index.memory import MemoryBackend
+from searcher.index.substrings import parts_of
+from searcher.model import Record
+from searcher.query.bounding import MOST_NEIGHBOURS, PAIRED
+
+SYLLABLES = ["".join(pair) for pair in zip("bcdfghjklmnprst", "aeiou" * 3, strict=True)]
+SIZES = (50, 100, 200)
+
+
+def words(count: int) -> list[str]:
+    random = Random(5)
+    return ["".join(random.choices(SYLLABLES, k=3)) for _ in range(count)]
+
+
+WORDS = list(dict.fromkeys(words(1_200)))[:900]
+
+
+def records(count: int = 300) -> Iterator[Record]:
+    random = Random(11)
+    weights = [1 / (2 + rank) for rank in range(len(WORDS))]
+    for number in range(count):
+        text = " ".join(random.choices(WORDS, weights, k=60))
+        abstract = Bilingual(f"{text} {1000 + number} $\\alpha_{{{number}}}$")
+        title = Bilingual(" ".join(random.choices(WORDS, weights, k=6)))
+        yield Record(Paper(f"2601.{number:05}", title=title, abstract=abstract))
+
+
+@pytest.fixture(scope="module")
+def backend(tmp_path_factory: pytest.TempPathFactory):
+    found = open_backend(tmp_path_factory.mktemp("index"))
+    with found.begin(None) as build:
+        build.add(records())
+        build.publish(digests=(), problems=())
+    return found
+
+
+def calls(work: Callable[[], object]) -> int:
+    count = 0
+
+    def seen(_frame: object, event: str, _about: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+QUERIES: dict[str, Callable[[int], str]] = {
+    "words": lambda n: " ".join([*WORDS[: n - 1], "qqzzxx"]),
+    "words or": lambda n: " OR ".join(WORDS[:n]),
+    "numbers": lambda n: " ".join(str(1000 + at) for at in range(n)),
+    "formulas": lambda n: " ".join(f"\\alpha_{{{at}}}" for at in range(n // 2)),
+    "hyphens": lambda n: " ".join(f"{WORDS[at]}-{WORDS[-at]}" for at in range(n // 2)),
+    "phrases": lambda n: " ".join(
+        f'"{WORDS[at]} {WORDS[-at]}"' for at in range(n // 2)
+    ),
+    "title": lambda n: f"title:({' '.join(WORDS[:n])})",
+    "unknown": lambda n: " ".join(f"{word}qz" for word in WORDS[:n]),
+}
+
+
+@pytest.mark.parametrize("kind", QUERIES)
+def test_twice_the_words_are_twice_the_work(
+    backend, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """With arrays, which are what many words are evaluated with."""
+    monkeypatch.setattr(embedded, "WORTH_ARRAYS", -1)
+    figures = []
+    for size in SIZES:
+        query = QUERIES[kind](size)
+        with Searcher(backend.open()) as papers:
+            papers.search(query, relax=True)  # what is analysed once is kept
+        with Searcher(backend.open()) as papers:
+            figures.append(calls(lambda: papers.search(query, relax=True)))  # noqa: B023
+    one, two, four = figures
+    assert four - two < 2.6 * max(two - one, one // 4), figures
+
+
+@pytest.mark.parametrize("kind", QUERIES)
+def test_all_engines_find_the_same_for_many_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    oracle, backend = MemoryBackend(), open_backend(tmp_path)
+    for engine in (oracle, backend):
+        with engine.begin(None) as build:
+            build.add(records(30))
+            build.publish(digests=(), problems=())
+    answers = []
+    for engine, worth in ((oracle, 0), (backend, 1 << 60), (backend, -1)):
+        monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+        with Searcher(engine.open()) as papers:
+            found = papers.search(QUERIES[kind](90), match=Match.ANY, limit=3)
+            answers.append((found.total, [(h.paper.id, h.score) for h in found.hits]))
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_neighbours_that_do_not_count_are_said(backend) -> None:
+    with Searcher(backend.open()) as papers:
+        few = papers.search(" ".join(WORDS[: MOST_NEIGHBOURS + 1]), match=Match.ANY)
+        many = papers.search(" ".join(WORDS[: MOST_NEIGHBOURS + 2]), match=Match.ANY)
+    assert (PAIRED in few.notes, PAIRED in many.notes) == (False, True)
+
+
+@pytest.mark.parametrize("size", [33, 64, 65, 4000])
+def test_of_a_long_run_of_letters_a_piece_is_looked_up(size: int) -> None:
+    """So that not every paper is read for what none holds."""
+    run = ("qzx" * size)[:size]
+    assert parts_of(run) == [run[:32]]
+
+
+@pytest.mark.parametrize("size", [33, 64, 65, 100, 300])
+def test_a_long_run_is_found_wherever_a_word_is_cut(tmp_path: Path, size: int) -> None:
+    run = "".join(Random(3).choices("abcdefghijkl", k=400))
+    papers = [
+        Record(Paper(f"2601.{at:05}", title=Bilingual(f"on {run[at:]} and")))
+        for at in range(0, 60, 7)
+    ]
+    made = open_backend(tmp_path)
+    with made.begin(None) as build:
+        build.add(papers)
+        build.publish(digests=(), problems=())
+    with Searcher(made.open()) as searcher:
+        for start in (60, 63, 64, 90):
+            found = searcher.search(f"*{run[start : start + size]}*")
+            assert found.total == len(papers)

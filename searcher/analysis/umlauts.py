@@ -5,31 +5,40 @@ query as ö would take Noel for Nöl.
 """
 
 import re
+from functools import cache
 from unicodedata import normalize
 
-_TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
-_LETTERS = re.compile(f"[{''.join(_TWO)}]", re.IGNORECASE)
-_COMMANDS = re.compile(
-    r"""
-    \\"\s*(?:\{(?P<braced>[aouAOU])\}|(?P<bare>[aouAOU]))
-    | \\r\s*\{(?P<ring>[aA])\}
-    | \\(?P<letter>o|O|aa|AA)(?![A-Za-z])(?:\{\}|\ (?=[A-Za-z]))?
-    """,
-    re.VERBOSE,
-)
+TWO = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(TWO)}]", re.IGNORECASE)
+
+
+@cache
+def _commands() -> re.Pattern[str]:
+    return re.compile(
+        r"""
+        \\"\s*(?:\{(?P<braced>[aouAOU])\}|(?P<bare>[aouAOU]))
+        | \\r\s*\{(?P<ring>[aA])\}
+        | \\(?P<letter>o|O|aa|AA)(?![A-Za-z])(?:\{\}|\ (?=[A-Za-z]))?
+        """,
+        re.VERBOSE,
+    )
 
 
 def in_two_letters(name: str) -> str | None:
     """The name with such letters spelled out, None if it has none."""
     if name.isascii() and "\\" not in name:
         return None
-    plain = _COMMANDS.sub(_letter, name) if "\\" in name else name
-    spelled = _LETTERS.sub(_two, normalize("NFC", plain))
+    plain = _commands().sub(_letter, name) if "\\" in name else name
+    spelled = _letters().sub(_two, normalize("NFC", plain))
     return spelled if spelled != normalize("NFC", name) else None
 
 
 def _two(found: re.Match[str]) -> str:
-    two = _TWO[found[0].lower()]
+    two = TWO[found[0].lower()]
     if found[0].islower():
         return two
     following = found.string[found.end() : found.end() + 1]

@@ -92,6 +92,4 @@ def _part(slot: Slot, *, given: bool, alone: bool) -> NamePart:
     if len(slot.text) == 1:
         whole = ((surface(slot.text), 1),) if alone or not given else ()
         return NamePart(whole, (initial(slot.text),))
-    return NamePart(
-        tuple(spellings(slot.text)), (surface(slot.text[0]),) if given else ()
-    )
+    return NamePart(tuple(slot.spellings()), (surface(slot.text[0]),) if given else ())

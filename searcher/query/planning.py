@@ -231,14 +231,12 @@ class Planner(Value):
                 if keep_stops or not slot.is_stop:
                     written = (pairs.get((at - 1, at + 1)), pairs.get((at, at + 2)))
                     word = _word(slot, filter(None, written), scope)
-                    yield self._or_apart(
-                        word, [slot], compound_phrase, scope.texts, stem
-                    )
+                    yield self._or_apart(word, [slot], compound_phrase, scope.texts)
 
     def _compound(self, unit: Sequence[Slot], scope: Scope) -> Plan:
         """`off-policy`: its parts next to each other, or written as one."""
         found = compound_phrase(unit, scope.texts)
-        texts = self._or_apart(found, unit, compound_phrase, scope.texts, stem)
+        texts = self._or_apart(found, unit, compound_phrase, scope.texts)
         if not scope.names:
             return texts
         return plan.Any((texts, exact_phrase(unit, scope.names)))
@@ -247,8 +245,7 @@ class Planner(Value):
         if not row:
             return None
         found = exact_phrase(row, scope.fields, slop)
-        phrase = partial(exact_phrase, slop=slop)
-        return self._or_apart(found, row, phrase, scope.texts, surface)
+        return self._or_apart(found, row, partial(exact_phrase, slop=slop), scope.texts)
 
     def _or_apart(
         self,
@@ -256,24 +253,14 @@ class Planner(Value):
         row: Sequence[Slot],
         phrase: Callable[..., Phrase],
         fields: tuple[str, ...],
-        term: Callable[[str], str],
     ) -> Plan:
-        """The plan of a row, or a phrase of it with words of it written as two; `term`
-        makes what the plan looks for of a word.
-        """
-        parted = self._apart(row, term)
-        others = [phrase(other, fields, weight=APART) for other in parted]
+        """The plan of a row, or a phrase of it with words of it written as two."""
+        others = [phrase(other, fields, weight=APART) for other in self._apart(row)]
         return plan.Any((found, *others)) if others and fields else found
 
-    def _apart(
-        self, row: Sequence[Slot], term: Callable[[str], str]
-    ) -> Iterator[list[Slot]]:
+    def _apart(self, row: Sequence[Slot]) -> Iterator[list[Slot]]:
         """The row with all words of it that can be parted as two."""
-        parted = self.parting.ways
-        every = [
-            parted(slot.text, term=term(slot.text)) if slot.latin else []
-            for slot in row
-        ]
+        every = [self.parting.ways(slot.text) if slot.latin else [] for slot in row]
         for way in range(max(map(len, every))):
             other: list[Slot] = []
             for slot, ways in zip(row, every, strict=True):
@@ -326,6 +313,9 @@ def _word(slot: Slot, joined: Iterable[str], scope: Scope) -> plan.Synonyms:
     if not slot.latin:
         return plan.Synonyms((plan.Choice(plan.Term(slot.text, scope.fields)),))
     alone = _alone(slot.text, scope, capitals=slot.capitals)
+    if slot.in_two and scope.names:
+        two = (plan.Term(term, scope.names) for term, _ in spellings(slot.in_two))
+        alone = (*alone, *map(plan.Choice, two))
     terms = [plan.Term(surface(text), scope.fields) for text in dict.fromkeys(joined)]
     return plan.Synonyms((*alone, *map(plan.Choice, terms)) if terms else alone)
 

@@ -3,9 +3,9 @@
 Knows the analysis and the terms of the index, not the syntax they were typed in.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, repeat
 
 from searcher.analysis.data import lines
 from searcher.analysis.han import Segmenter, words
@@ -13,7 +13,8 @@ from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import LONGEST_WORD, MOST_JOINED, Compound, Piece, pieces
 from searcher.analysis.terms import Termed
 from searcher.analysis.tokens import spellings, stem, surface
-from searcher.query.plan import Phrase, Step
+from searcher.analysis.umlauts import in_two_letters
+from searcher.query.plan import AUTHORS, Phrase, Step
 from searcher.typed import NamedTuple
 
 MOST_WORDS = 1000
@@ -25,7 +26,8 @@ class Slot(NamedTuple):
     """A word of a query: folded, and what is known of how it was typed.
 
     Slots of one `unit` were written as one: the words of a compound, of a Han run.
-    `gap` tells that a sentence ends before it.
+    `gap` tells that a sentence ends before it; `in_two` is the word with letters such
+    as `ö` written as two, in which some write names.
     """
 
     text: str
@@ -33,6 +35,13 @@ class Slot(NamedTuple):
     latin: bool
     capitals: bool = False
     gap: bool = False
+    in_two: str | None = None
+
+    def spellings(self) -> Iterator[tuple[str, int]]:
+        """The surface terms of names that are this word, as `tokens.spellings`."""
+        yield from spellings(self.text)
+        if self.in_two:
+            yield from spellings(self.in_two)
 
     @property
     def term(self) -> str:
@@ -97,11 +106,12 @@ class Words:
 def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot]:
     """The words of a raw text in order."""
     read = (_kept if len(text) <= LONGEST_WORD else _pieces)(text)
+    twos = iter(_in_two(text, list(_latin(read))))
     for unit, piece in enumerate(read, first_unit):
         if isinstance(piece, Compound):
             parts = [
-                Slot(word.text, unit, latin=True, capitals=word.capitals)
-                for word in piece.words
+                Slot(w.text, unit, latin=True, capitals=w.capitals, in_two=two)
+                for w, two in zip(piece.words, twos, strict=False)
             ]
         else:
             cut = words(piece.text, segmenter)
@@ -109,6 +119,20 @@ def slots(text: str, segmenter: Segmenter, first_unit: int = 0) -> Iterator[Slot
         if piece.gap:
             parts[0] = parts[0]._replace(gap=True)
         yield from parts
+
+
+def _in_two(text: str, words: Sequence[str]) -> Iterator[str | None]:
+    """Of each word how it is spelled in two letters, if it is; without an end."""
+    spelled = None if text.isascii() and "\\" not in text else in_two_letters(text)
+    others = list(_latin(_pieces(spelled))) if spelled else []
+    if len(others) == len(words):
+        yield from (o if o != w else None for o, w in zip(others, words, strict=True))
+    yield from repeat(None)
+
+
+def _latin(read: Iterable[Piece]) -> Iterator[str]:
+    compounds = (piece for piece in read if isinstance(piece, Compound))
+    return (word.text for compound in compounds for word in compound.words)
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:
@@ -135,10 +159,11 @@ def exact_phrase(
     row: Sequence[Slot], fields: tuple[str, ...], slop: int = 0, *, weight: float = 1.0
 ) -> Phrase:
     """The words as they are written; hyphen, space and nothing between are one."""
+    written = Slot.spellings if fields == AUTHORS else _as_typed
     steps = [
         Step(node, node + 1, term, advance, _gap(row, node))
         for node, slot in enumerate(row)
-        for term, advance in (spellings(slot.text) if slot.latin else [(slot.text, 1)])
+        for term, advance in (written(slot) if slot.latin else [(slot.text, 1)])
     ]
     steps += [
         Step(first, last, surface(joined), 1, _gap(row, first))
@@ -184,6 +209,10 @@ def _loose_steps(row: Sequence[Slot]) -> list[Step]:
         Step(node, node + 1, slot.term, 1, _gap(row, node))
         for node, slot in enumerate(row)
     ]
+
+
+def _as_typed(slot: Slot) -> Iterator[tuple[str, int]]:
+    return spellings(slot.text)
 
 
 def _gap(row: Sequence[Slot], node: int) -> int:

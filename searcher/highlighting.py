@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from searcher.analysis.han import Segmenter
+from searcher.analysis.normal import normal_text
 from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
+from searcher.analysis.umlauts import TWO
 from searcher.index.documents import field_tokens
 from searcher.model import Mark, Paper, Snippet
 from searcher.query.matches import Asked, marks_of, merged, sought_names
@@ -65,18 +67,23 @@ def _authors(
 ) -> Callable[[Sequence[str]], tuple[Snippet, ...]]:
     """What tells which of the authors of a paper have names that matched."""
     sought, words = list(sought_names(plan)), asked.names()
+    in_two = any(two in word for word in words for two in TWO.values())
 
     def marked(name: str) -> list[Mark]:
         held = field_tokens(NAMES, name, segmenter)
         found = [mark for one in sought for mark in marks_of(one, held)]
         return merged([*found, *asked.marks(NAMES, name, held)])
 
+    def may_match(name: str) -> bool:
+        # of most names nothing has to be analysed to see that they do not
+        if sought or (in_two and not name.isascii()) or "\\" in name:
+            return True
+        text = normal_text(name).lower()
+        text += "".join(filter(str.isalnum, text))  # `maryann` is Mary-Ann too
+        return any(word in text for word in words)
+
     def authors(names: Sequence[str]) -> tuple[Snippet, ...]:
-        # of most papers nothing has to be analysed to see that no name matched
-        text = "\n".join(names).lower()
-        if not sought and text.isascii() and not any(word in text for word in words):
-            return ()
-        each = ((name, marked(name)) for name in names[:MOST_NAMES])
+        each = ((name, marked(name)) for name in names[:MOST_NAMES] if may_match(name))
         return tuple(whole(name, marks) for name, marks in each if marks)
 
     return authors

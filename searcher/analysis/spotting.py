@@ -9,8 +9,8 @@ was found in it is remembered. Knows terms, not what asks for them.
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
-from itertools import accumulate
+from functools import cache, partial
+from itertools import accumulate, count
 
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
@@ -28,6 +28,8 @@ from searcher.analysis.tokens import (
 from searcher.model import Token
 from searcher.typed import NamedTuple
 
+SOME = 64
+"""Fewer texts are split as any are: expressions of Han take milliseconds to compile."""
 MOST_KNOWN = 1 << 16
 """So many chunks are remembered: about 10 MB, and the words of 5,000 papers."""
 
@@ -39,10 +41,9 @@ _CHUNK = re.compile(r"\S+")
 _SPLIT = re.compile(f"{HAN_SIGN}+|[^\\s{HAN_SIGN}]+")
 """A chunk, in the shadow of a text that holds Han."""
 _USUAL = "\u4e00-\u9fff"
-_HAN = re.compile(f"[{_USUAL}]+")
-"""Most runs of Han; rarer characters may be with what is beside them in a chunk,"""
-_BESIDE = re.compile(f"[{_USUAL}]+|[^\\s{_USUAL}]+")
-"""where no run is looked at anyway."""
+"""Most characters of Han; rarer ones may be with what is beside them in a chunk, where
+no run is looked at anyway.
+"""
 _SOME_HAN = "\0"
 """Stands for such a run."""
 _PLAIN = re.compile(r"\W*([A-Za-z][a-z]*|[A-Z]+)(?![+#])\W*")
@@ -94,6 +95,7 @@ def spotter(
     only_han = initials is not None and all(map(is_run, beginnings))
     kinds = {_SOME_HAN: _UNWANTED}
     found: dict[str, _Chunk] = {}
+    texts = count()
 
     def spotted(text: str) -> list[Token]:
         if spaced or len(text) > MOST_WORDS:
@@ -103,7 +105,9 @@ def spotter(
         if only_han and not has_others:
             return []
         normal_text = as_compounds(normal.text, segmenter)
-        chunks, starts = _chunks(normal_text, has_others=has_others)
+        chunks, starts = _chunks(
+            normal_text, has_others=has_others, many=next(texts) >= SOME
+        )
         if len(kinds) > MOST_KNOWN:
             kinds.clear()
             found.clear()
@@ -126,20 +130,34 @@ def spotter(
 
 
 def _chunks(
-    text: str, *, has_others: bool
+    text: str, *, has_others: bool, many: bool
 ) -> tuple[list[str], Callable[[], Sequence[int]]]:
     """What stands between spaces, runs of Han apart; and what tells where each begins.
 
-    Without others one run is as good as another.
+    Without others one run is as good as another, which makes `many` texts faster.
     """
     if text.isascii():
         chunks = text.split()
         return chunks, partial(_starts, text, chunks)
-    if has_others:
-        spans = [match.span() for match in _SPLIT.finditer(shadow(text))]
-        return [text[a:b] for a, b in spans], lambda: [start for start, _ in spans]
-    chunks = _HAN.sub(f" {_SOME_HAN} ", text).split()
-    return chunks, lambda: [match.start() for match in _BESIDE.finditer(text)]
+    if many and not has_others:
+        chunks = _han().sub(f" {_SOME_HAN} ", text).split()
+        return chunks, lambda: [match.start() for match in _beside().finditer(text)]
+    signs = shadow(text)
+    spans = [match.span() for match in _SPLIT.finditer(signs)]
+    chunks = [
+        text[a:b] if has_others or signs[a] != HAN_SIGN else _SOME_HAN for a, b in spans
+    ]
+    return chunks, lambda: [start for start, _ in spans]
+
+
+@cache
+def _han() -> re.Pattern[str]:
+    return re.compile(f"[{_USUAL}]+")
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return re.compile(f"[{_USUAL}]+|[^\\s{_USUAL}]+")
 
 
 def _starts(text: str, chunks: Sequence[str]) -> Sequence[int]:

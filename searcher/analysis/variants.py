@@ -6,62 +6,63 @@ text in simplified characters the words tell. Knows words, not what they mean.
 """
 
 from functools import cache
+from operator import methodcaller
 
-from searcher.analysis.data import table
-from searcher.typed import NamedTuple
-
-
-class _Variants(NamedTuple):
-    """By word what it becomes, itself where it stays; the characters that may change in
-    some word, and of each how long the words are that hold it, and where.
-    """
-
-    words: dict[str, str]
-    places: dict[str, tuple[tuple[int, int], ...]]
+from searcher.analysis.data import lines
 
 
 @cache
-def _variants() -> _Variants:
-    words: dict[str, str] = {}
-    places: dict[str, set[tuple[int, int]]] = {}
-    for written, becomes in table("variants.tsv"):
-        words[written] = becomes or written
-    changing = {
+def _words() -> dict[str, str]:
+    """By word what it becomes, nothing where it stays."""
+    return dict(map(methodcaller("split", "\t"), lines("variants.tsv")[1:]))
+
+
+@cache
+def _changing() -> frozenset[str]:
+    """The characters that change in some word."""
+    return frozenset(
         old
-        for written, becomes in words.items()
+        for written, becomes in _words().items()
+        if becomes
         for old, new in zip(written, becomes, strict=True)
         if old != new
-    }
-    for word in words:
-        for at, character in enumerate(word):
-            if character in changing:
-                places.setdefault(character, set()).add((at, len(word)))
-    return _Variants(words, {c: tuple(sorted(p)) for c, p in places.items()})
+    )
+
+
+@cache
+def _places(character: str) -> tuple[tuple[int, int], ...]:
+    """Where in words it stands, and how long they are; most texts hold few of those
+    that change, and a search reads few texts.
+    """
+    words = [word for word in _words() if character in word]
+    found = {(at, len(w)) for w in words for at, c in enumerate(w) if c == character}
+    return tuple(sorted(found))
 
 
 def settled(text: str) -> str:
     """A text in simplified characters, of the same length, with each word written as
     most write it. Where a word that stays overlaps one that changes, it stays.
     """
-    words, places = _variants()
-    if text.isascii() or places.keys().isdisjoint(text):
+    if text.isascii() or _changing().isdisjoint(text):
         return text
+    words, changing = _words(), _changing()
     changes: dict[int, str] = {}
     for at, character in enumerate(text):
-        if character not in places:
+        if character not in changing:
             continue
         found = [
             (start, start + size)
-            for before, size in places[character]
+            for before, size in _places(character)
             if 0 <= (start := at - before) <= len(text) - size
             and text[start : start + size] in words
         ]
         for start, end in found:
             word = text[start:end]
-            new = words[word][at - start]
+            new = (words[word] or word)[at - start]
             if new != character and not any(
                 (first < start or last > end)
-                and words[text[first:last]][at - first] == character
+                and (words[text[first:last]] or text[first:last])[at - first]
+                == character
                 for first, last in found
             ):
                 changes[at] = new
@@ -75,7 +76,8 @@ def variants(characters: str) -> str:
     return "".join(
         dict.fromkeys(
             old
-            for written, becomes in _variants().words.items()
+            for written, becomes in _words().items()
+            if becomes
             for old, new in zip(written, becomes, strict=True)
             if old != new and new in characters
         )

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from searcher.index.algebra import Algebra, Scoring
-from searcher.index.authors import together
 from searcher.index.counting import Postings
 from searcher.index.documents import UNLIKE
 from searcher.index.expansion import Expansion, expand
@@ -216,6 +215,8 @@ class Evaluation(Generic[S, V]):
     def _leaf(self, leaf: Leaf) -> S:
         match leaf:
             case Together():
+                from searcher.index.authors import together  # noqa: PLC0415 - au:
+
                 return self.algebra.of(together(leaf, self.postings))
             case Substring():
                 return self._substring(leaf, None)

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from searcher.analysis.normal import close_pair, comparable
 from searcher.analysis.pinyin import Readings
+from searcher.index import expansion
 from searcher.index.counting import Postings
 from searcher.model import HAN
 from searcher.query.plan import TEXTS
@@ -21,11 +22,11 @@ MOST_READ = 1_500
 _CHINESE = f"[{HAN}]{{2,}}"
 
 
-def spelled(
-    terms: Iterable[str], postings: Postings, fields: Sequence[str] = TEXTS
+def near(
+    word: str, edits: int, postings: Postings, fields: Sequence[str] = TEXTS
 ) -> Iterator[tuple[str, int]]:
-    """Terms as they are written, of those that stand in these fields, and the df."""
-    for term in terms:
+    """Words as they are written, within so many edits, and in how many papers."""
+    for term in expansion.near(word, edits, postings):
         df = postings.dfs(fields, term)
         if df:
             yield term.removeprefix("="), df

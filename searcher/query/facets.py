@@ -7,7 +7,6 @@ import re
 
 from searcher.query import plan, tree
 from searcher.query.fields import DATES, LANGUAGES
-from searcher.query.names import same_name
 from searcher.query.plan import Choice, Plan, Synonyms, Term
 from searcher.query.slots import Words, exact_phrase
 from searcher.query.subjects import read_subjects
@@ -42,7 +41,7 @@ def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:
     """A field whose value may itself be a query."""
     match part:
         case tree.All(parts) if name == "author" and _only_words(parts):
-            return same_name(" ".join(map(_text, parts)), words)
+            return _same_name(" ".join(map(_text, parts)), words)
         case tree.All(parts) | tree.Any(parts):
             found = [p for q in parts if (p := _valued(name, q, words))]
             join = plan.All if isinstance(part, tree.All) else plan.Any
@@ -57,11 +56,17 @@ def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:
     return _value(name, part, words)
 
 
+def _same_name(text: str, words: Words) -> Plan | None:
+    from searcher.query.names import same_name  # noqa: PLC0415 - for au: only
+
+    return same_name(text, words)
+
+
 def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
     text, exact = _text(part), isinstance(part, tree.Quoted)
     match name:
         case "author":
-            return same_name(text, words)
+            return _same_name(text, words)
         case "subject":
             return _subject(text, words, exact=exact)
         case "keyword":

@@ -4,20 +4,20 @@ Latin words by edits or, when they are pinyin, by sound; runs of Han characters 
 edit. Knows the library through `Lexicon` only.
 """
 
+# ruff: noqa: PLC0415 - most queries that find little need no other spelling
+
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import eq
 
 from searcher.analysis.edits import distance
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import Han, Word, pieces
-from searcher.analysis.tokens import spellings, stem, surface
+from searcher.analysis.tokens import spellings, stem
 from searcher.frozen import replace
 from searcher.query import tree
 from searcher.query.lexicon import Lexicon
 from searcher.query.plan import AUTHORS, TEXTS
-from searcher.query.runs import better_run, is_han
-from searcher.query.slips import is_slip, likelier_run
-from searcher.query.sounds import from_pinyin
 
 SHORTEST = 4
 """Shorter Latin words have too many neighbours for one of them to be meant."""
@@ -89,12 +89,16 @@ class _Patient:
         if self.tired:
             return None
         if isinstance(word, Han):
+            from searcher.query.runs import better_run
+
             return None if names else better_run(word.text, self)
         terms = [stem(word.text), *(term for term, _ in spellings(word.text))]
         if len(word.text) < SHORTEST or any(map(self.known, terms)):
             return None
         if names:
             return _nearest(word.text, self, AUTHORS)
+        from searcher.query.sounds import from_pinyin
+
         return (
             from_pinyin(word.text, self)
             or _nearest(word.text, self, TEXTS)
@@ -114,20 +118,22 @@ class _Doubter(_Patient):
         if self.tired:
             return None
         if isinstance(word, Han):
+            from searcher.query.slips import likelier_run
+
             return None if names else likelier_run(word.text, self, few=FEW)
         if len(word.text) < SHORTEST or not (
-            names or 0 < self.frequency(surface(word.text)) <= FEW
+            names or 0 < self.frequency(stem(word.text)) <= FEW
         ):
             return None
         near = dict(self.near(word.text, 1, AUTHORS if names else TEXTS))
         own = near.pop(word.text, 0)
         if not own or own > FEW:
             return None
-        usual = [
-            (-df, other)
-            for other, df in near.items()
-            if df >= own * TIMES and is_slip(word.text, other)
-        ]
+        usual = [(-df, other) for other, df in near.items() if df >= own * TIMES]
+        if usual:
+            from searcher.query.slips import is_slip
+
+            usual = [one for one in usual if is_slip(word.text, one[1])]
         if usual or names:
             return min(usual)[1] if usual else None
         heard = next(iter(self.sounding(word.text)), None)
@@ -159,6 +165,11 @@ def _joined(
     before: Sequence[tree.Query], after: Sequence[tree.Query]
 ) -> Iterator[tree.Query]:
     """The parts, with neighbours that both became Chinese written as one."""
+    if all(map(eq, before, after)):
+        yield from after
+        return
+    from searcher.query.runs import is_han
+
     chinese = ""
     for old, new in zip(before, after, strict=True):
         if isinstance(new, tree.Word) and new != old and is_han(new.text):

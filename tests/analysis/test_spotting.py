@@ -8,7 +8,7 @@ import pytest
 
 from searcher.analysis import english
 from searcher.analysis.data import table
-from searcher.analysis.spotting import spotter
+from searcher.analysis.spotting import SOME, spotter
 from searcher.analysis.tokens import tokens
 
 TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8")
@@ -76,3 +76,18 @@ def test_a_stem_begins_as_its_word_does() -> None:
     for word in words:
         if english.is_stemmed(word) and word[:2] not in ("ae", "oe"):
             assert english.stem(word)[0] == word[0], word
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_text_among_many_is_read_as_one_alone(text, segmenter) -> None:
+    terms = {token.term for token in tokens(text, segmenter)}
+    for term in sorted(terms)[:5]:
+        spotted = spotter(segmenter, [term], {term}.__contains__)
+        first = spotted(text)
+        assert all(spotted(text) == first for _ in range(SOME + 1))
+    any_word = spotter(segmenter, [], lambda _: True, any_word=True)
+    first = any_word(text)
+    for _ in range(SOME):
+        any_word(text)
+    asked = [token for token in first if token.term.isascii()]
+    assert [t for t in any_word(text) if t.term.isascii()] == asked

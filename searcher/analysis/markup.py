@@ -15,7 +15,9 @@ _SURE = (
 _PAIRED = (
     "a b i u p tt code pre small big font h1 h2 h3 h4 h5 h6 table tr td th dl dt dd "
     "details summary section article figure math mi mn mo mrow msub msup mfrac msqrt "
-    "mtext mover munder msubsup semantics annotation"
+    "mtext mover munder msubsup semantics annotation italic bold monospace scp sc "
+    "sec inline-formula disp-formula tex-math ext-link xref styled-content "
+    "named-content kbd samp var dfn abbr"
 )
 """Taken out where both ends stand, or one with attributes: alone, `<i>` is an index,
 `<p>` a mean, `<code>` a token. `s`, `q`, `del`, `mark` and `mask` are tokens of
@@ -45,12 +47,19 @@ _POWER = re.compile(
     r"(?<=[\w)\]])<sup\b[^<>]{0,200}>\s*(?=[-+−]?\d)(?!\d+(?:st|nd|rd|th)\b)",
     re.IGNORECASE,
 )
+# of mathematics, what would be another number without its line or its height
+_LEAF = r"\s*<(?:mml:)?m[ino]\b[^<>]{0,200}>\s*([^<>]{0,100}?)\s*</(?:mml:)?m[ino]>\s*"
+_OVER = re.compile(rf"<((?:mml:)?mfrac)\b[^<>]{{0,200}}>{_LEAF}{_LEAF}</\1>")
+_RAISED = re.compile(rf"<((?:mml:)?msup)\b[^<>]{{0,200}}>{_LEAF}{_LEAF}</\1>")
 _NOTE = re.compile(r"<sup\b[^<>]{0,200}>[^<>]{0,100}</sup\s*>", re.IGNORECASE)
 _AMPERSANDS = re.compile(r"&(?:(?:amp|#38|#x26);)+", re.IGNORECASE)
 # without their semicolon only those that nothing else is spelt like: `&copy=1` is none
 _ENTITY = re.compile(
-    r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|#\d{2,4}(?![\d;])|[A-Za-z][A-Za-z0-9]{1,31};"
-    r"|(?:amp|lt|gt|quot|nbsp)(?![A-Za-z;=]))"
+    r"&(?:#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});|#\d{2,5}(?![\d;])"
+    r"|#[xX][0-9a-fA-F]{2,6}(?![0-9a-fA-F;])|[A-Za-z][A-Za-z0-9]{1,31};"
+    r"|(?:amp|lt|gt|quot|nbsp)(?![A-Za-z;=])"
+    r"|(?:[A-Za-z](?:acute|grave|circ|tilde|uml|cedil|ring|slash)|AElig|aelig|szlig)"
+    r"(?![;=]))"
 )
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"), "") | {0xA0: " "}
 _ROUNDS = 4
@@ -81,6 +90,8 @@ def without_notes(text: str) -> str:
 def _untagged(text: str) -> str:
     if "<!" in text:
         text = _VERBATIM.sub(r"\1", _COMMENT.sub(" ", text))
+    if "mfrac" in text or "msup" in text:
+        text = _OVER.sub(r"\2/\3", _RAISED.sub(r"\2^\3", text))
     if "</s" in text.lower():
         text = _RAW.sub(" ", text)
         text = _POWER.sub("^", text)
@@ -104,9 +115,11 @@ def _shown(paired: set[str]) -> Callable[[re.Match[str]], str]:
 
 
 def _character(entity: re.Match[str]) -> str:
-    import html  # noqa: PLC0415 - few texts need its two thousand names
+    import html.entities  # noqa: PLC0415 - few texts need its two thousand names
 
     text = entity[0]
     whole = text if text.endswith(";") else f"{text};"
+    if whole[1] != "#" and whole[1:] not in html.entities.html5:
+        return text  # rather than what its first letters are the name of
     shown = html.unescape(whole)
     return text if shown == whole else shown.translate(_INVISIBLE)

@@ -29,7 +29,7 @@ _IN_LINK = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    rf"(?:arxiv:\s*)?({ARXIV_ID.pattern})(?:v(\d{{1,3}}))?", re.ASCII | re.IGNORECASE
+    rf"(?:arxiv:\s*)?({ARXIV_ID.pattern})(?:\s*v(\d{{1,3}}))?", re.ASCII | re.IGNORECASE
 )
 _CLASS = re.compile(r"\.[A-Za-z]{2}(?=/)")
 _NEITHER = re.compile(r"[\W_]+")
@@ -54,7 +54,7 @@ def given(text: str) -> Known | None:
         return _known(found)
     if cited := read_identifier(text):
         return Known(*cited)
-    link = in_link(text) if "arxiv.org/" in text.lower() else None
+    link = in_link(text) if "arxiv" in text[:1000].lower() else None
     return link or Known(text)
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 
 from searcher.corpus import nested, records
 from searcher.corpus.decoding import Decoding, decode
+from searcher.corpus.jsonstream import without_commas
 from searcher.corpus.lines import LONGEST, lines
 from searcher.corpus.objects import Object
 from searcher.corpus.sightings import sighted
@@ -91,15 +92,28 @@ def _line(
     try:
         value = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        yield Problem(name, number, f"{BROKEN}, {_reason(error)}")
-        return
-    if nested.wraps(value):
+        if not _goes_on(text, error):
+            yield Problem(name, number, f"{BROKEN}, {_reason(error)}")
+            return
+        value, several = None, True
+    else:
+        several = nested.wraps(value)
+    if several:
         for found in nested.found([text]):
             yield from _item(found.value, name, number, day=day, made=made, told=told)
     elif isinstance(value, dict):
         yield from _item(value, name, number, day=day, made=made, told=told)
     else:
         yield Problem(name, number, "JSON, but no object, wanted one paper a line")
+
+
+def _goes_on(text: str, error: Exception) -> bool:
+    """Whether a line is several objects, or one with a comma too many."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    if error.msg == "Extra data":
+        return text[error.pos :].lstrip(", \t")[:1] == "{"
+    return without_commas(text, 0) is not None
 
 
 def _item(
@@ -124,7 +138,7 @@ def _item(
     for fault in record.faults.told():
         yield Problem(name, number, fault)
     for key in record.roles.strangers:
-        if key not in told:
+        if key not in told and isinstance(value[key], str | list | dict) and value[key]:
             told.add(key)
             yield Problem(name, number, STRANGE.format(key[:40]))
     yield sighted(paper, name, day, number)

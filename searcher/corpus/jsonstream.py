@@ -10,11 +10,16 @@ from typing import Any
 
 from searcher.corpus.lines import LONGEST
 
+MOST_COMMAS = 20
+"""Commas before a closing bracket that are passed over in one value, decoded anew
+without each; a value with more is read part by part.
+"""
 AHEAD = 1 << 16
 """Characters that are there before a value is decoded; more are read as it needs them.
 """
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_NEEDLESS = re.compile(r",\s*[\]}]")
 _decoder = json.JSONDecoder(strict=False)
 
 
@@ -73,6 +78,8 @@ class Stream:
                 raise BrokenJson("nested too deep", place) from None
             except ValueError as error:
                 wrong = error.pos if isinstance(error, json.JSONDecodeError) else at
+                if ahead == AHEAD and (found := without_commas(self._text, at)):
+                    return found[0], place + found[1]
                 early = ahead > LONGEST and wrong - at < LONGEST // 2
                 if self._ended or early:
                     raise BrokenJson(_reason(error), self._base + wrong) from None
@@ -113,6 +120,25 @@ class Stream:
             parts.append(chunk)
             size += len(chunk)
         self._text = "".join(parts)
+
+
+def without_commas(text: str, at: int) -> tuple[Any, int] | None:
+    """The value at a place of a text, and its length, if nothing is wrong with it but
+    commas before closing brackets.
+    """
+    piece = text[at : at + AHEAD]
+    for _comma in range(MOST_COMMAS):
+        try:
+            return _decoder.raw_decode(piece)
+        except RecursionError:
+            return None
+        except ValueError as error:
+            wrong = error.pos if isinstance(error, json.JSONDecodeError) else 0
+        comma = len(piece[: wrong + 1].rstrip("]} \t\r\n")) - 1
+        if comma < 0 or not _NEEDLESS.match(piece, comma):
+            return None
+        piece = f"{piece[:comma]} {piece[comma + 1 :]}"
+    return None
 
 
 def _reason(error: ValueError) -> str:

@@ -31,7 +31,8 @@ _SURE = (Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_EN, Role.ABSTRACT_ZH, Role.A
 _SURELY = frozenset(_SURE)
 _PLAIN = (
     "data list feed response new cross today all arxiv content payload body hits works "
-    "publications replacements updates daily latest rows value 论文 论文列表 文章 数据"
+    "publications replacements updates daily latest rows row value node nodes edges "
+    "source attributes metadata 论文 论文列表 文章 数据"
 )
 _PLAIN_PARTS = ("paper", "article", "entr", "item", "result", "record", "doc")
 """Keys of lists that say nothing of what is in them."""
@@ -45,9 +46,16 @@ class Around(NamedTuple):
     """What the objects around a paper say of it."""
 
     known: str = ""
+    """The id that the key is."""
+    said: str = ""
+    """The id that the object around says, if it holds nothing else."""
     key: str = ""
     topic: str = ""
     date: Date | None = None
+    named: bool = False
+    """Whether the key could be a topic of several papers below it."""
+    alone: bool = False
+    """Whether what is under the key is all that the object around holds."""
 
 
 class Found(NamedTuple):
@@ -87,10 +95,9 @@ def is_wrapping(value: Json) -> bool:
     if isinstance(value.get("paper"), dict):
         return False
     # a digest that has a title too; but papers that a paper is related to are none
-    lists = (
-        one for key, one in value.items() if isinstance(one, list) and _is_plain(key)
-    )
-    papers = (one for few in lists for one in few[:3] if isinstance(one, dict))
+    plain = [one for key, one in value.items() if _is_plain(key)]
+    lists = [one[:3] if isinstance(one, list) else [one] for one in plain]
+    papers = (one for few in lists for one in few if isinstance(one, dict))
     return any(map(_is_paper, papers))
 
 
@@ -110,6 +117,7 @@ def found(chunks: Iterable[str]) -> Items:
     place: int | None = stream.skip(0)
     broken = False
     while place is not None and stream.at(place):
+        start = place
         walk = _Walk(stream)
         try:
             yield from walk.value(place, Around(), depth=0, listed=True)
@@ -119,7 +127,8 @@ def found(chunks: Iterable[str]) -> Items:
         except BrokenJson as error:
             broken = True
             yield Found(stream.line(error.at), f"{BROKEN}, {error}")
-            place = stream.find(_NEXT, error.at)
+            # what is wrong there may be that an object begins
+            place = stream.find(_NEXT, max(start, error.at - 1))
 
 
 class _Walk:
@@ -147,7 +156,7 @@ class _Walk:
                 raise BrokenJson(TOO_DEEP, place)
             yield from self._enter(place, around, depth=depth, wrapping=value)
         elif isinstance(value, dict):
-            about = folded(around.key) in _ABOUT.split() and not listed
+            about = not (listed or around.alone) and _is_about(around.key)
             if listed or around.known or (_is_paper(value) and not about):
                 yield Found(line, _with(value, around))
         elif isinstance(value, str) and around.known:
@@ -162,12 +171,18 @@ class _Walk:
         """The papers in a list or an object; `wrapping` is its value, if known."""
         many = self._stream.at(place) == "["
         alike = True
+        topic = around.key if around.named else around.topic
+        around = around._replace(topic=topic, named=False, alone=False, said="")
         if isinstance(wrapping, dict):
+            within = [one for one in wrapping.values() if isinstance(one, dict | list)]
+            alone = [*map(type, filter(_is_object, within))] == [dict]
             around = around._replace(
                 date=_day(wrapping) or around.date,
                 topic=_topic(wrapping) or around.topic,
+                said=_known(wrapping) if alone else "",
+                alone=alone,
             )
-            alike = all(isinstance(one, dict | list) for one in wrapping.values())
+            alike = len(within) == len(wrapping)
         place = self._stream.skip(place + 1)
         while self._stream.at(place) not in {"]", "}"}:
             inner = around
@@ -211,16 +226,33 @@ def _within(around: Around, key: str, *, alike: bool) -> Around:
         return around._replace(known=key)
     if len(key) < LONGEST_DAY and (day := day_in_name(key)):
         return around._replace(date=day)
-    around = around._replace(key=key)
-    if not alike or _is_plain(key) or role(key):
-        return around
-    return around._replace(topic=key)
+    named = alike and not _is_plain(key) and not role(key)
+    return around._replace(key=key, named=named)
 
 
 def _is_plain(key: str) -> bool:
     """Whether the key of a list says nothing of what is in it."""
     short = folded(key)
-    return short in _PLAIN.split() or any(part in short for part in _PLAIN_PARTS)
+    said = bool(short) and not short.isdigit() and short not in _PLAIN.split()
+    return not said or any(part in short for part in _PLAIN_PARTS)
+
+
+def _is_about(key: str) -> bool:
+    """Whether what stands under a key is about the whole."""
+    return folded(key) in _ABOUT.split()
+
+
+def _is_object(value: object) -> bool:
+    """Whether a value is an object or a list with some."""
+    return isinstance(value, dict) or _holds_objects(value)
+
+
+def _known(value: Json) -> str:
+    """The arXiv id that an object around one paper says, with its version."""
+    known = Object(value).known()
+    if known is None or not ARXIV_ID.fullmatch(known.id):
+        return ""
+    return f"{known.id}v{known.version}" if known.version else known.id
 
 
 def _topic(value: Json) -> str:
@@ -239,8 +271,9 @@ def _with(value: Json, around: Around) -> Json:
     """A paper with what is said of it around it, where it says nothing itself."""
     record = Object(value)
     more: Json = {}
-    if around.known and not any(map(record.keys, (Role.ARXIV, Role.ID))):
-        more["arxiv_id"] = around.known
+    known = around.known or around.said
+    if known and not any(map(record.keys, (Role.ARXIV, Role.ID))):
+        more["arxiv_id"] = known
     if around.date and not record.keys(Role.DATE):
         more["date"] = around.date.isoformat()
     if around.topic and subject(around.topic).code:

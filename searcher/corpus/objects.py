@@ -8,20 +8,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from functools import lru_cache
 from itertools import chain
+from math import isnan
 
 from searcher.analysis.markup import plain
-from searcher.corpus import ids
-from searcher.corpus.people import name_of, people, person
-from searcher.corpus.roles import WIDEST, Role, folded, is_translation, roles_of
-from searcher.corpus.text import day_in_name, day_of, has_han, subjects, tidy
+from searcher.corpus import ids, moments, wrapped
+from searcher.corpus.people import (
+    is_no_author,
+    is_one_text,
+    name_of,
+    people,
+    person,
+    turned,
+)
+from searcher.corpus.roles import (
+    Role,
+    folded,
+    is_translation,
+    roles_of,
+    tongue_of,
+)
+from searcher.corpus.roles import role as role_of
+from searcher.corpus.text import has_han, is_chinese, subjects, tidy
 from searcher.model import ARXIV_ID, Bilingual, Json, Subject
 
 MOST_FAULTS = 100
 """What is told of one object; a list can hold millions of items of a wrong kind."""
 MORE = "{:,} more faults in this object"
 
-_BETWEEN_KEYWORDS = re.compile("[,;，；、]")
-_TERM = ("term", "code", "name", "label", "displayname", "id")
+_BETWEEN_KEYWORDS = re.compile(r"[,;，；、|\n]")
+_TITLES = (Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH)
+_TERM = ("term", "code", "name", "label", "displayname", "tag", "subject", "id")
 """Where an object that stands for a subject or keyword has its name, the best first."""
 
 
@@ -70,6 +86,9 @@ class Object:
         value = self.value.get(key)
         if isinstance(value, str):
             return clean(value)
+        few = isinstance(value, list) and role_of(key) in _TITLES
+        if value and (text := (wrapped.only if few else wrapped.passage)(value)):
+            return clean(text)
         self._wrong(key, value, "a text")
         return ""
 
@@ -92,13 +111,32 @@ class Object:
         return ""
 
     def bilingual(self, key: str) -> Bilingual:
-        """An object with `en` and `zh`; either can be missing."""
+        """An object with `en` and `zh`, of which either can be missing; or one text or
+        more, each in the language that its letters show.
+        """
         value = self.value.get(key)
-        if not isinstance(value, dict):
+        if not isinstance(value, dict | list):
             self._wrong(key, value, "an object with en and zh")
             return Bilingual()
-        halves = _Inner(value, key, self.faults)
-        return Bilingual(halves.text("en"), halves.text("zh"))
+        named = reversed(value) if isinstance(value, dict) else ()
+        tongues = {tongue_of(name): name for name in named}
+        if isinstance(value, dict) and tongues.keys() - {""}:
+            halves = _Inner(value, key, self.faults)
+            found = (tongues.get(tongue) for tongue in ("en", "zh"))
+            return Bilingual(*(halves.text(name) if name else "" for name in found))
+        both = wrapped.halves(value)
+        if both.en and both.zh:
+            return Bilingual(clean(both.en), clean(both.zh))
+        return _either(self.text(key))
+
+    def halves(self, role: Role) -> Bilingual:
+        """The first text of a role, or the first two, each in its language."""
+        for key in self.keys(role):
+            structured = isinstance(self.value[key], dict | list)
+            both = self.bilingual(key) if structured else _either(self.text(key))
+            if both.en or both.zh:
+                return both
+        return Bilingual()
 
     def items(self, key: str) -> list[object]:
         value = self.value.get(key)
@@ -110,7 +148,7 @@ class Object:
     def names(self) -> tuple[str, ...]:
         """Names of authors, as a list of texts or objects, or in one text."""
         found = self._texts(Role.AUTHORS, people, name_of)
-        return tuple(filter(None, map(person, found)))
+        return turned(tuple(filter(None, map(person, found))))
 
     def keywords(self) -> tuple[str, ...]:
         """Keywords, as a list of texts or objects, or in one text."""
@@ -161,14 +199,11 @@ class Object:
         """The first day that one of these keys names."""
         for key in keys:
             value = self.value.get(key)
-            if not isinstance(value, str) or not value.strip():
+            if found := moments.day_said(value):
+                return found
+            if not isinstance(value, str):
                 self._wrong(key, value or None, "YYYY-MM-DD")
-                continue
-            try:
-                return day_of(value)
-            except ValueError:
-                if found := day_in_name(value):
-                    return found
+            elif value.strip():
                 self.faults.note(f"{key} is {value[:40]!r}, wanted YYYY-MM-DD")
         return None
 
@@ -191,15 +226,32 @@ class Object:
                 self.faults.note(f"{key} is {known.id[:40]!r}, wanted an arXiv id")
         found = [*filter(None, map(self._id, self.keys(Role.ID)))]
         arxiv = (known for known in found if ARXIV_ID.fullmatch(known.id))
-        linked = (_linked(self.value[key]) for key in self.keys(Role.LINK))
+        linked = (wrapped.linked(self.value[key]) for key in self.keys(Role.LINK))
         return next(filter(None, chain(arxiv, linked, found)), None)
+
+    def version(self, known: ids.Known) -> int | None:
+        """The version of a paper whose id has none: one that a key names, or that of a
+        link to the same paper.
+        """
+        for key in self.keys(Role.VERSION):
+            if found := wrapped.version(self.value[key], sure="arxiv" in key.lower()):
+                return found
+        for key in self.keys(Role.LINK):
+            value = self.value[key]
+            if isinstance(value, str) and f"{known.id}v" in value:
+                link = ids.in_link(value)
+                if link and link.version and link.id == known.id:
+                    return link.version
+        return None
 
     def _id(self, key: str) -> ids.Known | None:
         value = self.value.get(key)
         if isinstance(value, int) and not isinstance(value, bool):
             return ids.Known(str(value))
-        if isinstance(value, str):
-            return ids.given(clean(value))
+        if isinstance(value, str | list | dict) and (
+            (known := wrapped.identifier(value)) or isinstance(value, str)
+        ):
+            return known
         # a decimal fraction has lost its last zero, and would be another paper's id
         self._wrong(key, value, "a text")
         return None
@@ -215,8 +267,10 @@ class Object:
         """
         for key in self.keys(role):
             value = self.value[key]
+            if role is Role.AUTHORS and is_one_text(value):
+                value = value[0]
             if isinstance(value, str):
-                texts = split(clean(value))
+                texts = split(value)
             elif isinstance(value, dict) and (text := named(value)):
                 texts = [text]
             else:
@@ -230,7 +284,8 @@ class Object:
             if isinstance(item, str):
                 yield clean(item)
             elif isinstance(item, dict) and (text := named(item)):
-                yield clean(text)
+                if not is_no_author(item):
+                    yield clean(text)
             else:
                 self._wrong_item(at, key, item, "a text")
 
@@ -238,7 +293,7 @@ class Object:
         self.faults.note(f"item {at} of {key} is {_kind(item)}, wanted {wanted}")
 
     def _wrong(self, key: str, value: object, wanted: str) -> None:
-        if value is not None:
+        if value is not None and not _is_nan(value):
             self.faults.note(f"{key} is {_kind(value)}, wanted {wanted}")
 
 
@@ -268,15 +323,8 @@ def clean(text: str) -> str:
     return text
 
 
-def _linked(value: object) -> ids.Known | None:
-    """The arXiv id of a link, or of the first of some that has one."""
-    if isinstance(value, str):
-        return ids.in_link(value) if "arxiv" in value[:1000].lower() else None
-    if isinstance(value, dict):
-        value = [value.get("href"), value.get("url")]
-    if isinstance(value, list):
-        return next(filter(None, map(_linked, value[:WIDEST])), None)
-    return None
+def _either(text: str) -> Bilingual:
+    return Bilingual(zh=text) if is_chinese(text) else Bilingual(en=text)
 
 
 def _term(value: Json) -> str:
@@ -297,6 +345,11 @@ def _pair(value: Json) -> tuple[Subject, ...]:
 @lru_cache(maxsize=4096)  # there are two hundred, and each stands in many papers
 def _subjects(text: str) -> tuple[Subject, ...]:
     return subjects(plain(clean(text)))
+
+
+def _is_nan(value: object) -> bool:
+    """Whether a value is what tables of Python have where there is none."""
+    return isinstance(value, float) and isnan(value)
 
 
 def _kind(value: object) -> str:

@@ -12,12 +12,27 @@ from searcher.corpus.roles import folded
 from searcher.corpus.text import names, tidy
 
 _OTHERS = re.compile(
-    r"[\s,，;；、]*(?:\b(?:and\s+others|et\.?\s*al\b\.?)|\s等人?)[.,\s]*$"
+    r"[\s,，;；、]*(?:\b(?:and\s+(?:\d+\s+)?others|et\.?\s*al\b\.?)|\s等人?)[.,\s]*$"
 )
 _ENDS = frozenset(["", *"ls.,; 等人"])
 """What a text ends with that could be of others than one."""
 _LAST_FIRST = re.compile(r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+),\s*[^,]+")
-_WHOLE = ("name", "fullname", "displayname", "authorname", "literal", "text", "姓名")
+_QUOTED = re.compile(r"'((?:[^'\\]|(?<=\w)'(?=\w))*)'|\"([^\"\\]*)\"")
+_PARTED = re.compile(r"[,;，；、|]|\band\b")
+_NO_AUTHORS = {
+    *("editor", "seriesEditor", "translator", "reviewedAuthor", "contributor"),
+}
+_WHOLE = (
+    "name",
+    "fullname",
+    "displayname",
+    "authorname",
+    "literal",
+    "text",
+    "姓名",
+    "author",
+)
+_NOBODY = frozenset({"null", "none", "nan", "n/a"})
 _GIVEN = ("given", "first", "forenames", "firstname", "givenname", "forename")
 _FAMILY = ("family", "last", "keyname", "lastname", "familyname", "surname")
 
@@ -26,7 +41,9 @@ def people(text: str) -> tuple[str, ...]:
     """The names in one text: between commas, or between semicolons or `and` where the
     comma parts a last name from a first one.
     """
+    text = _between(text.strip())
     text = _OTHERS.sub("", tidy(plain(without_notes(text))))
+    text = text.replace(" & ", " and ")
     for mark in (r"[;；]", r"\s+and\s+"):
         parts = [part.strip() for part in re.split(mark, text) if part.strip()]
         if len(parts) > 1 and all(map(_LAST_FIRST.fullmatch, parts)):
@@ -37,23 +54,60 @@ def people(text: str) -> tuple[str, ...]:
 def person(text: str) -> str:
     """One name out of a list; empty for `et al.`."""
     if "<" not in text and "&" not in text and text[-1:] not in _ENDS:
-        return text
-    return _OTHERS.sub("", tidy(plain(without_notes(text)))).strip(" ,;")
+        return "" if text.lower() in _NOBODY else text
+    text = _OTHERS.sub("", tidy(plain(without_notes(text)))).strip(" ,;")
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def name_of(value: Mapping[str, Any]) -> str:
     """The name of a person that is an object, if its keys show it."""
     parts = {folded(key): part for key, part in value.items() if part}
-    for key in _WHOLE:
-        if isinstance(part := parts.get(key), str):
-            return part
     first = next((parts[key] for key in _GIVEN if key in parts), "")
     last = next((parts[key] for key in _FAMILY if key in parts), "")
+    whole = (parts.get(key) for key in _WHOLE)
+    for text in () if first and last else whole:
+        if isinstance(text, str):
+            return text
     found = [part for part in (first, last, parts.get("suffix")) if part]
     if last and all(isinstance(part, str) for part in found):
         return " ".join(found)
-    inner = parts.get("author")
+    inner = parts.get("author") or parts.get("name")
     return name_of(inner) if isinstance(inner, dict) else ""
+
+
+def is_no_author(value: Mapping[str, Any]) -> bool:
+    """Whether an object says of a person that it only edited or translated."""
+    parts = {folded(key): part for key, part in value.items()}
+    return parts.get("creatortype", "author") in _NO_AUTHORS
+
+
+def is_one_text(value: object) -> bool:
+    """Whether a list holds but one text, and that several names."""
+    return (
+        isinstance(value, list)
+        and len(value) == 1
+        and isinstance(text := value[0], str)
+        and _PARTED.search(text) is not None
+        and not _LAST_FIRST.fullmatch(text)
+    )
+
+
+def turned(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names as they are said, if all stand with the last name first."""
+    if all("," in name and _LAST_FIRST.fullmatch(name) for name in names):
+        return tuple(map(_first_last, names))
+    return names
+
+
+def _between(text: str) -> str:
+    """A text in which commas stand between names: not lines, bars, or the marks of a
+    list of some program.
+    """
+    if text[:1] == "[" and text[-1:] == "]" and (found := _QUOTED.findall(text)):
+        return "; ".join(one or two for one, two in found)
+    if "\n" in text and not _PARTED.search(text):
+        text = ", ".join(text.splitlines())
+    return text.replace("|", ", ") if "|" in text else text
 
 
 def _first_last(name: str) -> str:

@@ -23,6 +23,10 @@ _ANNOUNCED = re.compile(
     r"arXiv:\S+ (?:Announce Type: \S+ )?Abstract:\s*", re.IGNORECASE
 )
 """What arXiv's feeds put before an abstract."""
+_HEADED = re.compile(
+    r"<(jats:title|title|h\d|b|strong)>\s*Abstract\s*[.:]?\s*</\1>\s*", re.IGNORECASE
+)
+"""What publishers do."""
 
 
 def ours(record: Object) -> Paper | None:
@@ -141,7 +145,9 @@ def _paper(
     tags = _tags(record)
     return Paper(
         known.id if known else ids.title_id(title),
-        version=(known.version if known else None) or version,
+        version=(known.version or version or record.version(known))
+        if known
+        else version,
         title=title,
         abstract=abstract,
         authors=record.names() if authors is None else authors,
@@ -174,13 +180,17 @@ def _abstract(record: Object) -> Bilingual:
     """The abstract, or what stands for it where there is none."""
     abstract = _halves(record, _ABSTRACTS)
     if abstract.en or abstract.zh:
-        return abstract
+        return Bilingual(_HEADED.sub("", abstract.en), abstract.zh)
     return _either(_ANNOUNCED.sub("", record.first(Role.SUMMARY)))
 
 
 def _halves(record: Object, roles: tuple[Role, Role, Role]) -> Bilingual:
     """A text in both languages; alone, it is in the language its letters show."""
     either, english, chinese = roles
+    if any(isinstance(record.value[key], dict | list) for key in record.keys(either)):
+        both = record.halves(either)
+        zh = record.chinese(chinese) or both.zh
+        return Bilingual(record.first(english) or both.en, zh)
     zh = record.chinese(chinese)
     en = record.first(english, either)
     if zh or not en:

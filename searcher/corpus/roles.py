@@ -27,6 +27,7 @@ class Role(IntEnum):  # whose hash is C's: each object asks for a dozen
     ID = auto()
     LINK = auto()
     DATE = auto()
+    VERSION = auto()
 
 
 class Roles(NamedTuple):
@@ -39,29 +40,43 @@ class Roles(NamedTuple):
 
 
 _TITLE = (
-    "title paper_title name_of_paper 标题 题目 论文标题 论文题目 文章标题 论文名称 题名"
+    "title paper_title name_of_paper titles 标题 题目 论文标题 论文题目 文章标题 "
+    "论文名称 题名"
 )
-_ABSTRACT = "abstract paper_abstract 摘要 论文摘要 文章摘要"
+_ABSTRACT = (
+    "abstract paper_abstract abstract_note abstract_text abstracts abstract_lines "
+    "abstract_inverted_index 摘要 论文摘要 文章摘要"
+)
 _ENGLISH = ("en", "english", "英文", "原文")
 _CHINESE = ("zh", "cn", "zh_cn", "chinese", "translated", "translation", "中文")
+_OF_ENGLISH = {*_ENGLISH, "eng", "enus", "engb"}
+_OF_CHINESE = {*_CHINESE, "zhcn", "zhhans", "zhhant", "zhtw", "chi", "zho"}
 _NAMES = {
     Role.TITLE: _TITLE,
     Role.ABSTRACT: _ABSTRACT,
-    Role.SUMMARY: "summary description tldr tl_dr 简介 总结 内容摘要 概要",
-    Role.AUTHORS: "authors author author_list author_names authors_list creators "
-    "creator 作者 论文作者 作者列表",
+    Role.SUMMARY: "summary paper_summary description descriptions tldr tl_dr "
+    "简介 总结 内容摘要 概要",
+    Role.AUTHORS: "authors author author_list author_names authors_list paper_authors "
+    "authorships creators creator 作者 论文作者 作者列表",
     Role.SUBJECTS: "categories subjects category subject primary_category "
     "primary_subject arxiv_primary_category arxiv_categories 分类 类别 学科 主题",
-    Role.KEYWORDS: "keywords keyword tags topics topic labels 关键词 关键字 标签",
-    Role.ARXIV: "arxiv_id arxiv eprint arxiv_number arxiv编号 arxiv号",
+    Role.KEYWORDS: "keywords keyword key_words ai_keywords key_terms matched_keywords "
+    "matching_keywords tags topics topic labels 关键词 关键字 标签",
+    Role.ARXIV: "arxiv_id arxiv eprint archive_id arxiv_number arxiv编号 arxiv号",
+    Role.VERSION: "arxiv_version version versions",
     Role.ID: "id paper_id entry_id identifier 编号 论文编号",
     Role.LINK: "abs abs_url abs_link arxiv_url arxiv_link url link links paper_url "
-    "paper_link entry_url page_url href pdf pdf_url pdf_link html html_url doi paper "
+    "paper_link entry_url page_url href pdf pdf_url pdf_link html html_url "
+    "abstract_url abstract_link title_url title_link source_url source_urls "
+    "external_ids ids open_access_pdf primary_location best_oa_location locations "
+    "landing_page_url number doi paper "
     "论文 链接 论文链接 原文链接 文章链接 arxiv链接 pdf链接 地址 网址",
-    Role.DATE: "date day publish_date published_date published published_at "
-    "publication_date announced announced_date release_date pub_date submitted "
-    "submitted_date submission_date created created_at updated updated_at update_date "
-    "updated_date 日期 发布日期 发表日期 发布时间 发表时间 提交日期 更新日期 时间",
+    Role.DATE: "date day announcement_date publish_date published_date published "
+    "published_at publication_date announced announced_date release_date pub_date "
+    "submitted submitted_date submission_date date_published publish_time "
+    "published_time published_online published_print issued created created_at updated "
+    "updated_at update_date updated_date update_time 日期 发布日期 发表日期 发布时间 "
+    "发表时间 提交日期 更新日期 时间",
 }
 _TELLING = ("title", "abstract", "author", "标题", "题目", "摘要", "作者")
 # of authors other than their names; and what other services say of a title they gave
@@ -69,7 +84,8 @@ _PASSED = (
     "authorsparsed authordetail titledetail authorids authorid authorscount numauthors "
     "authorcount authoraffiliations authorsaffiliations journaltitle sourcetitle "
     "firstauthor correspondingauthor authorurl authorurls titlehash abstracthash "
-    "booktitle containertitle shorttitle"
+    "booktitle containertitle shorttitle titleshort publicationtitle proceedingstitle "
+    "originaltitle"
 )
 
 
@@ -138,6 +154,12 @@ def roles(names: tuple[str, ...]) -> Roles:
         for which, found in ranked.items()
     }
     return Roles(best, tuple(strangers))
+
+
+def tongue_of(name: str) -> str:
+    """The language that a name is of, `en` or `zh`; empty if it is neither's."""
+    short = folded(name)
+    return "en" if short in _OF_ENGLISH else "zh" if short in _OF_CHINESE else ""
 
 
 def is_translation(name: str) -> bool:

@@ -281,3 +281,59 @@ def test_any_text_is_read(text: str) -> None:
     assert isinstance(list(found([text])), list)
     for item in jsonlines.read_value([text.encode()], name="x", encoding="utf-8"):
         assert isinstance(item, Sighting | Problem)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(map(json.dumps, PAPERS)),
+        " ".join(map(json.dumps, PAPERS)),
+        "".join(json.dumps(paper, indent=1) for paper in PAPERS),
+        "\n".join(json.dumps(paper).replace("]}", "],}") for paper in PAPERS),
+        "\n".join(json.dumps(paper).replace("}]", "},]") for paper in PAPERS),
+        json.dumps(PAPERS).replace("]}", "],}"),
+        json.dumps({"papers": PAPERS}, indent=1).replace("]\n  }", "],\n  }"),
+        json.dumps(PAPERS, indent=1).replace("}\n  ]", "},\n  ]"),
+    ],
+)
+def test_objects_in_a_row_and_needless_commas(text: str, tmp_path: Path) -> None:
+    sightings, problems = read(text, tmp_path)
+    assert [one.paper.id for one in sightings] == IDS
+    assert [one.paper.authors for one in sightings] == [("Ada",)] * 3
+    assert problems == []
+
+
+def test_lines_in_brackets_without_their_commas(tmp_path: Path) -> None:
+    text = "[\n{}\n]".format("\n".join(map(json.dumps, PAPERS)))
+    sightings, problems = read(text, tmp_path)
+    assert [one.paper.id for one in sightings] == IDS
+    assert problems == ["3: broken JSON, expecting ',' delimiter"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"hits": {"hits": [{"_id": "7", "_source": PAPERS[0]}]}},
+        {"data": {"papers": {"edges": [{"node": PAPERS[0]}]}}},
+        {"-Mabc": PAPERS[0]},
+        {"0": PAPERS[0]},
+        {"feed": {"title": "A query", "entry": PAPERS[0]}},
+        [{"id": IDS[0], "metadata": without_id(PAPERS[0])}],
+        {"data": [{"type": "x", "id": IDS[0], "attributes": without_id(PAPERS[0])}]},
+        {"rows": [{"row_idx": 0, "row": PAPERS[0], "truncated_cells": []}]},
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_paper_wrapped_by_a_service(
+    value: Any, indent: int | None, tmp_path: Path
+) -> None:
+    (sighting,), problems = read(json.dumps(value, indent=indent), tmp_path)
+    assert (sighting.paper.id, sighting.paper.authors) == (IDS[0], ("Ada",))
+    assert (sighting.paper.keywords, problems) == ((), [])
+
+
+def test_what_is_true_or_empty_is_no_text_that_is_not_read() -> None:
+    line = b'{"title": "B", "isAuthorHere": false, "abstract_fr": "", "title_x": []}'
+    assert not [
+        one for one in jsonlines.read([line], name="x") if isinstance(one, Problem)
+    ]

@@ -144,11 +144,9 @@ def rebuild(
 
 
 def _library(path: "str | PathLike[str] | None") -> "Any":
-    from pathlib import Path
-
     from searcher.settings import find_library
 
-    return find_library(None if path is None else Path(path))
+    return find_library(path)
 
 
 def __getattr__(name: str) -> object:

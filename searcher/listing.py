@@ -33,6 +33,10 @@ class Listing(Sequence[Hit]):
         for start in range(len(self._first), self._count, self._batch):
             yield from self._read(start, min(start + self._batch, self._count))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Kept apart from the library, they are all read."""
+        return tuple, (tuple(self),)
+
     @overload
     def __getitem__(self, at: int) -> Hit: ...
     @overload

@@ -12,7 +12,7 @@ from time import perf_counter
 from searcher.errors import IndexDamaged, SearcherClosed, SearcherError
 from searcher.generation import Generation
 from searcher.highlighting import Shown, highlighter
-from searcher.identifiers import read_identifier
+from searcher.identifiers import mentions
 from searcher.index.backend import Page, Reader
 from searcher.model import (
     NOTHING_FOUND,
@@ -268,8 +268,9 @@ class Searcher:
     def _named(self, name: str) -> Paper | None:
         """The paper of this id, else of the one that the text cites."""
         name = wanted.text("id", name)
-        cited = read_identifier(name)
-        names = (name, cited.id) if cited else (name,)
+        cited = {paper.id for mention in mentions(name) for paper in mention.papers}
+        # a text that cites several papers names none of them
+        names = (name, *cited) if len(cited) == 1 else (name,)
         return next(iter(self._reader.papers(names)), None)
 
     def _read(self, text: str, today: Date, *, plain: bool = False) -> Parsed:

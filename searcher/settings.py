@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator, Mapping
+from errno import ENAMETOOLONG
 from pathlib import Path
 
 from searcher.errors import ForeignIndex, LibraryError, NoLibrary
@@ -45,6 +46,8 @@ Put digests here as they arrived, in any layout of sub-folders. They are only ev
 `*.part`, are skipped.
 """
 
+LONGEST_SHOWN = 60
+"""Of what is no path, in characters."""
 _LITTER = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 
 
@@ -68,7 +71,7 @@ class Library(Value):
 
 
 def find_library(
-    explicit: Path | str | None = None,
+    explicit: os.PathLike[str] | str | None = None,
     *,
     cwd: Path | None = None,
     environ: Mapping[str, str] | None = None,
@@ -85,8 +88,8 @@ def find_library(
     one that was passed over while nothing better was found.
     """
     environ = os.environ if environ is None else environ
-    named = explicit or environ.get(VARIABLE)
-    if named:
+    named = environ.get(VARIABLE) if explicit is None else explicit
+    if explicit is not None or named:
         return _named(_absolute(_expanded(named), cwd))
     foreign: LibraryError | None = None
     start = _absolute(Path(), cwd)
@@ -207,9 +210,32 @@ def _in_the_way(library: Library) -> Path | None:
     return next((p for p in places if p.exists() and not p.is_dir()), None)
 
 
-def _expanded(path: Path | str) -> Path:
+def _expanded(path: object) -> Path:
+    """Raises NoLibrary for what can be no path, so that nobody else meets it."""
     try:
-        return Path(path).expanduser()
+        text = os.fspath(path)  # type: ignore[call-overload]  # which is what is asked
+    except TypeError:
+        text = None
+    if not isinstance(text, str):
+        raise NoLibrary(
+            f"found {type(path).__name__} {_brief(path)}, wanted the path of a library",
+            hint="a string or a pathlib.Path",
+        )
+    if not text or "\0" in text:
+        raise NoLibrary(
+            f"found {_brief(text)}, wanted the path of a library",
+            hint="a dot is the current directory",
+        )
+    try:
+        Path(text).exists()
+    except OSError as error:
+        if error.errno == ENAMETOOLONG:
+            raise NoLibrary(
+                f"{_brief(text)}: {len(text):,} characters are too many for a path",
+                hint="name a directory that is there",
+            ) from error
+    try:
+        return Path(text).expanduser()
     except RuntimeError as error:
         raise NoLibrary(
             f"{path}: no such user, or one without a home directory",
@@ -308,6 +334,11 @@ def _write_new(file: Path, text: str) -> None:
             stream.write(text)
     except FileExistsError:
         pass
+
+
+def _brief(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"
 
 
 def _quoted(path: Path) -> str:

@@ -1,5 +1,7 @@
 """What a program in Python gives, is given, and is told when that makes no sense."""
 
+import copy
+import pickle
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -8,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searcher
-from searcher import Match, Order, QueryError
+from searcher import Match, NoLibrary, Order, QueryError
+from searcher.listing import Listing
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +134,8 @@ def test_results_are_shown_in_a_line(papers):
     [
         *("2603.00001", "2603.00001v2", "arXiv:2603.00001", "arXiv:2603.00001v12"),
         *("https://arxiv.org/abs/2603.00001", "http://arxiv.org/pdf/2603.00001v3.pdf"),
-        *("arXiv:2603.00001v1 [cs.LG]", " 2603.00001 "),
+        *("arXiv:2603.00001v1 [cs.LG]", " 2603.00001 ", "2603.00001 [cs.LG]"),
+        *("arXiv:2603.00001v1 [cs.LG] 3 Mar 2026", "see 2603.00001, p. 3"),
     ],
 )
 def test_a_paper_is_named_as_people_name_it(papers, name):
@@ -149,8 +153,34 @@ def test_a_paper_that_is_not_there(papers):
         "lamp",
         "https://arxiv.org/abs/2603.00009",
         "\ud800",
+        "2603.00001 2603.00002",  # which of them?
     ):
         assert papers.paper(name) is None
         assert papers.like(name) is None
         assert papers.explain("lamp", name) is None
     assert papers.paper("math.GT/0309136").id == "math/0309136"
+
+
+def test_hits_that_are_read_lazily_can_be_kept(papers):
+    many = Listing(5, lambda a, b: papers.search("lamp", limit=5)[a:b], batch=2)
+    for kept in (pickle.loads(pickle.dumps(many)), copy.deepcopy(many)):
+        assert list(kept) == list(many)
+
+
+def test_today_may_be_a_moment_of_it(papers):
+    found = [
+        ids(papers.search("date:today", today=today))
+        for today in (date(2026, 3, 2), datetime(2026, 3, 2, 12, tzinfo=UTC))
+    ]
+    assert found == [["2603.00002"], ["2603.00002"]]
+
+
+@pytest.mark.parametrize("act", [searcher.open, searcher.update, searcher.rebuild])
+@pytest.mark.parametrize(
+    "path", [1, b"lib", ["lib"], "", "\0", "a\0b", "x" * 5000, "~nosuchuser/x", 2.5]
+)
+def test_what_is_no_path_of_a_library(act, path):
+    with pytest.raises(NoLibrary) as raised:
+        act(path)
+    assert raised.value.hint
+    assert len(str(raised.value)) < 150

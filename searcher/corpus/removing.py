@@ -58,7 +58,7 @@ def _unknown(name: str, digests: Iterable[str]) -> DigestError:
     alike = [one for one in digests if one.rpartition("/")[2] == last]
     meant = f"did you mean {', '.join(alike[:3])}? " if alike else ""
     return DigestError(
-        f"{name}: no digest of this library, nothing was removed",
+        f"{name or repr(name)}: no digest of this library, nothing was removed",
         hint=f"{meant}a digest is named as in corpus/, such as 2026/2026-03-05.txt",
     )
 

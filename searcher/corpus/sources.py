@@ -49,6 +49,12 @@ def sources(files: Iterable[Path | str], *, library: Path) -> Iterator[Source | 
     Raises DigestError for a folder that cannot be listed.
     """
     ours = {(library / name).resolve() for name in ("corpus", "index")}
+    for file in files:
+        if not os.fspath(file):
+            raise DigestError(
+                "found an empty name, wanted a file or a folder",
+                hint="a dot is the current directory",
+            )
     for file in map(Path, files):
         if file.is_dir():
             yield from _within(file, ours)

@@ -4,6 +4,7 @@ Knows the types of the public face and no query. What is meant beyond doubt is t
 """
 
 from datetime import date as Date
+from datetime import datetime
 from enum import Enum
 from operator import index
 
@@ -47,6 +48,8 @@ def most(name: str, value: object) -> int | None:
 
 
 def day(name: str, value: object) -> Date | None:
+    if isinstance(value, datetime):
+        return value.date()
     if value is None or isinstance(value, Date):
         return value
     raise _type(name, value, "a datetime.date")

@@ -124,3 +124,10 @@ def test_a_stream_with_nothing_in_it_is_an_error() -> None:
         spooling(io.BytesIO(), name=None),
     ):
         pass
+
+
+def test_no_name_is_not_the_current_folder(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl")
+    for names in ([""], [tmp_path / "a.jsonl", ""]):
+        with pytest.raises(DigestError, match="found an empty name"):
+            list(sources(names, library=tmp_path))

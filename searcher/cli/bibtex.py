@@ -17,6 +17,13 @@ from searcher.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from searcher.analysis.pinyin import Readings
 
+_SUFFIXES = re.compile(r"(?:,?\s+(?:jr|sr|ii|iii|iv)\.?)+$", re.IGNORECASE)
+_GROUPS = re.compile(
+    r"(?:.+\s(?:collaborations?|consorti(?:um|a)|teams?|groups?|project|"
+    r"initiative|network|task force|working group)(?:\s*\(.*\))?)",
+    re.IGNORECASE,
+)
+"""Authors who are no person, by what their names end with."""
 _FILLERS = re.compile("an?|and|at|by|for|from|in|of|on|the|to|towards|via|with")
 
 
@@ -57,20 +64,37 @@ def escaped(text: str) -> str:
 
 def _author(name: str) -> str:
     # `and` would make two of a name, and a third comma is none that BibTeX knows
-    whole = name.count(",") > 2 or "and" in name.lower().split()
+    whole = name.count(",") > 2 or "and" in name.lower().split() or _is_group(name)
     return f"{{{escaped(name)}}}" if whole else escaped(name)
+
+
+def _is_group(name: str) -> bool:
+    return "," not in name and _GROUPS.fullmatch(" ".join(name.split())) is not None
 
 
 def _key(paper: Paper) -> str:
     """`schulman2015trust`, or the id where a name or a title has no Latin letters."""
     author = normal_text(paper.authors[0]).strip() if paper.authors else ""
-    last = author.partition(",")[0] if "," in author else author.rpartition(" ")[2]
+    last = _surname(author)
     words = re.findall(r"[a-z0-9]+", normal_text(paper.title.en).lower())
     word = next((word for word in words if not _FILLERS.fullmatch(word)), "")
     surname = re.sub(r"[^a-z]", "", _in_latin(last).lower())
     if surname and word:
         return f"{surname}{_year(paper)}{word}"
     return re.sub(r"[^A-Za-z0-9.:-]", "-", _ascii(paper.id)) or "paper"
+
+
+def _surname(name: str) -> str:
+    """The part of a name that stands in a key; of a group, its first word."""
+    if _is_group(name):
+        words = re.sub("^the ", "", name, flags=re.IGNORECASE).split()
+        return words[0] if words else ""
+    person = _SUFFIXES.sub("", name)
+    before, comma, after = person.partition(",")
+    person = _SUFFIXES.sub("", before) + comma + after
+    if re.fullmatch(f"[{HAN}\\s·]+", person):
+        return person  # of which the surname may be one character, or two
+    return person.partition(",")[0] if "," in person else person.rpartition(" ")[2]
 
 
 def _in_latin(name: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from searcher.cli.latex_commands import Rule, rules, silent
 from searcher.typed import NamedTuple
 
+ROOT = "root, of a degree in brackets"
 MOST_NESTED = 20
 """Braces deeper than that are characters. TeX itself bears some hundreds."""
 
@@ -135,13 +136,20 @@ class _Reader:
         name = self._tokens[at][1:]
         rule = rules().get(name)
         if rule:
-            given = self._arguments(at, end, depth, rule)
+            degree = self._brackets(at, end) if rule.kind == ROOT else None
+            begin = degree.behind - 1 if degree else at
+            given = self._arguments(begin, end, depth, rule)
             behind = given[-1].behind if given else at + 1
             if rule.where == "nowhere":
                 rest = self._groups(behind - 1, end, depth, maths=maths)
                 return rest or ("", behind)
             if not (maths and rule.where == "text") and len(given) == rule.arguments:
-                kept = self._kept(f"\\{name}", rule, given, depth)
+                written = f"\\{name}"
+                if degree:
+                    inside = self.maths(degree.start, degree.end, depth + 1)
+                    # what gave way may have left a bracket
+                    written += f"[{{{inside}}}]" if "]" in inside else f"[{inside}]"
+                kept = self._kept(written, rule, given, depth)
                 if self._tokens[behind : behind + 2] == ["{", "}"]:
                     kept, behind = f"{kept}{{}}", behind + 2
                 if rule.where == "maths" and not maths:
@@ -236,6 +244,18 @@ class _Reader:
         if close >= end or depth >= MOST_NESTED:
             return None
         return Argument(at + 1, close, close + 1)
+
+    def _brackets(self, at: int, end: int) -> Argument | None:
+        """What stands in brackets right behind a place, with its braces paired."""
+        if self._tokens[at + 1 : at + 2] != ["["]:
+            return None
+        here = at + 2
+        while here < end and self._tokens[here] != "]":
+            here = self._partner.get(here, here if self._tokens[here] != "{" else end)
+            if here < at:
+                return None
+            here += 1
+        return Argument(at + 2, here, here + 1) if here < end else None
 
     def _maths_end(self, at: int, end: int) -> int | None:
         """Where maths that begin here end. They touch their dollars, and no number is

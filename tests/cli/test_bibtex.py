@@ -91,7 +91,12 @@ def test_an_entry_has_its_fields_whatever_the_text(pieces):
 
 
 @pytest.mark.parametrize(
-    "name", ["The Rise and Fall", "Rise AND Fall", "and", "A, B, C, D", "X \t and Y"]
+    "name",
+    [
+        *("The Rise and Fall", "Rise AND Fall", "and", "A, B, C, D", "X \t and Y"),
+        *("LIGO Scientific Collaboration", "The ATLAS Collaboration (CERN)"),
+        *("Qwen Team", "the Human Genome Project", "GRAVITY+ collaboration"),
+    ],
 )
 def test_a_name_is_one_name(name):
     paper = Paper("2602.00001", authors=(name, "Ann Lee"))
@@ -143,6 +148,17 @@ def test_braces_are_nested_whatever_the_text(text):
         ("李明", "liming"),
         ("歐陽明", "ouyangming"),
         ("Liddell O'Brien-Łoś", "obrienlos"),
+        ("李 明", "liming"),
+        ("Martin Luther King, Jr.", "king"),
+        ("Tom Smith III", "smith"),
+        ("Tom Łoś Jr.", "los"),
+        ("Łoś Jr., Tom", "los"),
+        ("Ludwig van Beethoven", "beethoven"),
+        ("de la Cruz, Juan", "delacruz"),
+        ("LIGO Scientific Collaboration", "ligo"),
+        ("The ATLAS Collaboration", "atlas"),
+        ("Qwen Team", "qwen"),
+        ("Plato", "plato"),
     ],
 )
 def test_a_key_has_every_letter_of_the_surname(name, key):

@@ -156,7 +156,9 @@ class Searcher:
         page = _paging(limit, offset, order)
         found = self._asked(parsed.query, parsed.literal, match, page)
         label, notes = None, (*parsed.notes, *found.page.notes)
-        if found.plan == plan.NOTHING and (relax or suggest) and not parsed.notes:
+        # a filter that cannot be read was told of already
+        told = parsed.notes and any(map(str.isalnum, query))
+        if found.plan == plan.NOTHING and (relax or suggest) and not told:
             notes += (NO_WORD,)
         if not found.page.total and relax:
             label, found, said = self._relaxed(parsed.query, query, match, page, found)

@@ -23,6 +23,8 @@ _SILENT = frozenset(
     }
 )
 _EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "wbr", "col", "area"})
+BREAK = "\x1f"
+"""What parts the lines of a cell, and is white space."""
 DEEPEST = 40
 """Tags that may be open within the one that ends; what was not closed lies deeper."""
 
@@ -88,7 +90,7 @@ class _Page(HTMLParser):
             self._row.cells.append(self._open)
         elif self._row:
             if self._open and (tag == "br" or tag in _BLOCKS):
-                self._open.parts.append(" ")
+                self._open.parts.append(BREAK)
         elif tag == "br":
             self._begin(self._open.tag if self._open else "p", None)
         elif tag in _BLOCKS or not (

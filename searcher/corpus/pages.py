@@ -8,23 +8,31 @@ import re
 from collections.abc import Iterator
 
 from searcher.corpus import headers, ids, records, tables
-from searcher.corpus.blocks import HEADINGS, Block, blocks
+from searcher.corpus.blocks import BREAK, HEADINGS, Block, blocks
+from searcher.corpus.moments import day_written
 from searcher.corpus.objects import Object
 from searcher.corpus.roles import Role, role
 from searcher.corpus.sightings import sighted
-from searcher.corpus.text import day_in_name, has_han, is_chinese
+from searcher.corpus.text import day_in_name, has_han, is_chinese, tidy
 from searcher.corpus.values import UNKNOWN
-from searcher.model import Json, Problem, Sighting
+from searcher.identifiers import LONGEST
+from searcher.model import ARXIV_ID, Json, Paper, Problem, Sighting
 
 UNREAD = "a text {!r} in no field of a paper, left out"
 NO_TITLE = "a link to arXiv without a title, wanted one"
 
+MOST_OF_MARK = 8
+"""Letters beside a title that are no text, but a mark such as `cs.CV` or `New`."""
 PROSE = 120
 """Characters of a text that is an abstract, where nothing tells what it is."""
 _PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.{0,1000}?-->\s*)*<(?:!doctype\s+html|html|dl)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FRAGMENT = re.compile(
+    r"\s*<(?:h[1-6]|div|section|article|main|body|ul|ol)\b", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6} |[-*] |\|)|\]\(|\*\*", re.MULTILINE)
 _LABEL = re.compile(r"([A-Za-z一-鿿][\w 一-鿿-]{0,24}?)\s*[:：]\s*(.*)", re.DOTALL)
 _NO_TOPIC = re.compile(
     r"(?:new|cross|replacement)\b.*\b(?:submissions?|lists?)|showing\b|total of\b|"
@@ -37,6 +45,9 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:\S+\s+){3,}.*[.!?]|.{10,}[。！？]", re.DOTALL)
+_PASSED = "passed over"
+_SIGNS = re.compile(r"^[^\w(（@]+")
+"""Such as a picture of people before their names."""
 _PARTED = re.compile(r"\s*(?:[,;、，；]|\band\b)\s*")
 _TITLES = {Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH}
 _BETWEEN = {Role.AUTHORS: ", ", Role.SUBJECTS: "; ", Role.KEYWORDS: ", "}
@@ -50,7 +61,10 @@ _KEYS = {
 
 def looks_like(head: str) -> bool:
     """Whether a file that begins so is a page of HTML."""
-    return bool(_PAGE.match(head[:4000].lstrip("\ufeff")))
+    head = head[:4000].lstrip("\ufeff")
+    if _FRAGMENT.match(head):
+        return "arxiv.org/" in head and not _MARKDOWN.search(head)
+    return bool(_PAGE.match(head))
 
 
 def read(html: str, *, name: str) -> Iterator[Sighting | Problem]:
@@ -61,7 +75,26 @@ def read(html: str, *, name: str) -> Iterator[Sighting | Problem]:
     reading.end()
     if not reading.found:
         yield Problem(name, 0, UNKNOWN)
-    yield from reading.found
+    yield from _papers(reading.found)
+
+
+def _papers(
+    found: list[Sighting | Problem],
+) -> Iterator[Sighting | Problem]:
+    """The same, without headings of prose, where papers are known by their ids."""
+    sure = any(isinstance(item, Sighting) and _is_sure(item.paper) for item in found)
+    for item in found:
+        if isinstance(item, Problem) or not sure or _is_sure(item.paper):
+            yield item
+        else:
+            abstract = item.paper.abstract
+            text = abstract.en or abstract.zh
+            name = item.paper.seen[0].digest
+            yield Problem(name, item.line, UNREAD.format(text[:40]))
+
+
+def _is_sure(paper: Paper) -> bool:
+    return bool(paper.authors) or not ids.is_made(paper.id)
 
 
 class _Entry:
@@ -77,8 +110,15 @@ class _Entry:
         """Whether anything but a title was found, as below no heading of a section."""
         return bool(self.value["link"] or {"authors", "abstract"} & self.value.keys())
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether more than a link was found, so that a table is of another paper."""
+        return bool(self.value["link"] and {"authors", "abstract"} & self.value.keys())
+
     def put(self, which: Role, text: str) -> None:
         """Take a field; what comes again is more of it."""
+        if which is Role.AUTHORS:
+            text = _SIGNS.sub("", text)
         key = _KEYS.get(which, which.name.lower())
         if key == "link":
             self.value["link"].append(f"arxiv {text}")
@@ -98,21 +138,27 @@ class _Reading:
         self._day = day_in_name(name)
         self._topic = ""
         self._open: _Entry | None = None
-        self._pending: Role | None = None
+        self._pending: Role | str | None = None
+        self._awaited = False  # whether a title is to come, in a table for each paper
         self._columns: tables.Columns | None = None
         self._first = False
 
     def take(self, block: Block) -> None:
         """Read the next block."""
-        label = role(block.text) if block.tag == "dt" and not block.links else None
+        label = _label_of(block)
         pending, self._pending = self._pending, label
         if block.tag == "table":
             self._columns, self._first = None, True
+            if self._open and self._open.is_whole:
+                self.end()
+                self._awaited = True
         elif block.cells:
             self._row(block)
         elif label:
             pass
-        elif pending and self._open:
+        elif pending == _PASSED:
+            self._link(block)
+        elif isinstance(pending, Role) and self._open:
             self._put(self._open, pending, block.text)
             self._link(block)
         elif block.tag == "dt" and any(_arxiv(href) for href, _text in block.links):
@@ -127,17 +173,30 @@ class _Reading:
 
     def _text(self, block: Block) -> None:
         title = _linked_title(block)
+        if title and not _leads(title, block.text):
+            title = ""
         if not title or (self._open and self._open.value["title"] == title):
+            if self._awaited and not self._open and not _NO_TITLE.fullmatch(block.text):
+                self._start(block.line, block.text)
+                return
             self._field(block)
             return
         self._start(block.line, title)
         rest = block.text.replace(title, "", 1).strip(" -–—:：.,|()[]")
-        self._field(Block(block.tag, block.line, None, rest))
+        if sum(map(str.isalpha, rest)) > MOST_OF_MARK:
+            self._field(Block(block.tag, block.line, None, rest))
 
     def _link(self, block: Block) -> None:
+        """Give the open paper its links; those of words in a sentence are of others."""
         if self._open:
-            arxiv = (href for href, _text in block.links if _arxiv(href))
-            self._open.value["link"] += map(_absolute, arxiv)
+            prose = len(block.text) > PROSE or bool(_SENTENCE.fullmatch(block.text))
+            title = self._open.value["title"]
+            self._open.value["link"] += [
+                arxiv
+                for href, text in block.links
+                if (arxiv := _arxiv(href))
+                and (not prose or text == title or _NO_TITLE.fullmatch(text or "pdf"))
+            ]
 
     def _row(self, block: Block) -> None:
         """A row of a table: its header, a paper, or, in any other, so many blocks."""
@@ -149,7 +208,8 @@ class _Reading:
                 return
         if self._columns is None:
             for cell in block.cells:
-                self.take(cell)
+                for line in _lines(cell):
+                    self.take(line)
             return
         if len(block.cells) != (width := len(self._columns.names)):
             self._note(block.line, tables.WIDTH.format(len(block.cells), width))
@@ -186,10 +246,12 @@ class _Reading:
         """What a heading says of the papers below."""
         if day := headers.announced(text) or day_in_name(text):
             self._day = day
+        text = tables.without_count(text)
         self._topic = "" if day or _NO_TOPIC.match(text) else text
 
     def _start(self, line: int, title: str) -> None:
         self.end()
+        self._awaited = False
         self._open = _Entry(line, title)
 
     def _title(self, block: Block) -> None:
@@ -224,7 +286,7 @@ class _Reading:
             or (block.links and _only_links(block))
         ):
             pass
-        elif (day := day_in_name(text)) and len(text) < tables.LONGEST_DAY:
+        elif len(text) < tables.LONGEST_DAY and (day := day_written(text)):
             entry.value["date"] = day.isoformat()
         elif len(text) > PROSE or _SENTENCE.fullmatch(text):
             self._put(entry, Role.ABSTRACT, text)
@@ -237,8 +299,7 @@ class _Reading:
         if which in {Role.ABSTRACT, Role.SUMMARY} and is_chinese(text):
             which = Role.ABSTRACT_ZH
         if which is Role.DATE:
-            day = day_in_name(text)
-            entry.value["date"] = day.isoformat() if day else text
+            entry.value["date"] = text
         else:
             entry.put(which, text)
 
@@ -246,10 +307,22 @@ class _Reading:
         self.found.append(Problem(self._name, line, message))
 
 
+def _lines(cell: Block) -> list[Block]:
+    """The lines of a cell, each with the links that are in it."""
+    texts = [*filter(None, map(tidy, "".join(cell.parts).split(BREAK)))]
+    if len(texts) < 2:
+        return [cell]
+    lines = [Block(cell.tag, cell.line, cell.role, text) for text in texts]
+    for link in cell.links:
+        holding = (line for line in lines if link[1] in line.text)
+        next(holding, lines[-1]).links.append(link)
+    return lines
+
+
 def _markdown(cell: Block) -> str:
     """A cell as one of Markdown, its links behind it."""
     return " ".join(
-        [cell.text, *(f"<{_absolute(href)}>" for href, _text in cell.links)]
+        [cell.text, *(f"<{_arxiv(href) or href}>" for href, _text in cell.links)]
     )
 
 
@@ -261,14 +334,35 @@ def _linked_title(block: Block) -> str:
     return ""
 
 
-def _arxiv(href: str) -> bool:
-    return ids.in_link(_absolute(href)) is not None and (
-        "arxiv" in href.lower() or href.startswith(("/abs/", "/pdf/"))
-    )
+def _leads(title: str, text: str) -> bool:
+    """Whether a title begins a text, but for marks, a number or a label."""
+    before = text[: text.find(title)]
+    return sum(map(str.isalpha, before)) <= MOST_OF_MARK
+
+
+def _arxiv(href: str) -> str:
+    """The address at arXiv of the paper that a link leads to, there or elsewhere."""
+    known = ids.given(_absolute(href[:LONGEST]))
+    if known is None or not ARXIV_ID.fullmatch(known.id):
+        return ""
+    version = f"v{known.version}" if known.version else ""
+    return f"https://arxiv.org/abs/{known.id}{version}"
 
 
 def _absolute(href: str) -> str:
+    if href.startswith("/papers/"):
+        return f"https://huggingface.co{href}"
     return f"https://arxiv.org{href}" if href.startswith(("/abs/", "/pdf/")) else href
+
+
+def _label_of(block: Block) -> Role | str | None:
+    """What a term or a cell says of what comes next."""
+    text = block.text
+    named = block.tag in {"dt", "summary"} or text.endswith((":", "："))
+    if block.links or not text or not named:
+        return None
+    text = text.rstrip(" :：")
+    return role(text) or (_PASSED if tables.is_passed(text) else None)
 
 
 def _are_names(text: str) -> bool:

@@ -42,7 +42,12 @@ _KEYWORD = re.compile(
     r"(?:keywords?|topic|关键词|关键字|主题)\s*[:：]\s*", re.IGNORECASE
 )
 _UPDATED = re.compile(r"(?:last\s+)?updated?\b|更新|目录|contents\b", re.IGNORECASE)
-_COUNT = re.compile(r"\s*[(（]\s*\d+\s*(?:papers?|篇)?\s*[)）]\s*$", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\s*(?:[(（]\s*\d+\s*(?:papers?|[篇편件])?\s*[)）]"
+    r"|[·|–—:：-]\s*\d+\s*(?:papers?|[篇편件]))\s*$",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(r"[^\w\"'“‘「《(（$\\#+.]+")
 _TITLES = frozenset({Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH})
 _TEXTS = _TITLES | {Role.ABSTRACT, Role.ABSTRACT_EN, Role.ABSTRACT_ZH, Role.SUMMARY}
 _OF_PAPERS = frozenset({Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_ZH, Role.ARXIV})
@@ -53,7 +58,8 @@ _PASSED = (
     "code codes codelink github repo comment comments note notes no num index rank "
     "star stars venue conference journal project page homepage website citation cites "
     "citations year score relevance 代码 备注 评论 注释 说明 序号 排名 会议 期刊 主页 "
-    "引用 年份 评分 分数 相关性 journalref reportno acmclass mscclass cite doi"
+    "引用 年份 评分 分数 相关性 journalref reportno acmclass mscclass cite citeas doi "
+    "relateddoi reportnumber acmclasses mscclasses journalreference"
 )
 """Columns that nothing here has a place for."""
 
@@ -61,6 +67,12 @@ _PASSED = (
 def is_passed(name: str) -> bool:
     """Whether a column or label is of what nothing here has a place for."""
     return folded(name) in ("", *_PASSED.split())
+
+
+def without_count(text: str) -> str:
+    """A heading without the signs before it, and the number of papers behind."""
+    signs = _SIGNS.match(text)
+    return _COUNT.sub("", text[signs.end() :] if signs else text)
 
 
 class Taken(NamedTuple):
@@ -199,7 +211,7 @@ class _Reading:
             elif day:
                 self._day = day
             elif found[1] != "#":
-                self._keyword = _COUNT.sub("", _KEYWORD.sub("", text)).strip(" :：")
+                self._keyword = without_count(_KEYWORD.sub("", text)).strip(" :：")
 
     def table(self, header: list[str], lines: list[str], number: int) -> bool:
         """Read the rows below a header, of which the first is line `number`; False if

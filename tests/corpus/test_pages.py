@@ -201,3 +201,91 @@ def test_any_page_is_read(body: str) -> None:
 def test_work_is_linear_in_a_page(part: str) -> None:
     papers, problems = page(part * 20_000)
     assert papers or problems
+
+
+INTRODUCED = """
+<h2>Trends</h2><p>This week has been hot, and boats were folded all over the
+world.</p>
+<h3>1. Folding</h3><p>Most of what we read was of paper, and
+<a href="https://arxiv.org/abs/2603.00009">FLASH</a> is the best of it, though there is
+<a href="https://arxiv.org/abs/2603.00008">Gaussian Boats and Ships</a> to be read.</p>
+<h4>📦 Boats <span class="count">· 2편</span></h4>
+<div class="paper"><div>📄
+<a href="https://arxiv.org/abs/2603.00001"><b>Paper Boats</b></a>
+<span class="badge">RO</span></div>
+<div class="paper-authors">👥 Ada Birch, Ben Cedar et al.</div>
+<p>We fold boats of paper, unlike what the authors of
+<a href="https://arxiv.org/abs/2603.00007">Stone Boats</a> do, who carve stone.</p>
+</div>
+"""
+
+
+def test_papers_that_are_named_in_sentences_are_none() -> None:
+    (paper,), problems = page(INTRODUCED)
+    assert (paper.id, paper.title) == ("2603.00001", Bilingual("Paper Boats"))
+    assert (paper.authors, paper.keywords) == (("Ada Birch", "Ben Cedar"), ("Boats",))
+    assert paper.abstract.en.startswith("We fold boats")
+    assert [text.partition("'")[2][:9] for text in problems] == [
+        "This week",
+        "Most of w",
+    ]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/papers/2603.00001",
+        "https://huggingface.co/papers/2603.00001",
+        "https://www.alphaxiv.org/abs/2603.00001",
+        "https://doi.org/10.48550/arXiv.2603.00001",
+    ],
+)
+def test_links_to_a_paper_elsewhere(href: str) -> None:
+    (paper,), problems = page(f'<h3><a href="{href}">Paper Boats</a></h3>')
+    assert (paper.id, paper.title.en, problems) == ("2603.00001", "Paper Boats", [])
+
+
+def test_a_table_for_each_paper() -> None:
+    tables = "".join(
+        f"<table><tr><td>{title}</td></tr><tr><td>{names}<br><i>Ash, Elm</i></td></tr>"
+        f"<tr><td><b>TLDR:</b> {title} float.</td></tr><tr><td><b>arXiv ID:</b> "
+        f'<a href="https://arxiv.org/abs/{known}">{known}</a></td></tr></table>'
+        for title, names, known in (
+            ("Paper Boats", "Ada Birch, Ben Cedar", "2603.00001"),
+            ("Stone Boats", "Cy Elm, Di Fir", "2603.00002"),
+        )
+    )
+    link = '<a href="https://arxiv.org/abs/2603.00003">Boats</a>'
+    start = f"<h3>{link}</h3><p>By Jo Ash, Al Oak</p>"
+    found, problems = page(start + tables)
+    assert [(one.id, one.title.en, one.authors) for one in found[1:]] == [
+        ("2603.00001", "Paper Boats", ("Ada Birch", "Ben Cedar")),
+        ("2603.00002", "Stone Boats", ("Cy Elm", "Di Fir")),
+    ]
+    assert [one.abstract.en for one in found[1:]] == [
+        "Paper Boats float.",
+        "Stone Boats float.",
+    ]
+    assert len(problems) == 2
+
+
+def test_the_page_of_one_paper() -> None:
+    (paper,), problems = page(
+        """<h1 class="title"><span>Title:</span>Paper Boats</h1>
+<div class="authors"><span>Authors:</span><a>Ada Birch</a>, <a>Ben Cedar</a></div>
+<blockquote class="abstract"><span>Abstract:</span>We fold boats.</blockquote>
+<table><tr><td>Comments:</td><td>8 pages</td></tr><tr><td>Subjects:</td>
+<td>Machine Learning (cs.LG)</td></tr><tr><td>Cite as:</td>
+<td><a href="https://arxiv.org/abs/2603.00001v2">arXiv:2603.00001v2</a></td></tr>
+</table>"""
+    )
+    assert (paper.id, paper.version, problems) == ("2603.00001", 2, [])
+    assert [of.code for of in paper.subjects] == ["cs.LG"]
+
+
+def test_a_part_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "digest"
+    path.write_text(CARDS["classes"], encoding="utf-8")
+    reading = Reading(path, "x.html")
+    assert [one.paper.id for one in reading] == ["2603.00001"]
+    assert reading.problems == ()

@@ -22,7 +22,7 @@ from searcher.corpus.places import Unread
 from searcher.corpus.settling import settled
 from searcher.corpus.tables import Tables
 from searcher.corpus.text import day_in_name
-from searcher.corpus.trimming import TOO_LONG_TEXT
+from searcher.corpus.trimming import TOO_LONG_TEXT, is_too_long
 from searcher.corpus.values import UNKNOWN, Digest
 from searcher.model import Problem, Seen, Sighting
 
@@ -103,7 +103,6 @@ class Parsing:
         """What is read of drafts that have all their lines, and of tables beside."""
         problems = [*self._long, *self._tables.problems]
         problems += [Problem(self._path, *one) for one in self._unread.told(found)]
-        problems += [Problem(self._path, line, TOO_LONG_TEXT) for line in found.cut]
         sightings = [*self._tables.sightings]
         for draft in found.drafts:
             item = self._sighting(draft, translated=translated)
@@ -114,11 +113,19 @@ class Parsing:
             if draft.is_bare:
                 problems.append(Problem(self._path, draft.line, BARE))
         sightings.sort(key=lambda sighting: sighting.line)
+        problems += self._cut(found, sightings)
         self._count += len(sightings)
         self._ids.update(sighting.paper.id for sighting in sightings)
         for done in (self._long, self._tables.problems, self._tables.sightings):
             done.clear()
         return [*sightings, *problems]
+
+    def _cut(self, found: Outline, sightings: list[Sighting]) -> Iterator[Problem]:
+        """Texts too long to keep, but for those that say so when they are trimmed."""
+        for line in found.cut:
+            above = [one for one in sightings if one.line <= line]
+            if not above or not is_too_long(above[-1].paper):
+                yield Problem(self._path, line, TOO_LONG_TEXT)
 
     def _sighting(self, draft: Draft, *, translated: bool) -> Sighting | Problem:
         title = title_of(draft, translated=translated)

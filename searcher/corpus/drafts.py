@@ -9,6 +9,10 @@ from datetime import date as Date
 from searcher.corpus import titles
 from searcher.corpus.labels import Field
 from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.text import is_chinese
+
+_ABOVE_TEXT = (Kind.LINKS, Kind.FENCE)
+"""Below a line of these, text without a label is the abstract."""
 
 
 @dataclass(slots=True)
@@ -33,15 +37,31 @@ class Draft:
 
     @property
     def prose(self) -> list[Mark]:
-        """The loose lines, if they are sooner an abstract than leftovers."""
+        """The loose lines, if they are sooner an abstract than leftovers, in a language
+        in which there is none.
+        """
         linked = self.headed and (
-            self.titles[0].link or any(one.kind is Kind.LINKS for one in self.asides)
+            self.titles[0].link or any(one.kind in _ABOVE_TEXT for one in self.asides)
         )
         ends = (".", "。", "!", "！", "?", "？")
         whole = any(titles.is_prose(mark.text) for mark in self.loose) or (
             linked and any(mark.text.endswith(ends) for mark in self.loose)
         )
-        return self.loose if whole else []
+        return [mark for mark in self.loose if not self._has(mark)] if whole else []
+
+    @property
+    def left(self) -> list[Mark]:
+        """The loose lines that are of no field."""
+        used = {mark.line for mark in self.prose}
+        return [mark for mark in self.loose if mark.line not in used]
+
+    def _has(self, text: Mark) -> bool:
+        """Whether there is an abstract in the language of a text."""
+        given = self.values.get(Field.ABSTRACT, [])
+        if is_chinese(text.text):
+            chinese = self.values.get(Field.ABSTRACT_ZH)
+            return bool(chinese) or any(is_chinese(mark.text) for mark in given)
+        return bool(given) and not is_chinese(given[0].text)
 
     @property
     def is_bare(self) -> bool:

@@ -24,18 +24,26 @@ _CHINESE = {Field.TITLE: Field.TITLE_ZH, Field.ABSTRACT: Field.ABSTRACT_ZH}
 
 
 class Manner(NamedTuple):
-    """How a digest sets its papers apart: whether titles are headings, and below which
-    abstract of one line the next title stands, if that is its rule.
+    """How a digest sets its papers apart: whether titles are headings, below which
+    abstract of one line the next title stands, and whether a Chinese line stands below
+    titles that are headings, if that is its rule.
     """
 
     headed: bool
     one_line: After | None
+    translated: bool = False
 
 
 def manner(found: Sequence[Segment]) -> Manner:
     """The manner of a digest."""
-    headed = any(segment.titled for segment in found)
-    return Manner(headed, None if headed else _one_line(found))
+    titled = [segment for segment in found if segment.titled]
+    chinese = sum(
+        titles.is_translation(segment.mark.text, segment.texts[0].text)
+        for segment in titled
+        if segment.texts
+    )
+    one_line = None if titled else _one_line(found)
+    return Manner(bool(titled), one_line, len(titled) > 1 and chinese * 2 > len(titled))
 
 
 def _one_line(found: Sequence[Segment]) -> After | None:
@@ -47,7 +55,7 @@ def _one_line(found: Sequence[Segment]) -> After | None:
     last = Field.ABSTRACT_ZH if chinese else Field.ABSTRACT
     size = 3 if chinese else 2  # with the title, in both languages
     sizes = [
-        len(segment.texts)
+        len(segment.texts) + len(segment.late)
         == (size if after and after.mark.field in FIRST_FIELDS else 1)
         for segment, after in zip(found, [*found[1:], None], strict=True)
         if segment.mark.field is last and not segment.mark.text
@@ -64,13 +72,14 @@ class Entries:
 
     def __init__(self, manner: Manner) -> None:
         self.outline = Outline()
-        self._headed, self._one_line = manner
+        self._headed, self._one_line, self._translated = manner
         self._keyword = ""
         self._date: Date | None = None
         self._open: Draft | None = None
         self._tail: list[Mark] = []
         self._asides: list[Mark] = []
         self._after = After.HEADER
+        self._late: tuple[list[Mark], int] = [], 0  # where it begins in an abstract
         self._size, self._is_cut = 0, False  # of the open draft, in characters
 
     def take(self, segment: Segment) -> None:
@@ -79,13 +88,14 @@ class Entries:
             self._start(mark.line, [mark])
             self._behind(mark)
             self._title(segment)
+            self._tail += segment.late
         elif mark.kind is Kind.LABEL and mark.field is not None:
             self._label(mark.field, segment)
         else:
             self._part_stray()
             self._close(mark.line)
             self._note(mark)
-            self._tail = list(segment.texts)
+            self._tail = [*segment.texts, *segment.late]
         if not self._is_cut:
             self._asides += segment.asides
             self._size += sum(len(aside.text) + 1 for aside in segment.asides)
@@ -201,6 +211,14 @@ class Entries:
             self._start(stray[0].line, stray[:count])
             self._tail = stray[count:]
 
+    def _part_late(self) -> None:
+        """What is no title either, of the text below a label that ended an abstract."""
+        kept, end = self._late
+        if self._open:
+            self._open.loose += kept[end:]
+        del kept[end:]
+        self._late = [], 0
+
     def _start(self, line: int, title: list[Mark]) -> None:
         self._close(line)
         self.outline.begun = True
@@ -212,6 +230,7 @@ class Entries:
     def _close(self, before: int | None) -> None:
         """The open draft has all its lines, which end before the line given."""
         if self._open:
+            self._part_late()
             if self._after is After.FIELD:
                 self._open.loose += self._tail
             own = [one for one in self._asides if before is None or one.line < before]
@@ -226,6 +245,11 @@ class Entries:
         self._open = None
         self._tail = []
 
+    def _is_translation(self, text: Mark) -> bool:
+        assert self._open is not None
+        title = self._open.titles[0].text
+        return titles.is_translation(title, text.text, translated=self._translated)
+
     def _title(self, segment: Segment) -> None:
         """The lines under a title heading: more of the title, then loose text."""
         assert self._open is not None
@@ -235,11 +259,11 @@ class Entries:
         prose = [at for at, text in lines if titles.is_prose(text.text)]
         until = min([*prose[not head.text and prose[:1] == [0] :], len(texts), 4])
         if head.link:  # what is linked is the title, up to the Chinese one
-            until = int(bool(texts) and titles.is_translation(head.text, texts[0].text))
+            until = int(bool(texts) and self._is_translation(texts[0]))
         links = [one.line for one in segment.asides if one.kind is Kind.LINKS]
         for at, text in enumerate(texts[:until]):
             below = bool(links) and text.line > links[0]
-            if below and not titles.is_translation(head.text, text.text):
+            if below and not self._is_translation(text):
                 until = at
                 break
         for text in texts[:until]:
@@ -253,19 +277,22 @@ class Entries:
         """Give the open draft a field; of repeated one-line fields the first counts."""
         assert self._open is not None
         draft = self._open
-        mark, texts = segment.mark, list(segment.texts)
+        self._part_late()
+        mark, texts, late = segment.mark, list(segment.texts), list(segment.late)
         value = [mark] if mark.text else []
         if self._after is After.FIELD:
             draft.loose += self._tail
         self._size += segment.size + len(mark.text) + 1
         if self._size > MOST_OF_A_DRAFT:
-            self._cut(name, mark, texts)
+            self._cut(name, mark, texts + late)
             return
         if not mark.text:
             draft.labels.append(mark)
         if name in ABSTRACTS:
             kept = draft.values.setdefault(name, [])
             kept += value + texts
+            self._late = kept, len(kept)
+            kept += late
             zh = name is Field.ABSTRACT_ZH
             self._after = After.ABSTRACT_ZH if zh else After.ABSTRACT
             self._tail = kept
@@ -277,7 +304,7 @@ class Entries:
         else:
             draft.again += value
         self._after = After.FIELD
-        self._tail = texts
+        self._tail = texts + late
 
     def _cut(self, name: Field, mark: Mark, texts: list[Mark]) -> None:
         """Of a draft that is endless, only lines that may be of the next title."""

@@ -57,8 +57,14 @@ def with_front_matter(lines: Iterator[str]) -> Iterator[Mark]:
         yield from marks(chain(held, lines))
         return
     yield from marks([*held[: start - 1], ""])
-    yield from _of_keys(keys)
-    yield from marks(chain([""], lines), start=len(held))
+    found = list(_of_keys(keys))
+    yield from found
+    title = next((mark.text for mark in found if mark.kind is Kind.ITEM), "")
+    if title:
+        yield Mark(len(held), Kind.FENCE, held[-1].strip())
+    for mark in marks(chain([""], lines), start=len(held)):
+        again = title and mark.kind is Kind.HEADING and mark.text == title
+        yield Mark(mark.line, Kind.BLANK) if again else mark
 
 
 def _keys(lines: list[str], number: int) -> list[_Key] | None:

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from searcher.corpus import bare, ids
 from searcher.corpus.labels import NAMES, Field, Style
 from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.text import has_han
 from searcher.typed import NamedTuple
 
 _MOST_COUNTED = 10_000
 """Names that are counted; a digest has a few labels, of which each recurs."""
 _OF_ENTRIES = (Field.AUTHORS, Field.ABSTRACT, Field.LINK, Field.SUBJECTS)
 _FIRST = (*_OF_ENTRIES, Field.PDF)
+_TWICE = 2
 _PLAIN_FIELDS = 2
 """Known labels of different fields that make a file one of papers; a note has one."""
 
@@ -25,7 +27,9 @@ class Habits(NamedTuple):
     `headed`, most entries stand below a heading or are items of a list; `bold`, below a
     line that is bold as a whole; `plain`, words
     without any mark may be labels; `quoted`, abstracts stand in block quotes;
-    `recurring` are names that half of the entries have, one of them at least twice.
+    `recurring` are names that half of the entries have, one of them at least twice;
+    `translated`, a Chinese line stands below most
+    headings that are not Chinese.
     """
 
     headed: bool = False
@@ -33,6 +37,7 @@ class Habits(NamedTuple):
     plain: bool = False
     quoted: bool = False
     recurring: frozenset[str] = frozenset()
+    translated: bool = False
 
 
 def habits(marks: Iterable[Mark]) -> Habits:
@@ -40,13 +45,19 @@ def habits(marks: Iterable[Mark]) -> Habits:
     fields: Counter[Field] = Counter()
     names: Counter[str] = Counter()
     last: dict[str, int] = {}
-    headings = quotes = abstracts = entry = bold = 0
+    headings = quotes = abstracts = entry = bold = chinese = 0
+    headed = False  # right below a heading that is not Chinese
     loud = False  # the last line that says something, was it bold
     below = False  # an abstract's label, with nothing in between
     for mark in marks:
         kind = mark.kind
         if kind is Kind.HEADING or kind is Kind.ITEM:
             headings += 1
+            headed = not has_han(mark.text)
+        elif headed and kind is not Kind.BLANK:
+            text = kind is Kind.TEXT or mark.style is Style.PLAIN
+            chinese += text and has_han(mark.whole or mark.text)
+            headed = False
         if kind is not Kind.BLANK:
             bold += loud and kind is Kind.LABEL and mark.field in _FIRST
             loud = kind is Kind.TEXT and bare.is_bold(mark.text)
@@ -76,6 +87,7 @@ def habits(marks: Iterable[Mark]) -> Habits:
         plain=sum(1 for field in fields if field in NAMES) >= _PLAIN_FIELDS,
         quoted=quotes * 2 > abstracts,
         recurring=frozenset(name for name, times in names.items() if times >= often),
+        translated=headings >= _TWICE and chinese * 2 > headings,
     )
 
 

@@ -148,7 +148,7 @@ _KNOWN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OTHER = re.compile(
-    rf"{_MARKER}(?:{_ICONS}+\s*)*(?P<bold>\*\*\*?|__)?\s*(?:{_ICONS}+\s*)*"
+    rf"{_MARKER}(?:{_ICONS}+\s*)*(?P<bold>\*{{1,3}}|__?)?\s*(?:{_ICONS}+\s*)*"
     r"(?P<name>[^\W\d_][^:：*`|<>{}\[\]=，。！？,!?\\$]{0,39}?)\s*"
     r"(?:(?P<colon>[:：])\s*(?P<end>(?(bold)(?P=bold)|(?!)))?"
     r"|(?P<shut>(?(bold)(?P=bold)|(?!)))\s*(?P<late>[:：]))\s*(?P<rest>.*)",
@@ -211,6 +211,8 @@ def other(line: str) -> Labelled | None:
     if not found or (found["bold"] and not (found["end"] or found["shut"])):
         return None
     name, value, style = _folded(found["name"]), _value(found), _style(found)
+    if style is Style.BOLD and len(found["bold"]) == 1 and not found["marker"]:
+        style = Style.LIST  # a word in italics may as well be of a text
     field = field_of(name)
     narrow = not field and found["colon"] == ":" and value[:1].isascii()
     if value.startswith(("//", ":", "\\")) or (narrow and _runs_on(found)):

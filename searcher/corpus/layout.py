@@ -26,7 +26,7 @@ MOST_ASIDES = 1000
 """Labels of no field, and links, that are kept of a text that is endless."""
 LAST = 5
 """Lines that may be the next paper's title, or have got between it and its fields."""
-_ASIDES = frozenset({Kind.OTHER, Kind.LINKS, Kind.SIGNATURE})
+_ASIDES = frozenset({Kind.OTHER, Kind.LINKS, Kind.SIGNATURE, Kind.FENCE})
 _BY = re.compile(r"by\s+\S.{0,80}", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -35,27 +35,33 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Segment:
     """A mark and the text lines up to the next; `titled`, it heads a paper.
 
-    `asides` are lines amid them that are labelled but of no field, and links. `size` is
-    the number of characters, `lost` that of lines which were too many to keep.
+    `asides` are lines amid them that are labelled but of no field, and links; `late`
+    are text lines below one that `closed` what the mark began. `size` is the number of
+    characters, `lost` that of lines which were too many to keep.
     """
 
     mark: Mark
     texts: list[Mark] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
+    late: list[Mark] = field(default_factory=list)
+    closed: bool = False
     titled: bool = False
     size: int = 0
     lost: int = 0
 
     def add(self, text: Mark) -> None:
         """One more line; of endless text, what it begins with and its last lines."""
-        self.texts.append(text)
+        texts = self.late if self.closed else self.texts
+        texts.append(text)
         self.size += len(text.text) + 1
-        if self.size > MOST_KEPT and len(self.texts) > LAST:
-            self.size -= len(self.texts.pop(-1 - LAST).text) + 1
+        if self.size > MOST_KEPT and len(texts) > LAST:
+            self.size -= len(texts.pop(-1 - LAST).text) + 1
             self.lost += 1
 
     def add_aside(self, mark: Mark) -> None:
         self.size += len(mark.text) + 1
+        if mark.closes and (self.is_abstract or mark.kind is Kind.FENCE):
+            self.closed = True
         if self.size > MOST_KEPT and len(self.asides) > MOST_ASIDES:
             self.lost += 1
         else:
@@ -63,7 +69,7 @@ class Segment:
 
     def fold(self, mark: Mark, other: "Segment") -> None:
         """Take in another segment, whose mark is a line of text here."""
-        for text in (mark, *other.texts):
+        for text in (mark, *other.texts, *other.late):
             self.add(text)
         for aside in other.asides:
             self.add_aside(aside)
@@ -75,7 +81,7 @@ class Segment:
 
     @property
     def is_empty_abstract(self) -> bool:
-        return self.is_abstract and not self.texts and not self.mark.text
+        return self.is_abstract and not (self.texts or self.mark.text or self.closed)
 
 
 def cut(marks: Iterable[Mark]) -> Iterator[Segment]:
@@ -187,6 +193,8 @@ def _folded(found: Iterable[Segment], level: int) -> Iterator[Segment]:
             segment.titled = level > 0 and (before or mark.level == level or linked)
             headed = headed or segment.titled
         text = _as_text(segment, above, level) if above else None
+        if above and not text and not level and after is not None:
+            text = _as_title(segment, above, after)
         if above and text:
             above.fold(text, segment)
             continue
@@ -210,6 +218,20 @@ def _as_text(segment: Segment, above: Segment, level: int) -> Mark | None:
     return mark._replace(kind=Kind.TEXT, text=f"{'#' * mark.level} {mark.text}")
 
 
+def _as_title(segment: Segment, above: Segment, after: Segment) -> Mark | None:
+    """The line of a heading that is the Chinese half of a title, or the title again,
+    below one that is none: a translator has made it of a plain line.
+    """
+    mark, last = segment.mark, above.texts[-1] if above.texts else None
+    if mark.kind is not Kind.HEADING or segment.texts or not last:
+        return None
+    first = after.mark.kind is Kind.LABEL and after.mark.field in FIRST_FIELDS
+    half = has_han(mark.text) or mark.text == last.text
+    if not (first and half and mark.line == last.line + 1 and not has_han(last.text)):
+        return None
+    return Mark(mark.line, Kind.TEXT, mark.text)
+
+
 def _joined(found: Iterable[Segment]) -> Iterator[Segment]:
     """Two title headings in a row, English and Chinese, as the one title they are."""
     above: Segment | None = None
@@ -221,7 +243,7 @@ def _joined(found: Iterable[Segment]) -> Iterator[Segment]:
             and not above.texts
             and above.mark.text
             and not has_han(above.mark.text)
-            and is_chinese(segment.mark.text)
+            and (is_chinese(segment.mark.text) or segment.mark.text == above.mark.text)
         ):
             above.fold(segment.mark, segment)
             continue

@@ -14,6 +14,8 @@ from searcher.typed import NamedTuple
 
 BOLD = 7
 """The level of a heading that is no more than a bold line."""
+CLOSING = 8
+"""The level of a label that ends an abstract."""
 LONGEST = 1_000_000
 """Characters of a line that are read: far beyond what is indexed of one text."""
 
@@ -33,6 +35,7 @@ class Kind(Enum):
     OTHER = auto()
     LINKS = auto()
     SIGNATURE = auto()
+    FENCE = auto()
 
 
 class Mark(NamedTuple):
@@ -54,6 +57,13 @@ class Mark(NamedTuple):
     whole: str = ""
     quoted: bool = False
 
+    @property
+    def closes(self) -> bool:
+        """Whether no text below belongs to the abstract above any more."""
+        return self.kind is Kind.FENCE or (
+            self.kind is Kind.OTHER and self.level == CLOSING
+        )
+
     def as_text(self) -> "Mark":
         """The line as no more than text."""
         text = _QUOTE.sub("", self.whole, count=1) or self.text
@@ -65,8 +75,17 @@ class Mark(NamedTuple):
             0,
             None,
             self.name,
+            self.style,
             whole=whole,
             quoted=self.quoted,
+        )
+
+    def as_part(self) -> "Mark":
+        """The line as text that begins with its name, which the dress is none of."""
+        text = self.as_text().text
+        at = text.rfind(self.text) if self.text else len(text)
+        return self.as_text()._replace(
+            text=f"{_DRESS.sub('', text[:at]).strip()} {self.text}".strip(), name=""
         )
 
 
@@ -89,6 +108,7 @@ _RULE = re.compile(r"([-*_=])(?:\s*\1){2,}")
 _QUOTE = re.compile(r"(?:>(?:\s+|$|(?=[>*#])))+")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE)
 _SUMMARY = re.compile(r".*<summary[^<>]*>(.*?)</summary>.*", re.IGNORECASE | re.DOTALL)
+_DRESS = re.compile(r"^\s*[-*+•]\s+|[*_]+")
 _AROUND = "\ufeff\u200b"
 _HEADED_FIELDS = frozenset({Field.AUTHORS, Field.ABSTRACT, Field.ABSTRACT_ZH})
 """Fields whose label heads a value in its own line too: `#### Authors: Ada Birch`."""

@@ -5,13 +5,13 @@ field.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 
 from searcher.corpus import bare
 from searcher.corpus.drafts import Draft, Outline
-from searcher.corpus.labels import Field
+from searcher.corpus.labels import Field, Style
 from searcher.corpus.marks import Kind, Mark
-from searcher.corpus.text import has_han
+from searcher.corpus.text import has_han, width
 from searcher.typed import NamedTuple
 
 UNPLACED = "{} lines of no field, wanted a label above them"
@@ -22,6 +22,9 @@ BEHIND = "what stands behind the title is not understood, left out"
 
 _MOST_NAMES = 1000
 """Labels that are not known, counted for one file; of more problems none is told."""
+_LONG = 40
+"""Columns of a line that a sentence may fill; most values of labels are shorter."""
+_ENDS = (".", "。", "!", "！", "?", "？", ";", "；")
 _ABSTRACTS = (Field.ABSTRACT, Field.ABSTRACT_ZH)
 
 
@@ -55,7 +58,8 @@ def _parts(draft: Draft) -> Iterator[tuple[str, Iterable[Mark]]]:
     for mark in draft.labels:
         yield mark.field.name.lower() if mark.field else "known", [mark]
     yield "known", draft.again
-    yield "abstract" if draft.prose else "problem", draft.loose
+    yield "abstract", draft.prose
+    yield "problem", draft.left
     for mark in draft.asides:
         signed = mark.kind is Kind.SIGNATURE
         yield "header" if signed else "known" if _is_known(mark) else "problem", [mark]
@@ -75,7 +79,7 @@ class Unread:
     def told(self, found: Outline) -> Iterator[tuple[int, str]]:
         """What there is to tell of the drafts that are done."""
         drafts = found.drafts
-        loose = chain.from_iterable(d.loose for d in drafts if not d.prose)
+        loose = chain.from_iterable(draft.left for draft in drafts)
         for line in sorted(mark.line for mark in chain(found.left, loose)):
             yield from self._left(line)
         for draft in drafts:
@@ -133,14 +137,21 @@ def _doubted(draft: Draft, *, parted: bool) -> Iterator[Mark]:
         translated = has_han(mark.text) and ":" in whole and not has_han(whole)
         if mark.name and not (translated and mark is draft.titles[1]):
             yield mark
-    for name in _ABSTRACTS:
-        yield from (mark for mark in draft.values.get(name, ()) if _is_doubted(mark))
-    if draft.prose:
-        yield from filter(_is_doubted, draft.prose)
+    for lines in (*(draft.values.get(name, []) for name in _ABSTRACTS), draft.prose):
+        for mark, below in zip_longest(lines, lines[1:]):
+            plain = mark.style is Style.PLAIN
+            usual = plain and (len(lines) == 1 or _is_sentence(mark, below))
+            if mark.kind is Kind.TEXT and mark.name and not usual:
+                yield mark
 
 
-def _is_doubted(mark: Mark) -> bool:
-    return mark.kind is Kind.TEXT and bool(mark.name)
+def _is_sentence(mark: Mark, below: Mark | None) -> bool:
+    """Whether a line is too long for a label and its value, and ends as a sentence
+    does, or goes on below.
+    """
+    text = mark.text
+    goes_on = below is not None and below.line == mark.line + 1 and not below.name
+    return width(text) >= _LONG and (text.endswith(_ENDS) or goes_on)
 
 
 def _is_known(mark: Mark) -> bool:

@@ -15,7 +15,7 @@ from searcher.corpus.decoding import as_utf8, decode, is_wide
 from searcher.corpus.lines import shortened
 from searcher.corpus.opening import DAMAGED, Progress, Source
 from searcher.corpus.scanning import because
-from searcher.corpus.trimming import trimmed
+from searcher.corpus.trimming import TOO_LONG_TEXT, trimmed
 from searcher.corpus.values import UNKNOWN
 from searcher.model import DigestState, Problem, Sighting
 
@@ -88,7 +88,8 @@ class Reading:
         paper, messages = trimmed(sighting.paper)
         bounded = cleaned(Sighting(paper, sighting.line))
         title, abstract = bounded.paper.title, bounded.paper.abstract
-        if any(map(_is_endless, (title.en, title.zh, abstract.en, abstract.zh))):
+        texts = (title.en, title.zh, abstract.en, abstract.zh)
+        if TOO_LONG_TEXT not in messages and any(map(_is_endless, texts)):
             messages += (TOO_MANY_WORDS,)
         for message in messages:
             self._note(Problem(self.name, sighting.line, message))

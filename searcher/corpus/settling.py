@@ -8,10 +8,10 @@ label, but of no field, is an OTHER mark with its lines, and stands in nobody's 
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
-from searcher.corpus import bare
+from searcher.corpus import bare, ids
 from searcher.corpus.habits import Habits, name_of
 from searcher.corpus.labels import Field, Style
-from searcher.corpus.marks import BOLD, Kind, Mark
+from searcher.corpus.marks import BOLD, CLOSING, Kind, Mark
 from searcher.corpus.text import has_han, names
 
 _FULL = range(40, 200)
@@ -24,6 +24,7 @@ _HAN_IN_TITLE = 4
 _GOES_ON = (",", "，", "、", ";", "；")
 _TITLES = (Field.TITLE, Field.TITLE_ZH)
 _ABSTRACTS = (Field.ABSTRACT, Field.ABSTRACT_ZH)
+_SUMMED = (Field.SUMMARY, Field.PART)
 
 
 class _Place(Enum):
@@ -66,6 +67,7 @@ class _Walk:
         self._opened = Mark(0, Kind.BLANK)  # by which the place is
         self._heading: Mark | None = None
         self._above = Mark(0, Kind.BLANK)
+        self._closed: Mark | None = None  # the label that ended an abstract
         self._first = False  # whether nothing stands yet below the last label
         self._fields: set[Field] = set()  # of this entry, if its labels have no marks
         self._quoted = False
@@ -99,6 +101,8 @@ class _Walk:
                 return self._headed(mark)
             case Kind.ITEM:
                 return self._item(mark)
+            case Kind.FENCE:
+                self._value, self._closed = None, mark
             case _:
                 self._value, self._quoted = None, False
         return mark
@@ -119,22 +123,33 @@ class _Walk:
             other = mark._replace(kind=Kind.OTHER, text="", name=mark.text.lower())
             self._value, self._whole = other, True
             return other
-        if not (inner and within):
+        linked = bool(mark.link) and ids.in_link(mark.link) is not None
+        if linked or not (inner and within):
+            above = self._heading if self._place is _Place.HEADING else None
             self._open(_Place.HEADING, mark)
+            if above and self._is_half(above, mark):
+                self._heading = mark._replace(level=above.level)
         return mark
+
+    def _is_half(self, above: Mark, mark: Mark) -> bool:
+        """Whether a heading below another is the same title again, or in Chinese."""
+        chinese = has_han(mark.text) and not has_han(above.text)
+        return chinese or mark.text == above.text
 
     def _level(self) -> int:
         return self._heading.level if self._heading else 0
 
     def _open(self, place: _Place, mark: Mark) -> None:
         self._place, self._value, self._whole = place, None, False
-        self._opened, self._quoted = mark, False
+        self._opened, self._quoted, self._closed = mark, False, None
         if place is _Place.HEADING:
             self._heading = mark
             self._fields.clear()
         self._first = True
 
     def _label(self, mark: Mark) -> Mark:
+        if mark.style is Style.PLAIN and self._is_title(mark):
+            return mark.as_text()._replace(name="")
         if mark.style is Style.PLAIN and not self._is_plain_label(mark):
             if bare.is_only_links(mark.whole):
                 return self._links(Mark(mark.line, Kind.LINKS, mark.whole))
@@ -166,24 +181,43 @@ class _Walk:
     def _other(self, mark: Mark) -> Mark:
         if self._place is _Place.START:
             return mark.as_text()
+        if self._place is _Place.ABSTRACT:
+            return self._other_in_abstract(mark)
         text = mark.as_text()._replace(name="")
-        loud = mark.style is Style.BOLD
         known = mark.field is not None
         often = mark.name in self._habits.recurring
-        if self._place is _Place.ABSTRACT:
-            apart = mark.style is not Style.PLAIN or self._is_apart()
-            if mark.field is Field.PART or not apart:
-                return self._text(text)
-            sure = loud or (known and self._habits.headed) or often
-            return self._aside(mark) if sure else self._text(mark.as_text())
         if self._is_untitled():
+            return text
+        if mark.style is Style.PLAIN and self._is_title(mark):
             return text
         awaited = self._place is _Place.FIELD and self._first
         if awaited or mark.style is not Style.PLAIN or known or often:
             return self._aside(mark)
         if self._value is not None and self._whole:
             return self._text(mark.as_text())
-        return text if self._is_title(mark) else mark.as_text()
+        return mark.as_text()
+
+    def _other_in_abstract(self, mark: Mark) -> Mark:
+        if mark.field is Field.PART:
+            return self._part(mark)
+        if mark.style is Style.PLAIN and not self._is_apart():
+            return self._text(mark.as_text()._replace(name=""))
+        usual = self._habits.headed or self._closed or mark.style is Style.LIST
+        sure = (
+            mark.style is Style.BOLD
+            or (mark.field is not None and usual)
+            or mark.name in self._habits.recurring
+        )
+        return self._aside(mark) if sure else self._text(mark.as_text())
+
+    def _part(self, mark: Mark) -> Mark:
+        """A part of the abstract, or of what sums the paper up below the abstract."""
+        closed = self._closed
+        if closed and (closed.field in _SUMMED or has_han(mark.text)):
+            return self._aside(mark)
+        dressed = mark.style is not Style.PLAIN and not closed
+        text = mark.as_part() if dressed else mark.as_text()
+        return self._text(text._replace(name=""))
 
     def _is_untitled(self) -> bool:
         """Whether a title is still to come, below a bare `### Title:`."""
@@ -192,15 +226,23 @@ class _Walk:
 
     def _is_title(self, mark: Mark) -> bool:
         """Whether `GOPO：…` below a heading is its Chinese title."""
-        title = self._heading.text if self._heading else ""
-        chinese = sum(map(has_han, mark.text)) >= _HAN_IN_TITLE and not has_han(title)
-        return self._place is _Place.HEADING and chinese and ":" in title
+        if self._place is not _Place.HEADING or not self._first or not self._heading:
+            return False
+        title = self._heading.text
+        if sum(map(has_han, mark.text)) < _HAN_IN_TITLE or has_han(title):
+            return False
+        begun = title.lower().startswith(f"{mark.name}:")
+        usual = ":" in title or self._habits.translated
+        return begun or (usual and mark.field is None)
 
     def _aside(self, mark: Mark) -> Mark:
         takes = mark.style is Style.BOLD or mark.field in (Field.SUMMARY, Field.PART)
         goes_on = mark.text.endswith(_GOES_ON) if mark.text else takes
         self._value = mark if goes_on else None
         self._whole = False
+        if self._place is _Place.ABSTRACT and not self._first and self._is_apart():
+            self._closed = mark
+            return mark._replace(level=CLOSING)
         return mark
 
     def _links(self, mark: Mark) -> Mark:

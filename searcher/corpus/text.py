@@ -84,6 +84,11 @@ def is_chinese(text: str) -> bool:
     return han > 0 and han * 10 >= sum(map(str.isalpha, text))
 
 
+def width(text: str) -> int:
+    """The columns that a text takes on a screen, where a Han character has two."""
+    return len(text) + (0 if text.isascii() else len(_HAN.findall(text)))
+
+
 def unlinked(text: str) -> str:
     """Markdown's links as what they show."""
     return _LINK.sub(r"\1", text) if "](" in text else text

@@ -113,10 +113,12 @@ def _stands_alone(line: str) -> bool:
     return not re.search(r"://|\$|\.$", line)
 
 
-def is_translation(title: str, line: str) -> bool:
-    """Whether the line below a whole title is that title in Chinese."""
-    short = not is_prose(line) and not line.endswith("。")
-    return short and is_chinese(line) and not has_han(title)
+def is_translation(title: str, line: str, *, translated: bool = False) -> bool:
+    """Whether the line below a whole title is that title in Chinese, or as it was left;
+    where titles are `translated` as a rule, it may end as a sentence.
+    """
+    short = not is_prose(line) and (translated or not line.endswith("。"))
+    return line == title or (short and is_chinese(line) and not has_han(title))
 
 
 def bilingual(lines: Sequence[str], *, translated: bool) -> Bilingual:

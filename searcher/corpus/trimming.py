@@ -54,7 +54,7 @@ def _changed(paper: Paper) -> Iterator[tuple[str, tuple[Any, list[str]]]]:
     if len(paper.id) > LONGEST_VALUE:
         yield "id", ("", [TOO_LONG_ID])
     for name, text in (("title", paper.title), ("abstract", paper.abstract)):
-        if max(len(text.en), len(text.zh)) > MOST_LETTERS:
+        if _is_too_long(text):
             shorter = Bilingual(_cut(text.en), _cut(text.zh))
             yield name, (shorter, [TOO_LONG_TEXT])
     for name, values, shorten in (
@@ -65,6 +65,15 @@ def _changed(paper: Paper) -> Iterator[tuple[str, tuple[Any, list[str]]]]:
         kept, messages = _fewer(name, values, shorten)
         if messages:
             yield name, (kept, messages)
+
+
+def is_too_long(paper: Paper) -> bool:
+    """Whether its title or abstract will be cut."""
+    return _is_too_long(paper.title) or _is_too_long(paper.abstract)
+
+
+def _is_too_long(text: Bilingual) -> bool:
+    return max(len(text.en), len(text.zh)) > MOST_LETTERS
 
 
 def _cut(text: str) -> str:

@@ -111,14 +111,23 @@ class Readings:
 
     @cached_property
     def _known(self) -> _Known:
-        value = json.loads(self._map[:]) if self._map else _everything()
-        characters: dict[str, str] = {}
-        for reading, some in value["characters"].items():
-            characters |= dict.fromkeys(some, reading)
-        phrases, others = value["phrases"], value["others"]
-        longest = max(map(len, phrases), default=0)
-        also = {character: tuple(some) for character, some in others.items()}
-        return _Known(characters, phrases, longest, also)
+        return _known_of(json.loads(self._map[:])) if self._map else _known_here()
+
+
+def _known_of(value: dict[str, dict[str, Any]]) -> _Known:
+    characters: dict[str, str] = {}
+    for reading, some in value["characters"].items():
+        characters |= dict.fromkeys(some, reading)
+    phrases, others = value["phrases"], value["others"]
+    longest = max(map(len, phrases), default=0)
+    also = {character: tuple(some) for character, some in others.items()}
+    return _Known(characters, phrases, longest, also)
+
+
+@cache
+def _known_here() -> _Known:
+    """What pypinyin has, once for all of a process: it takes a second."""
+    return _known_of(_everything())
 
 
 def write_readings(path: Path) -> None:

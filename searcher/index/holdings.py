@@ -22,7 +22,7 @@ from itertools import accumulate, chain, groupby, islice
 from operator import itemgetter
 
 from searcher.analysis.pinyin import BESIDES
-from searcher.index import suggestions
+from searcher.index import expansion, suggestions
 from searcher.index.chaining import PLACE
 from searcher.index.documents import value
 from searcher.index.manifest import damaged
@@ -71,6 +71,8 @@ class SegmentPostings:
         self.positions = lru_cache(maxsize=256)(self._positions)
         self.counts = lru_cache(maxsize=256)(self._counts)
         self._postings = lru_cache(maxsize=256)(self._unpacked)
+        # all of a vocabulary is read: once for names and for other texts
+        self._near = lru_cache(maxsize=64)(self._near_terms)
         # of each word of a query it is asked about a few others
         self.frequency = lru_cache(maxsize=1 << 13)(self._frequency)
 
@@ -91,6 +93,7 @@ class SegmentPostings:
         self.counts.cache_clear()
         self._postings.cache_clear()
         self.frequency.cache_clear()
+        self._near.cache_clear()
         for segment in self._segments:
             segment.close()
 
@@ -155,7 +158,10 @@ class SegmentPostings:
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
     ) -> Iterable[tuple[str, int]]:
-        return suggestions.near(word, edits, self, fields)
+        return suggestions.spelled(self._near(word, edits), self, fields)
+
+    def _near_terms(self, word: str, edits: int) -> Sequence[str]:
+        return tuple(expansion.near(word, edits, self))
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         found: dict[str, tuple[bool, int, str]] = {}

@@ -17,7 +17,7 @@ from searcher.analysis.pinyin import Readings
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
 from searcher.generation import Generation, Intake
-from searcher.index import suggestions
+from searcher.index import expansion, suggestions
 from searcher.index.backend import Held, Page, Scored, Telling
 from searcher.index.chaining import PLACE
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
@@ -114,7 +114,8 @@ class MemoryReader:
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
     ) -> Iterable[tuple[str, int]]:
-        return suggestions.near(word, edits, self, fields)
+        terms = expansion.near(word, edits, self)
+        return suggestions.spelled(terms, self, fields)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         terms = (term for field in TEXTS for term, _ in self.terms(field, ""))

@@ -11,7 +11,6 @@ from itertools import combinations
 
 from searcher.analysis.normal import close_pair, comparable
 from searcher.analysis.pinyin import Readings
-from searcher.index import expansion
 from searcher.index.counting import Postings
 from searcher.model import HAN
 from searcher.query.plan import TEXTS
@@ -22,11 +21,11 @@ MOST_READ = 1_500
 _CHINESE = f"[{HAN}]{{2,}}"
 
 
-def near(
-    word: str, edits: int, postings: Postings, fields: Sequence[str] = TEXTS
+def spelled(
+    terms: Iterable[str], postings: Postings, fields: Sequence[str] = TEXTS
 ) -> Iterator[tuple[str, int]]:
-    """Words as they are written, within so many edits, and in how many papers."""
-    for term in expansion.near(word, edits, postings):
+    """Terms as they are written, of those that stand in these fields, and the df."""
+    for term in terms:
         df = postings.dfs(fields, term)
         if df:
             yield term.removeprefix("="), df

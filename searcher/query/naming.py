@@ -29,24 +29,27 @@ def named(
 ) -> Named | None:
     """The papers of a text that is nothing but ids of this library.
 
-    `held` tells whether a paper has an id, `known` whether a text has a word. A word
-    without a digit that stands in some text is taken for the word.
+    `held` tells whether a paper has an id, `known` whether a text has a word. What has
+    no digit and is no address is a word, and not looked for among the ids.
     """
     text = text.strip()
-    if not text or len(text) > LONGEST:
+    words = text.translate(_COMMAS).split()
+    if not words or len(text) > LONGEST or not all(map(_may_be_id, words)):
         return None
-    if quote(text) and text.split() != [text] and held(text):
+    if quote(text) and words != [text] and held(text):
         return Named(tree.Field("id", tree.Quoted(" ".join(text.split()))))
     ids: list[str] = []
-    for word in text.translate(_COMMAS).split():
+    for word in words:
         whole = next((w for w in (word, word.strip(_AROUND)) if w and held(w)), None)
         if whole is None:
             return None
         ids.append(whole)
-    words = [word for word in ids if known(stem(word.casefold()))]
-    if any(not any(map(str.isdecimal, word)) for word in words):
-        return None
+    meant = [word for word in ids if known(stem(word.casefold()))]
     each = (tree.Field("id", tree.Word(one)) for one in dict.fromkeys(ids))
     query = tree.any_of(each)
-    note = f"read as an id; for the word, type `{words[0]}" if words else None
+    note = f"read as an id; for the word, type `{meant[0]}" if meant else None
     return Named(query, note)
+
+
+def _may_be_id(word: str) -> bool:
+    return any(map(str.isdecimal, word)) or "://" in word

@@ -45,24 +45,26 @@ class Parting:
         self._known: dict[str, list[tuple[str, str]]] = {}
         self._left = MOST_PARTED
 
-    def ways(self, word: str) -> list[tuple[str, str]]:
-        """The ways to part a folded word; of most words there is none."""
+    def ways(self, word: str, *, term: str | None = None) -> list[tuple[str, str]]:
+        """The ways to part a folded word; of most words there is none. `term` is what
+        is looked for of the word, if not its surface form.
+        """
         if word not in self._known:
             if not self._left or len(word) > LONGEST_PARTED:
                 return []
-            best = nlargest(MOST_WAYS, self._ways(word))
+            best = nlargest(MOST_WAYS, self._ways(word, term or surface(word)))
             self._known[word] = [way.parts for way in best]
             self._left -= bool(best)
         return self._known[word]
 
-    def _ways(self, word: str) -> list[_Way]:
+    def _ways(self, word: str, term: str) -> list[_Way]:
         """Those of which both parts are words of the library, not rarer than the whole:
         else a word is no compound of them, as `learn` and `ing`.
         """
         cuts = _cuts(word)
         if not cuts:
             return []
-        least = self._frequency(surface(word))
+        least = self._frequency(term)
         if least >= COMMON:
             return []
         hyphenated = not least or self._frequency(joined_surface(word, 2)) > 0
@@ -75,9 +77,11 @@ class Parting:
             # an article or a letter begins too many words to be looked for before all
             if not hyphenated and any(len(p) < 2 or is_stop_word(p) for p in parts):
                 continue
-            rarer = self._frequency(surface(parts[0]))
+            # the longer one is a word less often, and then the other is not looked up
+            shorter, longer = sorted(parts, key=len)
+            rarer = self._frequency(surface(longer))
             if rarer >= least:
-                rarer = min(rarer, self._frequency(surface(parts[1])))
+                rarer = min(rarer, self._frequency(surface(shorter)))
             if rarer >= least:
                 found.append(_Way(rarer, parts))
         return found

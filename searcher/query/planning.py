@@ -231,12 +231,14 @@ class Planner(Value):
                 if keep_stops or not slot.is_stop:
                     written = (pairs.get((at - 1, at + 1)), pairs.get((at, at + 2)))
                     word = _word(slot, filter(None, written), scope)
-                    yield self._or_apart(word, [slot], compound_phrase, scope.texts)
+                    yield self._or_apart(
+                        word, [slot], compound_phrase, scope.texts, stem
+                    )
 
     def _compound(self, unit: Sequence[Slot], scope: Scope) -> Plan:
         """`off-policy`: its parts next to each other, or written as one."""
         found = compound_phrase(unit, scope.texts)
-        texts = self._or_apart(found, unit, compound_phrase, scope.texts)
+        texts = self._or_apart(found, unit, compound_phrase, scope.texts, stem)
         if not scope.names:
             return texts
         return plan.Any((texts, exact_phrase(unit, scope.names)))
@@ -245,7 +247,8 @@ class Planner(Value):
         if not row:
             return None
         found = exact_phrase(row, scope.fields, slop)
-        return self._or_apart(found, row, partial(exact_phrase, slop=slop), scope.texts)
+        phrase = partial(exact_phrase, slop=slop)
+        return self._or_apart(found, row, phrase, scope.texts, surface)
 
     def _or_apart(
         self,
@@ -253,14 +256,24 @@ class Planner(Value):
         row: Sequence[Slot],
         phrase: Callable[..., Phrase],
         fields: tuple[str, ...],
+        term: Callable[[str], str],
     ) -> Plan:
-        """The plan of a row, or a phrase of it with words of it written as two."""
-        others = [phrase(other, fields, weight=APART) for other in self._apart(row)]
+        """The plan of a row, or a phrase of it with words of it written as two; `term`
+        makes what the plan looks for of a word.
+        """
+        parted = self._apart(row, term)
+        others = [phrase(other, fields, weight=APART) for other in parted]
         return plan.Any((found, *others)) if others and fields else found
 
-    def _apart(self, row: Sequence[Slot]) -> Iterator[list[Slot]]:
+    def _apart(
+        self, row: Sequence[Slot], term: Callable[[str], str]
+    ) -> Iterator[list[Slot]]:
         """The row with all words of it that can be parted as two."""
-        every = [self.parting.ways(slot.text) if slot.latin else [] for slot in row]
+        parted = self.parting.ways
+        every = [
+            parted(slot.text, term=term(slot.text)) if slot.latin else []
+            for slot in row
+        ]
         for way in range(max(map(len, every))):
             other: list[Slot] = []
             for slot, ways in zip(row, every, strict=True):

@@ -13,7 +13,7 @@ from operator import eq
 from searcher.analysis.edits import distance
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import Han, Word, pieces
-from searcher.analysis.tokens import spellings, stem
+from searcher.analysis.tokens import spellings, stem, surface
 from searcher.frozen import replace
 from searcher.query import tree
 from searcher.query.lexicon import Lexicon
@@ -122,7 +122,7 @@ class _Doubter(_Patient):
 
             return None if names else likelier_run(word.text, self, few=FEW)
         if len(word.text) < SHORTEST or not (
-            names or 0 < self.frequency(stem(word.text)) <= FEW
+            names or 0 < self.frequency(surface(word.text)) <= FEW
         ):
             return None
         near = dict(self.near(word.text, 1, AUTHORS if names else TEXTS))

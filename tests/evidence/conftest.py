@@ -19,7 +19,7 @@ import pytest
 
 import searcher
 from searcher import Match, Order, Results, Searcher
-from searcher.index import open_backend, suggestions
+from searcher.index import expansion, open_backend, suggestions
 from searcher.index.backend import Page, Reader
 from searcher.index.evaluate import Evaluation
 from searcher.index.scalar import Scalar
@@ -220,7 +220,8 @@ class Metered:
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
     ) -> Iterable[tuple[str, int]]:
-        return suggestions.near(word, edits, self, fields)
+        terms = expansion.near(word, edits, self)
+        return suggestions.spelled(terms, self, fields)
 
     def alike(self, run, pattern):
         return suggestions.alike(run, pattern, self)

@@ -21,7 +21,10 @@ def harmed(folder: Path, wanted: int) -> list[dict[str, object]]:
     """What was left at so many points of each scene, 0 for all of them."""
     done = subprocess.run(
         [sys.executable, str(HARM), str(folder), str(wanted)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(HARM.parent), *sys.path]),
+        },
         stdout=subprocess.PIPE,
         check=False,
     )

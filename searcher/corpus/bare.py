@@ -6,7 +6,7 @@ Numbers of a list, list marks, bold and links around a title are none of it.
 import re
 
 from searcher.corpus import ids
-from searcher.corpus.labels import ICONS
+from searcher.corpus.labels import ICONS, without_icons
 from searcher.corpus.text import names, unlinked
 from searcher.typed import NamedTuple
 
@@ -43,6 +43,9 @@ _NAME = re.compile(
 )
 _BESIDE = re.compile(
     r"(?P<title>[^\[\]]*[^\s\[\]])\s*(?P<links>[\[(|,-].*\]\(.*)", re.DOTALL
+)
+_BOLD_FIRST = re.compile(
+    r"(?P<dress>\*\*|__)(?P<title>[^*]+)(?P=dress)(?P<rest>\W*[^*]+)", re.DOTALL
 )
 _ID = re.compile(
     r"(?:\[(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?\](?!\()"
@@ -108,8 +111,13 @@ def item(line: str) -> Bare | None:
     if not listed or not (beside := _BESIDE.fullmatch(whole)):
         return None
     link = next((one["url"] for one in _ANY_LINK.finditer(beside["links"])), "")
-    linked = ids.in_link(link) and is_only_links(beside["links"])
-    return Bare(_undressed(beside["title"]), link) if linked else None
+    if not (ids.in_link(link) and is_only_links(beside["links"])):
+        return None
+    if loud := _BOLD_FIRST.fullmatch(beside["title"]):
+        return Bare(
+            _undressed(loud["title"]), link, f", {loud['rest'].strip(' .,，。')}"
+        )
+    return Bare(_undressed(beside["title"]), link)
 
 
 def authors(rest: str) -> str:
@@ -133,7 +141,7 @@ def is_only_links(line: str) -> bool:
     if "://" not in line and "arxiv" not in line.lower():
         return False
     short = _ANY_LINK.sub(lambda one: "" if _is_short(one["text"]) else one[0], line)
-    left = _ADDRESS.sub(" ", ICONS.sub(" ", short))
+    left = _ADDRESS.sub(" ", without_icons(short, " "))
     if left == line:
         return False
     known = (_WORD, _TAG) if "](" in line else (_WORD,)
@@ -157,7 +165,7 @@ def is_only_tags(rest: str) -> bool:
 
 def is_link_word(text: str) -> bool:
     """Whether the text of a link says that it is one: `PDF`, `[code]`, `2603.00001`."""
-    words = [word for word in _BETWEEN.split(ICONS.sub(" ", text)) if word]
+    words = [word for word in _BETWEEN.split(without_icons(text, " ")) if word]
     whole = " ".join(words)
     return bool(
         not words

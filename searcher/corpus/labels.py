@@ -13,6 +13,8 @@ from searcher.typed import NamedTuple
 class Field(Enum):
     """What a label announces; the language where the label tells it."""
 
+    __hash__ = object.__hash__  # as of `Kind` in marks
+
     TITLE = auto()
     TITLE_ZH = auto()
     AUTHORS = auto()
@@ -178,8 +180,12 @@ def field_of(name: str) -> Field | None:
     return _FIELDS.get(plain)
 
 
+def without_icons(text: str, instead: str = "") -> str:
+    return text if text.isascii() else ICONS.sub(instead, text)
+
+
 def _folded(name: str) -> str:
-    return " ".join(ICONS.sub("", name).replace("_", " ").lower().split()).strip(
+    return " ".join(without_icons(name).replace("_", " ").lower().split()).strip(
         ":： *"
     )
 

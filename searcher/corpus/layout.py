@@ -28,6 +28,7 @@ LAST = 5
 """Lines that may be the next paper's title, or have got between it and its fields."""
 _ASIDES = frozenset({Kind.OTHER, Kind.LINKS, Kind.SIGNATURE, Kind.FENCE})
 _BY = re.compile(r"by\s+\S.{0,80}", re.IGNORECASE)
+_FIRST_OF_SIGNATURE = frozenset("bB0123456789")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -95,6 +96,8 @@ def cut(marks: Iterable[Mark]) -> Iterator[Segment]:
         elif mark.kind is not Kind.BLANK:
             yield open_
             open_ = Segment(mark)
+        elif mark.closes and open_.is_abstract:
+            open_.closed = True
     yield open_
 
 
@@ -121,7 +124,9 @@ def _unsigned(marks: Iterable[Mark]) -> Iterator[Mark]:
             continue
         if held:
             yield held
-        signs = _BY.fullmatch(mark.text) or _DAY.fullmatch(mark.text)
+        signs = mark.text[:1] in _FIRST_OF_SIGNATURE and (
+            _BY.fullmatch(mark.text) or _DAY.fullmatch(mark.text)
+        )
         held = mark if mark.kind is Kind.TEXT and signs else None
         apart, blank = blank, False
         if not held:

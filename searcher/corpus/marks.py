@@ -15,13 +15,15 @@ from searcher.typed import NamedTuple
 BOLD = 7
 """The level of a heading that is no more than a bold line."""
 CLOSING = 8
-"""The level of a label that ends an abstract."""
+"""The level of a label, or of a rule, that ends an abstract."""
 LONGEST = 1_000_000
 """Characters of a line that are read: far beyond what is indexed of one text."""
 
 
 class Kind(Enum):
     """What a line is."""
+
+    __hash__ = object.__hash__  # Enum's own takes a call for each look into a set
 
     BLANK = auto()
     TEXT = auto()
@@ -60,9 +62,7 @@ class Mark(NamedTuple):
     @property
     def closes(self) -> bool:
         """Whether no text below belongs to the abstract above any more."""
-        return self.kind is Kind.FENCE or (
-            self.kind is Kind.OTHER and self.level == CLOSING
-        )
+        return self.kind is Kind.FENCE or self.level == CLOSING
 
     def as_text(self) -> "Mark":
         """The line as no more than text."""
@@ -89,13 +89,12 @@ class Mark(NamedTuple):
         )
 
 
-_SHORT = 40
-_ANY_MARK = re.compile(
-    r"[:：]|\]\(|arxiv|^[^\w\s(\[{\"'$\\]|^[_\d]"
-    r"|^(?:there|today|showing|new|all|recent|cross|replace|今|本日|没有|生成)",
+_ANY_START = re.compile(
+    r"[^\w\s(\[{\"'$\\]|[_\d]"
+    r"|(?:there|today|showing|new|all|recent|cross|replace|今|本日|没有|生成)",
     re.IGNORECASE,
 )
-"""What a line has that is a heading, label, link or header; of short ones, one look."""
+"""How a line begins that is a heading, label, link or header, if it has no colon."""
 _TITLE = re.compile(r"(?:title|标题|题目)\s*[:：]\s*", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
 _SECTION = re.compile(r"(?:\*\*)?Keyword\s*[:：]\s*(.{0,100}?)\s*(?:\*\*)?")
@@ -107,6 +106,9 @@ _NOTHING = re.compile(
 _RULE = re.compile(r"([-*_=])(?:\s*\1){2,}")
 _QUOTE = re.compile(r"(?:>(?:\s+|$|(?=[>*#])))+")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE)
+_IMAGES = re.compile(
+    r"(?:(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\))\s*)+"
+)
 _SUMMARY = re.compile(r".*<summary[^<>]*>(.*?)</summary>.*", re.IGNORECASE | re.DOTALL)
 _DRESS = re.compile(r"^\s*[-*+•]\s+|[*_]+")
 _AROUND = "\ufeff\u200b"
@@ -122,8 +124,10 @@ def marks(lines: Iterable[str], start: int = 1) -> Iterator[Mark]:
 
 def mark(number: int, line: str) -> Mark:
     """What one line is, seen alone."""
-    if not line or (line[0] in "-*_=" and _RULE.fullmatch(line)):
+    if not line:
         return Mark(number, Kind.BLANK)
+    if line[0] in "-*_=" and _RULE.fullmatch(line):
+        return Mark(number, Kind.BLANK, line)
     if line[0] == ">" and (quote := _QUOTE.match(line)):
         inner = mark(number, line[quote.end() :])
         return inner._replace(whole=line, quoted=True)
@@ -131,9 +135,15 @@ def mark(number: int, line: str) -> Mark:
         return _heading(number, _unclosed(line[heading.end() :]), len(heading[1]))
     if line[0] == "<" and (tags := _tags(number, line)):
         return tags
-    if len(line) < _SHORT and not _ANY_MARK.search(line):
+    if _is_bare(line):
         return Mark(number, Kind.TEXT, line)  # most lines, where there are millions
     return _line(number, line)
+
+
+def _is_bare(line: str) -> bool:
+    """Whether nothing in a line can be of a label, link or header."""
+    marked = ":" in line or "：" in line or "](" in line or _ANY_START.match(line)
+    return not marked and "arxiv" not in line.lower()
 
 
 def _line(number: int, line: str) -> Mark:
@@ -145,6 +155,8 @@ def _line(number: int, line: str) -> Mark:
         return Mark(number, Kind.SECTION, section[1])
     if plain := _plain(number, line):
         return plain
+    if line[0] in "![" and _IMAGES.fullmatch(line):
+        return Mark(number, Kind.BLANK)
     if "](" in line and (item := bare.item(line)):
         text, link, rest = item
         return Mark(number, Kind.ITEM, text, name=rest, link=link, whole=line)

@@ -14,6 +14,11 @@ from searcher.corpus.text import names, tidy
 _OTHERS = re.compile(
     r"[\s,，;；、]*(?:\b(?:and\s+(?:\d+\s+)?others|et\.?\s*al\b\.?)|\s等人?)[.,\s]*$"
 )
+_MARKED = re.compile(r"[\^@\\†‡§¶¹²³⁰-⁹]")
+_MARKS = re.compile(
+    r"\$\s*\^(?:\{[^{}$]{0,20}\}|[\w*])\s*\$|(?<!\\)\^(?:\{[^{}]{0,20}\}|[\d*])"
+    r"|[†‡§¶¹²³⁰-⁹]+(?:[,，][¹²³⁰-⁹]+)*|\\\*|<[^<>\s]+@[^<>\s]+>"
+)
 _ENDS = frozenset(["", *"ls.,; 等人"])
 """What a text ends with that could be of others than one."""
 _LAST_FIRST = re.compile(r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+),\s*[^,]+")
@@ -42,13 +47,18 @@ def people(text: str) -> tuple[str, ...]:
     comma parts a last name from a first one.
     """
     text = _between(text.strip())
-    text = _OTHERS.sub("", tidy(plain(without_notes(text))))
+    text = _OTHERS.sub("", tidy(plain(_unmarked(without_notes(text)))))
     text = text.replace(" & ", " and ")
     for mark in (r"[;；]", r"\s+and\s+"):
         parts = [part.strip() for part in re.split(mark, text) if part.strip()]
         if len(parts) > 1 and all(map(_LAST_FIRST.fullmatch, parts)):
             return tuple(map(_first_last, parts))
     return names(text)
+
+
+def _unmarked(text: str) -> str:
+    """Names without marks of footnotes, and without addresses."""
+    return _MARKS.sub("", text) if _MARKED.search(text) else text
 
 
 def person(text: str) -> str:

@@ -88,6 +88,7 @@ class _Walk:
             case Kind.BLANK:
                 if self._value and self._value.text and not self._whole:
                     self._value = None
+                return self._ruled(mark) if mark.text else mark
             case Kind.OTHER:
                 return self._other(mark)
             case Kind.LABEL:
@@ -106,6 +107,13 @@ class _Walk:
             case _:
                 self._value, self._quoted = None, False
         return mark
+
+    def _ruled(self, mark: Mark) -> Mark:
+        """A rule, which ends the abstract above."""
+        if self._place is not _Place.ABSTRACT or self._first:
+            return mark
+        self._closed = mark
+        return mark._replace(level=CLOSING)
 
     def _item(self, mark: Mark) -> Mark:
         headed = self._heading is not None and self._heading.kind is Kind.HEADING

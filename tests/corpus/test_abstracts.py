@@ -199,3 +199,60 @@ def test_a_text_that_is_too_long_is_told_once(tmp_path: Path) -> None:
     reading = Reading(file, "d.md")
     assert len(list(reading)) == 1
     assert reading.problems == (Problem("d.md", 1, TOO_LONG_TEXT),)
+
+
+@pytest.mark.parametrize("rule", ["---", "***", "* * *", "_____"])
+def test_nothing_returns_to_an_abstract_below_a_rule(rule: str) -> None:
+    papers, problems = read(f"{HEAD}\n{rule}\n\nMade by a robot.\n")
+    assert [paper.abstract.en for paper in papers] == ["We glow."]
+    assert problems == [(7, UNPLACED.format(1))]
+    other = HEAD.replace("Front", "Back")
+    papers, problems = read(f"{HEAD}\n{rule}\n{other}\n{rule}\n")
+    assert [paper.abstract.en for paper in papers] == ["We glow."] * 2
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "image", ["![a lamp](lamp.png)", "[![pdf](https://a.b/c.svg)](https://a.b)"]
+)
+def test_images_belong_to_nobody(image: str) -> None:
+    papers, problems = read("\n".join(f"{line}\n{image}" for line in HEAD.split("\n")))
+    assert [(paper.title.en, paper.abstract.en) for paper in papers] == [
+        ("Front Lamp", "We glow.")
+    ]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *(
+            "¹",
+            "¹,²",
+            "^{1}",
+            "^{1,2}",
+            "$^{1,2}$",
+            "^1",
+            "†",
+            "¶",
+            "\\*",
+            "<sup>1</sup>",
+        ),
+        *(" <ada@lamp.org>", " (ada@lamp.org)", " $^{\\dagger}$"),
+    ],
+)
+def test_marks_of_footnotes_are_no_part_of_a_name(mark: str) -> None:
+    authors = f"**Authors:** Ada Birch{mark}, Ren\u00e9 Cedar{mark}"
+    papers, problems = read(HEAD.replace("**Authors:** Ada Birch", authors))
+    assert papers[0].authors == ("Ada Birch", "Ren\u00e9 Cedar")
+    assert problems == []
+
+
+def test_of_an_item_with_links_the_bold_part_is_the_title() -> None:
+    link = "[[pdf](https://arxiv.org/abs/2603.00001)]"
+    papers, problems = read(f"1. **Front Lamp**, Ada Birch, Ben Cedar {link}\n")
+    assert [(paper.title.en, paper.id) for paper in papers] == [
+        ("Front Lamp", "2603.00001")
+    ]
+    assert papers[0].authors == ("Ada Birch", "Ben Cedar")
+    assert problems == []

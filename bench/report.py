@@ -10,6 +10,7 @@ from typing import Any
 from bench import asked
 from bench.corpus import EDITIONS
 from bench.installed import TITLES
+from bench.short import short
 from bench.tables import name, number, table
 from bench.targets import targets
 
@@ -32,6 +33,7 @@ BUILT = (
 def markdown(found: Found) -> str:
     parts = (
         _heading(found),
+        _short(found),
         _targets(found),
         _building(found),
         asked.cold(found),
@@ -66,6 +68,12 @@ def _heading(found: Found) -> Iterator[str]:
         yield f"- {fact}: {value}"
     for failure in found["failures"]:
         yield f"- **failed**: {' '.join(failure.split())}"
+
+
+def _short(found: Found) -> Iterator[str]:
+    yield "## In short"
+    yield ""
+    yield from table(["", "here", "the best of the others"], short(found))
 
 
 def _targets(found: Found) -> Iterator[str]:

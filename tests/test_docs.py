@@ -62,9 +62,10 @@ def test_the_readme_shows_real_output(command: str, output: str, sample: Path) -
     assert search(shlex.split(command)[1:], sample).strip() == output.strip()
 
 
-def test_the_readme_shows_what_was_measured() -> None:
-    """Its tables are those of the newest page of results, row by row."""
-    tables = TABLE.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("document", ["README.md", "docs/speed.md"])
+def test_documents_show_what_was_measured(document: str) -> None:
+    """Their tables are those of the newest page of results, row by row."""
+    tables = TABLE.findall((ROOT / document).read_text(encoding="utf-8"))
     assert tables
     newest = max((ROOT / "bench" / "results").glob("*.md"))
     for name, heading, rows in tables:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench import agreement, corpus, queries, summary
+from bench.short import short
 from bench.targets import targets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +85,10 @@ def test_one_command_measures_every_target_and_writes_page_and_numbers(
     [page] = out.glob("*-150.md")
     [numbers] = out.glob("*-150.json")
     text = page.read_text(encoding="utf-8")
-    for heading in ("Targets", "Building", "Cold", "Warm", "Growth", "What they found"):
+    for heading in (
+        *("In short", "Targets", "Building", "Cold", "Warm", "Growth"),
+        "What they found",
+    ):
         assert f"\n## {heading}" in text
     assert str(tmp_path) not in text + numbers.read_text(encoding="utf-8")
 
@@ -150,3 +154,36 @@ def test_overlap_counts_against_the_longer_answer() -> None:
     assert agreement.overlap(["a", "b"], ["b"]) == 0.5
     assert agreement.overlap([], []) == 1.0
     assert agreement.overlap(["a"], []) == 0.0
+
+
+def test_the_short_table_names_the_best_of_the_peers() -> None:
+    def cold(wall: float) -> dict[str, dict[str, float]]:
+        return {
+            "rare": {"wall": wall, "memory": 20.0},
+            "common": {"wall": 9, "memory": 9},
+        }
+
+    rows = [("ours", 9.0, 5.0), ("fts5", 3.0, 8.0), ("tantivy+rjieba", 2.0, 9.0)]
+    found = {
+        "sizes": [5, 150],
+        "cold": {"150": {"English": {"ours": cold(0.1), "fts5": cold(0.2)}}},
+        "adding": {"150": {"ours": {"process": 0.5}, "fts5": None}},
+        "building": [
+            {
+                "edition": "mixed",
+                "papers": 150,
+                "setting": setting,
+                "wall": wall,
+                "size": size,
+            }
+            for setting, wall, size in rows
+        ],
+    }
+    lines = [(ours, best) for _, ours, best in short(found)]
+    assert lines == [
+        ("4,550 ms", "4,600 ms (SQLite FTS5)"),
+        ("0.50 s", "—"),
+        ("9.00 s", "2.00 s (tantivy + rjieba)"),
+        ("14.5 MB", "14.5 MB (SQLite FTS5)"),
+        ("5.00 MB", "8.00 MB (SQLite FTS5)"),
+    ]

@@ -18,7 +18,7 @@ from unittest.mock import patch
 import numpy as np
 
 from searcher import ranking
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.tokens import length
 from searcher.evaluation.asking import DEPTH
 from searcher.evaluation.collection import read_collection
@@ -88,7 +88,7 @@ class Held:
         self.ids = [paper.id for paper in papers]
         self.order = np.argsort(np.argsort(np.array(self.ids)))  # where scores tie
         self.lengths = {field: np.zeros(self.size) for field in SCORED}
-        self.segmenter = indexing_segmenter()
+        self.segmenter = jieba_dictionary()
         self._held: dict[tuple[str, str], dict[int, list[int]]] = {}
         for number, paper in enumerate(papers):
             texts = values(paper)

@@ -11,7 +11,7 @@ word that has no stem, such as `gpt4` or 强化, is its own surface form.
 from collections.abc import Iterator
 from functools import lru_cache
 
-from searcher.analysis import english, han
+from searcher.analysis import dictionary, english
 from searcher.analysis.data import checksum
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
@@ -41,7 +41,7 @@ def fingerprint(own: Terms = NO_TERMS) -> str:
     stemmer = english.stemmer_checksum()
     return (
         f"rules {RULES}, word data {checksum(*WORD_DATA):08x}, "
-        f"stems {stemmer:08x}, dictionary {han.DICTIONARY}"
+        f"stems {stemmer:08x}, dictionary {dictionary.RELEASE}"
         + (f", own words {own.checksum}" if own else "")
     )
 

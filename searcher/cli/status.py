@@ -5,6 +5,7 @@ Never builds anything: an index that cannot be used is something to report.
 
 from collections.abc import Iterator, Sequence
 
+from searcher._core import is_compiled
 from searcher.building import ACCEPT, are_most
 from searcher.cli.output import shown
 from searcher.cli.summaries import counted, generation_json
@@ -19,6 +20,10 @@ from searcher.model import Json, Problem
 from searcher.settings import Library
 
 PENDING = ("new", "changed", "removed")
+UNCOMPILED = (
+    "not compiled, so that Chinese takes longer: install the headers of Python "
+    "(Debian and Ubuntu: python3-dev), then install digest-searcher again"
+)
 
 
 def inspected(library: Library) -> Json:
@@ -27,7 +32,8 @@ def inspected(library: Library) -> Json:
     `index` is `ok`, or a sentence on why the next search will build it; `pending` is
     how many digests it will take in. `segments` are what the generation is made of: the
     papers of each, and how many of these are gone. `disk` is in bytes: what several
-    generations share counts in each of them, and once in the whole.
+    generations share counts in each of them, and once in the whole. `compiled` tells
+    whether the core runs as machine code.
     """
     generation, state, segments = generation_of(library)
     usage = disk_usage(library.index)
@@ -51,6 +57,7 @@ def inspected(library: Library) -> Json:
             "bytes": usage.bytes,
             "generations": [size._asdict() for size in usage.generations],
         },
+        "compiled": is_compiled(),
     }
 
 
@@ -69,6 +76,7 @@ def lines(found: Json) -> Iterator[str]:
         yield f"pending   {', '.join(waiting)}: the next search takes them in\n"
     yield f"segments  {_segments(found)}\n"
     yield f"disk      {_disk(found)}\n"
+    yield f"core      {'compiled' if found['compiled'] else UNCOMPILED}\n"
     yield f"problems  {len(found['problems']):,}\n"
     for problem in found["problems"]:
         yield f"  {shown(str(Problem(**problem)))}\n"

@@ -209,10 +209,10 @@ def _is_endless(text: str) -> bool:
     """Whether a text has more words than are indexed."""
     if len(text) < SHORT:
         return False
-    from searcher.analysis.han import indexing_segmenter  # noqa: PLC0415 - so rare
+    from searcher.analysis.dictionary import jieba_dictionary  # noqa: PLC0415 - so rare
     from searcher.analysis.tokens import is_cut  # noqa: PLC0415
 
-    return is_cut(text, indexing_segmenter())
+    return is_cut(text, jieba_dictionary())
 
 
 def _is_binary(head: bytes) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 
-from searcher.analysis.han import MappedDictionary
+from searcher.analysis.dictionary import open_dictionary
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
 from searcher.analysis.tokens import fingerprint
@@ -49,7 +49,7 @@ C = TypeVar("C", bound=_Closed)
 S = TypeVar("S")
 V = TypeVar("V")
 
-FORMAT = 12
+FORMAT = 13
 MUCH = 3_000_000
 """So many bytes of digests are worth other processes from the beginning."""
 MOST_SHOWN = 100
@@ -96,7 +96,7 @@ class EmbeddedReader(SegmentPostings):
 
             segments = [open_(Segment, file) for file in files]
             self.readings = open_(Readings, folder / READINGS)
-            self._dictionary = open_(MappedDictionary, folder / DICTIONARY)
+            self._dictionary = open_(open_dictionary, folder / DICTIONARY)
             opened.pop_all()  # all are there, to be closed with this
         self.segmenter = termed(self._dictionary, own)
         totals = self._state.totals

@@ -5,10 +5,15 @@ Knows their names, who makes them, and of which files of other packages.
 
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from os import stat
 from pathlib import Path
 
-from searcher.analysis.han import write_dictionary
+from searcher.analysis.dictionary import (
+    Dictionary,
+    open_dictionary,
+    write_dictionary,
+)
 from searcher.analysis.pinyin import write_readings
 from searcher.typed import NamedTuple
 
@@ -35,6 +40,15 @@ def write_lexicon(folder: Path, names: Iterable[str]) -> None:
     """Make some of these files, in about half a second. Raises OSError."""
     for name in names:
         _MAKERS[name](folder / name)
+
+
+def dictionary_in(folder: Path) -> Dictionary | None:
+    """The dictionary of a lexicon; None where none was written. Raises OSError, and
+    ValueError where it is not what was written.
+    """
+    with suppress(FileNotFoundError):
+        return open_dictionary(folder / DICTIONARY)
+    return None
 
 
 def sources(known: Sequence[Source] = ()) -> tuple[Source, ...]:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import product
 
-from searcher.analysis.han import Segmenter, indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
+from searcher.analysis.han import Segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.tokens import fingerprint, length
 from searcher.errors import IndexMissing
@@ -64,7 +65,7 @@ class Document:
         self.places: dict[str, dict[str, list[int]]] = {}
         self.lengths: dict[str, int] = {}
         for field, value in self.values.items():
-            found = field_tokens(field, value, indexing_segmenter())
+            found = field_tokens(field, value, jieba_dictionary())
             places: dict[str, list[int]] = defaultdict(list)
             for token in found:
                 places[token.term].append(token.position)
@@ -93,7 +94,7 @@ class MemoryReader:
 
     @property
     def segmenter(self) -> Segmenter:
-        return indexing_segmenter()
+        return jieba_dictionary()
 
     @cached_property
     def readings(self) -> Readings:

@@ -20,7 +20,6 @@ from searcher.index.contents import (
     head_of,
 )
 from searcher.index.lexicon import (
-    DICTIONARY,
     LEXICON,
     READINGS,
     Source,
@@ -84,8 +83,6 @@ class EmbeddedBuild:
             staging.folder.name,
             own=own,
             readings=staging.folder / READINGS,
-            # what is built from nothing is likely to be much
-            dictionary=staging.folder / DICTIONARY if base and not helpers else None,
             missing=[name for name in LEXICON if not self._could_keep(name)],
             helpers=helpers,
         )

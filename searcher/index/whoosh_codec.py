@@ -19,7 +19,7 @@ from whoosh.index import TOC, FileIndex
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.index.contents import (
     NAME,
     DigestSegment,
@@ -81,7 +81,7 @@ class FieldAnalyzer(Analyzer):  # type: ignore[misc]  # whoosh's is untyped
         self.field = field
 
     def __call__(self, value: str, mode: str = "", **_: Any) -> Iterator[WhooshToken]:
-        found = field_tokens(self.field, value, indexing_segmenter())
+        found = field_tokens(self.field, value, jieba_dictionary())
         token = WhooshToken(positions=True, chars=True, mode=mode)
         token.boost, token.stopped = 1.0, False
         for one in _one_each(found) if mode == "query" else found:

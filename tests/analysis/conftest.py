@@ -5,26 +5,46 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from searcher.analysis.han import (
-    MappedDictionary,
-    PythonSegmenter,
-    Segmenter,
-    indexing_segmenter,
+from searcher.analysis.dictionary import (
+    Dictionary,
+    jieba_dictionary,
+    open_dictionary,
+    quiet_jieba,
     write_dictionary,
 )
+from searcher.analysis.han import Segmenter
 
 settings.register_profile("patient", deadline=None)  # first calls load word data
 settings.load_profile("patient")
 
 
+class Jieba:
+    """jieba itself, without its model: the judge of every cut."""
+
+    def __init__(self) -> None:
+        self.tokenizer = quiet_jieba().Tokenizer()
+        # the cache that jieba keeps in the temporary folder is shared between users
+        # and believed on load; its dictionary is read afresh instead
+        self.tokenizer.FREQ, self.tokenizer.total = self.tokenizer.gen_pfdict(
+            self.tokenizer.get_dict_file()
+        )
+        self.tokenizer.initialized = True
+
+    def cut(self, run: str) -> list[str]:
+        return list(self.tokenizer.cut(run, HMM=False))
+
+    def __contains__(self, word: str) -> bool:
+        return bool(self.tokenizer.FREQ.get(word))
+
+
 @pytest.fixture(scope="session")
 def segmenter() -> Segmenter:
-    return indexing_segmenter()
+    return jieba_dictionary()
 
 
 @pytest.fixture(scope="session")
-def jieba() -> PythonSegmenter:
-    return PythonSegmenter()
+def jieba() -> Jieba:
+    return Jieba()
 
 
 @pytest.fixture(scope="session")
@@ -36,5 +56,5 @@ def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def mapped(dictionary: Path) -> MappedDictionary:
-    return MappedDictionary(dictionary)
+def mapped(dictionary: Path) -> Dictionary:
+    return open_dictionary(dictionary)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.normal import normal_text
 from searcher.analysis.tokens import length, tokens
 from searcher.analysis.translating import translated
@@ -30,7 +30,7 @@ Places = dict[tuple[str, int, str], list[int]]
 
 
 def collected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
-    collector = Collector(indexing_segmenter())
+    collector = Collector(jieba_dictionary())
     for paper in papers:
         collector.add(Record(paper), b"")
     packed = collector.packed()
@@ -52,7 +52,7 @@ def expected(papers: list[Paper]) -> tuple[Places, dict[str, list[int]]]:
     for number, paper in enumerate(papers):
         for field, text in values(paper).items():
             if field in TEXTS:
-                made = tokens(text, indexing_segmenter())
+                made = tokens(text, jieba_dictionary())
                 lengths[field][number] = length(made)
                 for token in made:
                     found[field, number, token.term].append(token.position)
@@ -126,7 +126,7 @@ def test_any_field(named: list[list[str]]) -> None:
         )
         for number, names in enumerate(named)
     ]
-    segmenter = indexing_segmenter()
+    segmenter = jieba_dictionary()
     wanted: Tokens = Counter()
     lengths = []
     for number, record in enumerate(records):

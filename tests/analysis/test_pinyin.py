@@ -9,7 +9,7 @@ from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
 from searcher.analysis import pinyin
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.pinyin import Readings, write_readings
 
 
@@ -39,7 +39,7 @@ def test_words(written: Readings, word: str, reading: str) -> None:
 def test_what_was_written_reads_as_pypinyin_does(written: Readings) -> None:
     random = Random(3)
     characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
-    known = indexing_segmenter()
+    known = jieba_dictionary()
     words = [
         "".join(random.choices(characters[:3000], k=random.randint(2, 4)))
         for _ in range(20_000)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.han import MappedDictionary, PythonSegmenter, Segmenter
+from searcher.analysis.dictionary import Dictionary
+from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
 from searcher.analysis.terms import (
     LONGEST_TERM,
@@ -97,7 +98,7 @@ words = st.lists(st.text(st.sampled_from(HAN[:-1]), min_size=1, max_size=5), max
 
 @given(run=runs, texts=words)
 def test_segmenters_agree(
-    run: str, texts: list[str], jieba: PythonSegmenter, mapped: MappedDictionary
+    run: str, texts: list[str], jieba: Segmenter, mapped: Dictionary
 ) -> None:
     mine = own(*texts)
     found = list(cuts(run, termed(jieba, mine)))

@@ -8,8 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searcher.analysis import data
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.english import singular_acronym
-from searcher.analysis.han import Segmenter, indexing_segmenter
+from searcher.analysis.han import Segmenter
 from searcher.analysis.pieces import LONGEST_WORD
 from searcher.analysis.tokens import (
     MOST_WORDS,
@@ -26,7 +27,7 @@ from searcher.analysis.tokens import (
 
 GOLDEN = sorted(Path(__file__).parent.glob("golden/*.txt"))
 GAP = "  .."
-SEGMENTER = indexing_segmenter()
+SEGMENTER = jieba_dictionary()
 
 TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8").split()
 HIDDEN = " \n\t\0\u200b\ufeff\ufffe\ud800"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searcher
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import Compound, pieces
 from searcher.analysis.umlauts import in_two_letters
@@ -152,7 +152,7 @@ def test_two_letters_are_beside_the_words_of_a_query_and_replace_none(text):
     typed = pieces(normalise(text).text)
     compounds = (piece for piece in typed if isinstance(piece, Compound))
     words = [word.text for compound in compounds for word in compound.words]
-    found = [slot for slot in slots(text, indexing_segmenter()) if slot.latin]
+    found = [slot for slot in slots(text, jieba_dictionary()) if slot.latin]
     assert [slot.text for slot in found] == words
     for slot in found:
         assert slot.in_two is None or set(slot.in_two) - set(slot.text) <= set("ae")

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.analysis.data import table
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.normal import close_pair, normal_text, normalise
 from searcher.analysis.tokens import tokens
 from searcher.analysis.translating import translated
 from searcher.analysis.variants import settled
 from searcher.model import HAN
 
-SEGMENTER = indexing_segmenter()
+SEGMENTER = jieba_dictionary()
 ROWS = table("variants.tsv")
 STAYING = [written for written, becomes in ROWS if not becomes]
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from searcher._core import is_compiled
+
 MORE = """# New submissions for Mon, 9 Mar 26
 ## Keyword: transformer
 ### A Later Paper On Trust
@@ -230,6 +232,7 @@ class TestStatus:
         assert value.pop("created")
         assert value.pop("segments") == [{"papers": 5, "gone": 0}]
         assert value.pop("disk")["bytes"] > 5_000_000
+        assert value.pop("compiled") is is_compiled()
         assert value == {
             "format": 1,
             "library": str(built),

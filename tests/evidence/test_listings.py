@@ -14,7 +14,7 @@ from itertools import islice
 import pytest
 
 from searcher import Bilingual, Hit, Match, Paper, Results, Searcher
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.cli import bibtex, formats, shapes
 from searcher.frozen import replace
 from searcher.highlighting import highlighter
@@ -84,7 +84,7 @@ LEAVES = {
 @pytest.mark.parametrize("query", LEAVES.values(), ids=LEAVES.keys())
 def test_words_are_looked_up_as_often_as_they_stand_in_texts(query: str) -> None:
     """What was read before is not gone through again for every text."""
-    segmenter = indexing_segmenter()
+    segmenter = jieba_dictionary()
     asked = plan_of(
         parse(query, today=TODAY).query,
         segmenter=segmenter,

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher import Bilingual, Paper, Searcher, Snippet
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.edits import distance
 from searcher.analysis.folding import traditional
-from searcher.analysis.han import Segmenter, indexing_segmenter
+from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import tokens
 from searcher.frozen import replace
@@ -215,7 +216,7 @@ def test_marks_of_any_text(
     text: str, one: tree.Query, other: tree.Query, match: Match
 ) -> None:
     paper = Paper("x", title=Bilingual(text, text), abstract=Bilingual(text, text))
-    check_paper(paper, tree.any_of([one, other]), indexing_segmenter(), match)
+    check_paper(paper, tree.any_of([one, other]), jieba_dictionary(), match)
 
 
 def reader_of(paper: Paper) -> MemoryReader:

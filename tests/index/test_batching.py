@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher import Bilingual, Paper
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.index.segment import batching, collecting
 from searcher.index.segment.batching import batches, weight
 from searcher.index.segment.filing import Filing
@@ -48,7 +48,7 @@ def test_a_segment_in_the_making_is_full_by_whatever_takes_memory(
     monkeypatch.setattr(collecting, bound, 200)
     monkeypatch.setattr(collecting, "MOST_TERMS", 100)
     monkeypatch.setattr(collecting, "BATCH", 1)
-    filing = Filing(tmp_path, "s", indexing_segmenter())
+    filing = Filing(tmp_path, "s", jieba_dictionary())
     papers = [
         Paper(f"2603.{n:05}", title=Bilingual(" ".join(f"w{n}x{m}" for m in range(9))))
         for n in range(50)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.corpus.collecting import read_corpus
 from searcher.index.segment import merging, surviving, weaving
 from searcher.index.segment.collecting import Collector
@@ -35,7 +35,7 @@ PAPERS = st.builds(
 
 
 def write(path: Path, records: Iterable[Record]) -> Path:
-    collector = Collector(indexing_segmenter())
+    collector = Collector(jieba_dictionary())
     for record in records:
         collector.add(record, encoded(record))
     write_collected(path, collector)

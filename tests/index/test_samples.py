@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.index.segment.collecting import Collector
 from searcher.index.segment.layout import MAGIC
 from searcher.index.segment.packing import write_collected
@@ -45,7 +45,7 @@ PAPERS = (
 
 
 def write(path: Path) -> None:
-    collector = Collector(indexing_segmenter())
+    collector = Collector(jieba_dictionary())
     for number, paper in enumerate(PAPERS, 1):
         sightings = (Sighting(paper, number),)
         record = Record(paper, sightings, keys=(f"t-{number:012}",))

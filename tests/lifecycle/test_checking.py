@@ -200,6 +200,7 @@ class TestStatus:
             "digests",
             "segments",
             "disk",
+            "core",
             "problems",
         ]
 

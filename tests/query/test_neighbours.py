@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.model import Match
 from searcher.query import neighbours, plan
 from searcher.query.parser import parse
@@ -14,7 +14,7 @@ from searcher.query.planning import plan_of
 def planned(typed: str, match: Match) -> plan.Plan:
     return plan_of(
         parse(typed, today=date(2026, 3, 5)).query,
-        segmenter=indexing_segmenter(),
+        segmenter=jieba_dictionary(),
         match=match,
         known=lambda _: True,
     )

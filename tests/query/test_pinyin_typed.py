@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from searcher.analysis.data import table
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
 from searcher.index.memory import MemoryBackend
@@ -80,6 +80,6 @@ def test_engines_hear_the_same(reader: Reader) -> None:
 
 def test_terms_that_are_spoken_are_cut_apart() -> None:
     """Of those that are words, the index knows how they sound."""
-    segmenter = indexing_segmenter()
+    segmenter = jieba_dictionary()
     terms = [term for term, _ in table("spoken.tsv")]
     assert [term for term in terms if segmenter.cut(term) == [term]] == []

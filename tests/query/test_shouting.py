@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.analysis.data import lines
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.tokens import tokens
 from searcher.model import Match
 from searcher.query import plan
@@ -20,7 +20,7 @@ from searcher.query.parser import parse
 from searcher.query.planning import plan_of
 from searcher.query.shouting import quieted
 
-SEGMENTER = indexing_segmenter()
+SEGMENTER = jieba_dictionary()
 
 
 def read(typed: str, *, plain: bool = False) -> str:

@@ -19,11 +19,11 @@ from struct import Struct
 from threading import Event, Thread
 
 from searcher import importing
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import Deferred, jieba_dictionary
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import Terms, termed
 from searcher.errors import LibraryError
-from searcher.index.lexicon import write_lexicon
+from searcher.index.lexicon import dictionary_in, write_lexicon
 from searcher.index.segment.batching import MOST_LETTERS, Batch
 from searcher.index.segment.carrying import packed, unpacked
 from searcher.typed import IO, Any, NamedTuple
@@ -249,13 +249,14 @@ def _help(job: Job, into: IO[bytes], out: IO[bytes]) -> list[str]:
     from searcher.index.segment.filing import Filing  # noqa: PLC0415  (loads numpy)
 
     own = Terms(frozenset(job.words), job.phrases)
+    folder = Path(job.folder)
     filing = Filing(
-        Path(job.folder),
+        folder,
         job.prefix,
-        termed(indexing_segmenter(), own),
+        termed(Deferred(lambda: dictionary_in(folder) or jieba_dictionary()), own),
         lambda: Readings(Path(job.readings) if job.readings else None),
     )
-    write_lexicon(Path(job.folder), job.missing)
+    write_lexicon(folder, job.missing)
     _send(out, b"{}")
     for batch in _batches(into):
         filing.add(unpacked(batch))

@@ -6,11 +6,11 @@ Knows nothing of generations.
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from searcher.analysis.han import indexing_segmenter
+from searcher.analysis.dictionary import Deferred, Dictionary, jieba_dictionary
+from searcher.analysis.han import Segmenter
 from searcher.analysis.pinyin import Readings
 from searcher.analysis.terms import NO_TERMS, Terms, termed
-from searcher.analysis.thrift import ThriftySegmenter
-from searcher.index.lexicon import write_lexicon
+from searcher.index.lexicon import dictionary_in, write_lexicon
 from searcher.index.segment.batching import batches
 from searcher.index.segment.filing import Filing
 from searcher.index.segment.helping import Helper, Job, hired
@@ -30,7 +30,6 @@ class Writer:
 
     Which record goes into which segment depends on who has time, when there are several
     processes. `own` are the user's words, `readings` is what `write_readings` wrote.
-    With a `dictionary`, as `write_dictionary` wrote it, little work is done by that.
     Files of the lexicon that are `missing` in the folder are made, by one of the
     `helpers` if there are some.
     """
@@ -43,7 +42,6 @@ class Writer:
         processes: int | None = None,
         own: Terms = NO_TERMS,
         readings: Path | None = None,
-        dictionary: Path | None = None,
         missing: Sequence[str] = (),
         helpers: Sequence[Helper] = (),
     ) -> None:
@@ -63,8 +61,8 @@ class Writer:
             self._set_to_work(helpers)
         else:
             self._make_missing()
-        self._thrifty = ThriftySegmenter(dictionary) if dictionary else None
-        segmenter = termed(self._thrifty or indexing_segmenter(), own)
+        self._dictionary: Dictionary | None = None
+        segmenter = termed(Deferred(self._opened_dictionary), own)
         self._filing = Filing(folder, f"{prefix}-", segmenter, self._made_readings)
 
     def add(self, records: Iterable[Record]) -> None:
@@ -93,7 +91,7 @@ class Writer:
         for helper in self._helpers or ():
             helper.close()
         self._helpers = []
-        for opened in (self._thrifty, self._opened_readings):
+        for opened in (self._dictionary, self._opened_readings):
             if opened:
                 opened.close()
 
@@ -135,6 +133,11 @@ class Writer:
         ):
             write_lexicon(self._folder, self._missing)
         self._missing = []
+
+    def _opened_dictionary(self) -> Segmenter:
+        self._make_missing()
+        self._dictionary = dictionary_in(self._folder)
+        return self._dictionary or jieba_dictionary()
 
     def _made_readings(self) -> Readings:
         self._make_missing()

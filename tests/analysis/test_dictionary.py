@@ -1,4 +1,4 @@
-"""Three segmenters and one result; what the query path may load."""
+"""The cut of the dictionary is jieba's; what the query path may load."""
 
 import json
 import lzma
@@ -10,23 +10,20 @@ import sys
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.han import (
+from searcher.analysis.dictionary import (
     LONGEST_ENTRY,
-    MappedDictionary,
-    PythonSegmenter,
-    RustSegmenter,
-    Segmenter,
-    indexing_segmenter,
-    inside,
-    words,
+    Dictionary,
+    jieba_dictionary,
+    open_dictionary,
 )
+from searcher.analysis.han import FIRST, LAST, Segmenter, inside, words
 from searcher.analysis.normal import normalise
-from searcher.analysis.thrift import ThriftySegmenter
 from searcher.model import HAN
 
 ROOT = Path(__file__).parents[2]
@@ -41,75 +38,61 @@ def runs(texts: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def assert_agree(found: list[str], jieba: Segmenter, others: list[Segmenter]) -> None:
+def assert_agree(found: list[str], jieba: Segmenter, other: Segmenter) -> None:
     for run in found:
         cut = list(words(run, jieba))
         assert "".join(cut) == run
-        for other in others:
-            assert list(words(run, other)) == cut
-            for word in cut:
-                assert list(inside(word, other)) == list(inside(word, jieba))
+        assert list(words(run, other)) == cut
+        for word in cut:
+            assert list(inside(word, other)) == list(inside(word, jieba))
 
 
-@pytest.fixture
-def others(mapped: MappedDictionary) -> list[Segmenter]:
-    try:
-        return [mapped, RustSegmenter()]
-    except ImportError:  # no wheel for this platform
-        return [mapped]
-
-
-def test_segmenters_agree_on_our_sample(
-    jieba: PythonSegmenter, others: list[Segmenter]
-) -> None:
+def test_segmenters_agree_on_our_sample(jieba: Segmenter, mapped: Dictionary) -> None:
     texts = [path.read_text(encoding="utf-8") for path in ROOT.glob("corpus/*")]
     found = runs(texts)
     assert len(found) > 100
-    assert_agree(found, jieba, others)
+    assert_agree(found, jieba, mapped)
 
 
 def test_segmenters_agree_on_a_digest(
-    data: Path, jieba: PythonSegmenter, others: list[Segmenter]
+    data: Path, jieba: Segmenter, mapped: Dictionary
 ) -> None:
     digest = data / "digests" / "bilingual-2026-02-05.txt"
-    assert_agree(runs([digest.read_text(encoding="utf-8")]), jieba, others)
+    assert_agree(runs([digest.read_text(encoding="utf-8")]), jieba, mapped)
 
 
 def test_segmenters_agree_on_many_papers(
-    data: Path, jieba: PythonSegmenter, others: list[Segmenter]
+    data: Path, jieba: Segmenter, mapped: Dictionary
 ) -> None:
     with lzma.open(data / "papers" / "papers-bilingual.jsonl.xz", "rt") as file:
         papers = [json.loads(line) for line in islice(file, 200)]
     found = runs(paper["abstract_zh"] or "" for paper in papers)
     assert len(found) > 1000
-    assert_agree(found[:3000], jieba, others)
+    assert_agree(found[:3000], jieba, mapped)
 
 
 @given(
     run=st.text(st.sampled_from("强化学习中华人民共和国一二〇的了㐀𠀀槑"), max_size=12)
 )
 def test_segmenters_agree_on_anything(
-    run: str, jieba: PythonSegmenter, mapped: MappedDictionary
+    run: str, jieba: Segmenter, mapped: Dictionary
 ) -> None:
-    assert_agree([run], jieba, [mapped, indexing_segmenter()])
+    assert_agree([run], jieba, mapped)
+    assert_agree([run], jieba, jieba_dictionary())
 
 
-def test_a_thrifty_segmenter_agrees_before_it_changes_and_after(
-    jieba: PythonSegmenter, dictionary: Path
+def test_it_holds_the_words_that_jieba_cuts_and_no_others(
+    jieba: Any, mapped: Dictionary
 ) -> None:
-    found = runs(["强化学习的泛化", "深度强化学习更稳定", "信任区域策略优化"] * 2)
-    for worth in (0, 12, 1000):
-        thrifty = ThriftySegmenter(dictionary, worth=worth)
-        assert_agree(found, jieba, [thrifty])
-        thrifty.close()
-
-
-def test_the_longest_entry_is_no_longer(jieba: PythonSegmenter) -> None:
-    frequencies = jieba._jieba.FREQ
+    frequencies = jieba.tokenizer.FREQ
     assert max(map(len, filter(frequencies.get, frequencies))) == LONGEST_ENTRY
+    han = [text for text in frequencies if FIRST <= min(text) <= max(text) <= LAST]
+    assert len(han) > 400_000  # what words begin with among them
+    assert all((text in mapped) == (text in jieba) for text in han)
+    assert all((chr(n) in mapped) == (chr(n) in jieba) for n in range(0x4DF0, 0xA000))
 
 
-def test_words_inside_a_word(mapped: MappedDictionary) -> None:
+def test_words_inside_a_word(mapped: Dictionary) -> None:
     word = "中华人民共和国"
     subs = {word[start:end] for start, end in inside(word, mapped)}
     assert {"中华", "人民", "共和国"} <= subs
@@ -117,7 +100,7 @@ def test_words_inside_a_word(mapped: MappedDictionary) -> None:
     assert not any(len(sub) == 1 for sub in subs)
 
 
-def test_a_dictionary_knows_words_not_beginnings(mapped: MappedDictionary) -> None:
+def test_a_dictionary_knows_words_not_beginnings(mapped: Dictionary) -> None:
     assert "共和国" in mapped
     assert "共和" in mapped
     assert "中华人民共" not in mapped
@@ -134,7 +117,7 @@ def test_a_cut_dictionary_is_refused(
     path = tmp_path / "han.dict"
     path.write_bytes(dictionary.read_bytes()[:size])
     with pytest.raises(ValueError, match=r"han\.dict is not a|empty file"):
-        MappedDictionary(path)
+        open_dictionary(path)
 
 
 @pytest.mark.parametrize(
@@ -144,28 +127,28 @@ def test_a_foreign_file_is_no_dictionary(content: bytes, tmp_path: Path) -> None
     path = tmp_path / "han.dict"
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"han\.dict is not a dictionary"):
-        MappedDictionary(path)
+        open_dictionary(path)
 
 
 def test_a_longer_dictionary_is_refused(dictionary: Path, tmp_path: Path) -> None:
     path = tmp_path / "han.dict"
     path.write_bytes(dictionary.read_bytes() + b"\0")
     with pytest.raises(ValueError, match=r"han\.dict is not a dictionary"):
-        MappedDictionary(path)
+        open_dictionary(path)
 
 
 def test_a_dictionary_that_is_not_there_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        MappedDictionary(tmp_path / "han.dict")
+        open_dictionary(tmp_path / "han.dict")
 
 
 QUERY = """
 import sys
 from pathlib import Path
-from searcher.analysis.han import MappedDictionary
+from searcher.analysis.dictionary import open_dictionary
 from searcher.analysis.tokens import tokens
 
-mapped = MappedDictionary(Path(sys.argv[1]))
+mapped = open_dictionary(Path(sys.argv[1]))
 terms = [token.term for token in tokens("强化学习的標題", mapped)]
 assert terms == ["强化", "学习", "的", "标题"], terms
 heavy = {"jieba", "rjieba", "numpy", "whoosh", "Stemmer"} & set(sys.modules)
@@ -188,9 +171,9 @@ def test_a_query_loads_no_segmenter(dictionary: Path) -> None:
 
 
 CACHE = """
-from searcher.analysis.han import PythonSegmenter
+from searcher.analysis.dictionary import jieba_dictionary
 
-assert PythonSegmenter().cut("强化学习") == ["强化", "学习"]
+assert jieba_dictionary().cut("强化学习") == ["强化", "学习"]
 """
 
 

@@ -1,0 +1,33 @@
+"""Stands in for the module `cython` where nothing is compiled and that is not there.
+
+The modules of this package name only what is here; types stand in annotations, which
+nobody evaluates.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+compiled = False
+"""What Cython sets to true in the code that it compiles."""
+
+_T = TypeVar("_T")
+
+
+def cclass(found: _T) -> _T:
+    return found
+
+
+def cfunc(found: _T) -> _T:
+    return found
+
+
+def inline(found: _T) -> _T:
+    return found
+
+
+def boundscheck(_: bool) -> Callable[[_T], _T]:
+    return cclass
+
+
+def wraparound(_: bool) -> Callable[[_T], _T]:
+    return cclass

@@ -1,0 +1,187 @@
+"""jieba's dictionary as a file that is mapped into memory, and cuts by it.
+
+The words are those of jieba without its model: a cut never guesses at what the
+dictionary does not hold. The only reader of jieba.
+"""
+
+import mmap
+import re
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache, cached_property
+from math import log
+from pathlib import Path
+
+from searcher._core.trie import NO_WORD, Trie
+from searcher.analysis.han import FIRST, LAST, Segmenter
+from searcher.typed import Any
+
+RELEASE = "jieba 0.42"
+"""What says what a Chinese word is; pyproject.toml admits no other."""
+LONGEST_ENTRY = 16
+"""No entry of jieba's dictionary is longer, in characters."""
+
+_MAGIC = b"HANDICT2"
+_HEADER = struct.Struct("<8sQd")  # magic, nodes, logarithm of the sum of frequencies
+
+
+class Dictionary:
+    """A segmenter over a written dictionary; opening one reads a page of it."""
+
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        """Raises ValueError where the bytes are no dictionary."""
+        magic, nodes, log_total = _header(data)
+        if magic != _MAGIC or len(data) != _HEADER.size + 14 * nodes + 4:
+            raise ValueError("not a dictionary of Han words")
+        with memoryview(data) as view:
+            bounds = (_HEADER.size, 8 * nodes, 4 * (nodes + 1), 2 * nodes)
+            parts = [*_parts(view, *bounds)]
+        worths = parts[0].cast("d")
+        children, chars = parts[1].cast("I"), parts[2].cast("H")
+        self._parts: tuple[Any, ...] = (worths, children, chars, *parts)
+        self._data = data
+        self._trie = Trie(chars, children, worths, first=FIRST, unknown=-log_total)
+        self.cut = self._trie.cut
+
+    def __contains__(self, word: str) -> bool:
+        return self._trie.has(word)
+
+    def close(self) -> None:
+        """Let the file go. Whoever asks afterwards gets a ValueError."""
+        self._trie.close()
+        for part in self._parts:
+            part.release()
+        if isinstance(self._data, mmap.mmap):
+            self._data.close()
+
+
+class Deferred:
+    """A segmenter that is made when it is first asked, since most work is English."""
+
+    def __init__(self, make: Callable[[], Segmenter]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Segmenter:
+        return self._make()
+
+    def cut(self, run: str) -> list[str]:
+        return self._made.cut(run)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._made
+
+
+def open_dictionary(path: Path) -> Dictionary:
+    """Map a written dictionary. Raises OSError, or ValueError for another file."""
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        return Dictionary(data)
+    except ValueError as error:
+        data.close()
+        raise ValueError(f"{path} is {error}") from error
+
+
+@cache
+def jieba_dictionary() -> Segmenter:
+    """One in memory, for all of a process, where no file is at hand: it takes half a
+    second to make.
+    """
+    return Deferred(lambda: Dictionary(_written()))
+
+
+def write_dictionary(path: Path) -> None:
+    """Write jieba's dictionary in the form that is mapped. Raises OSError."""
+    path.write_bytes(_written())
+
+
+@cache
+def _written() -> bytes:
+    """The header; of each node of the trie the worth, the first child, the character.
+
+    Nodes are numbered breadth first. All characters that jieba segments are nodes of
+    the first level, be they words or not.
+    """
+    import numpy as np  # noqa: PLC0415  (only while indexing)
+
+    words, frequencies, total = _words()
+    first = ord(FIRST)
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), "<u4").astype(np.int64)
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    starts = np.cumsum(sizes) - sizes
+    # by `log` of the standard library, as jieba: numpy's differs in the last bit
+    worths = np.array(list(map(log, frequencies))) - log(total)
+    level = np.arange(first, ord(LAST) + 1)
+    nodes = codes[starts] - first  # of each word: where its beginning leads to
+    found = []  # of each level the characters, the worths, and how many children
+    for depth in range(1, LONGEST_ENTRY + 1):
+        worth = np.full(len(level), NO_WORD)
+        ends = sizes == depth
+        worth[nodes[ends]] = worths[ends]
+        going = ~ends
+        starts, sizes, worths = starts[going], sizes[going], worths[going]
+        parents, chars = nodes[going], codes[starts + depth]
+        pairs = parents << 16 | chars
+        fresh = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
+        children = np.bincount(parents[fresh], minlength=len(level))
+        found.append((level, worth, children))
+        level, nodes = chars[fresh], np.cumsum(fresh) - 1
+    levels, worth, children = map(np.concatenate, zip(*found, strict=True))
+    begin = len(found[0][0]) + np.append(0, np.cumsum(children))
+    return b"".join(
+        (
+            _HEADER.pack(_MAGIC, len(levels), log(total)),
+            worth.astype("<f8").tobytes(),
+            begin.astype("<u4").tobytes(),
+            levels.astype("<u2").tobytes(),
+        )
+    )
+
+
+def _words() -> tuple[list[str], list[int], int]:
+    """The words that a cut can find, sorted, how frequent each is, and the sum of the
+    frequencies of all entries.
+    """
+    text = _source().decode()  # a line for each: a word, its frequency, its kind
+    # of a word that comes twice the last one is meant
+    known = dict(re.findall(f"^([{FIRST}-{LAST}]+) ([1-9]\\d*) ", text, re.MULTILINE))
+    words = sorted(known)
+    total = sum(map(int, text.split()[1::3]))
+    return words, [int(known[word]) for word in words], total
+
+
+def _source() -> bytes:
+    """The dictionary of jieba, which is not loaded if that lies as a file beside it."""
+    from importlib.util import find_spec  # noqa: PLC0415  (only while indexing)
+
+    jieba = find_spec("jieba")
+    if jieba and jieba.origin:
+        with suppress(OSError):
+            return Path(jieba.origin).with_name("dict.txt").read_bytes()
+    with quiet_jieba().Tokenizer().get_dict_file() as source:
+        return bytes(source.read())
+
+
+def quiet_jieba() -> Any:
+    import warnings  # noqa: PLC0415  (only while indexing)
+
+    with warnings.catch_warnings():
+        # its source holds escapes that newer Pythons complain of
+        warnings.simplefilter("ignore")
+        import jieba  # noqa: PLC0415  (a second to load)
+    return jieba
+
+
+def _header(data: bytes | mmap.mmap) -> tuple[bytes, int, float]:
+    if len(data) < _HEADER.size:
+        return b"", 0, 0.0
+    magic, nodes, log_total = _HEADER.unpack_from(data)
+    return magic, nodes, log_total
+
+
+def _parts(view: memoryview, start: int, *sizes: int) -> Iterator[memoryview]:
+    for size in sizes:
+        yield view[start : start + size]
+        start += size

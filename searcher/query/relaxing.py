@@ -52,9 +52,11 @@ def stages(
     `typed` is the query before it was read. Ids, and queries of facets only, are meant
     as they are, but for slips in names of authors. A text of which no word is known is
     looked for inside of words before it is taken for a misspelling. Nor is a filter
-    that could not be read made words.
+    that could not be read made words; but what may be one may be a piece of a text.
     """
     if _misses_a_field(query):
+        for found in _as_typed(query, typed):
+            yield Stage(SUBSTRING, found, match)
         return
     if not _is_text(query):
         if better := corrected(query, lexicon):  # of an author's name
@@ -122,11 +124,16 @@ def _knows_any(query: tree.Query, lexicon: Lexicon, segmenter: Segmenter) -> boo
     )
 
 
-def _inside(query: tree.Query, typed: str) -> Iterator[tree.Query]:
-    """The text as it was typed, then the words alone, looked for inside of words."""
+def _as_typed(query: tree.Query, typed: str) -> Iterator[tree.Query]:
+    """The text as it was typed, if it is one."""
     typed = " ".join(typed.split())
     if has_letter(typed) and star(typed) and _is_only_text(query):
         yield tree.Substring(typed)
+
+
+def _inside(query: tree.Query, typed: str) -> Iterator[tree.Query]:
+    """The text as it was typed, then the words alone, looked for inside of words."""
+    yield from _as_typed(query, typed)
     match query:
         case tree.Word() | tree.Quoted() | tree.Exact():
             parts: tuple[tree.Query, ...] = (query,)
@@ -134,6 +141,7 @@ def _inside(query: tree.Query, typed: str) -> Iterator[tree.Query]:
             pass
         case _:
             return
+    typed = " ".join(typed.split())
     text = " ".join(text for part in parts for text in _plain(part))
     rest = [part for part in parts if not list(_plain(part))]
     if text != typed and has_letter(text):

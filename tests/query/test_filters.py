@@ -144,6 +144,14 @@ def test_text_with_colons_is_text(searcher: Searcher, text: str) -> None:
     assert [hit.paper.id for hit in searcher.search(text)] == ["2603.40013"]
 
 
+def test_a_piece_with_a_colon_is_found_inside_of_words(searcher: Searcher) -> None:
+    """Even where it looks like a field that there is not; but not its words."""
+    answer = searcher.search("e:Zer", relax=True)
+    assert [hit.paper.id for hit in answer] == ["2603.40013"]
+    assert answer.relaxed == "substring"
+    assert searcher.search("e:BERT", relax=True).total == 0
+
+
 def test_an_address_is_text() -> None:
     for text in ("http://example.org/a", "https://x.y", "link://x", "ID:://x"):
         assert parse(text, today=date(2026, 2, 5)).notes == ()

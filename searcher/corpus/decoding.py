@@ -64,27 +64,27 @@ def declared(head: bytes) -> tuple[bytes, str | None]:
 
 def as_utf8(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
     """The same stream in UTF-8, if its head shows UTF-16 or UTF-32; no mark is kept."""
-    mark, encoding = declared(head)
-    encoding = encoding or _wide(head)
-    skip = len(mark)
+    encoding = declared(head)[1] or _wide(head)
     decoder = None
     if encoding and encoding != "utf-8":
         decoder = codecs.getincrementaldecoder(encoding)("replace")
-    for chunk in chunks:
-        rest = chunk[skip:]
-        skip = max(0, skip - len(chunk))
-        yield decoder.decode(rest).encode() if decoder else rest
+    for chunk in unmarked(chunks, head):
+        yield decoder.decode(chunk).encode() if decoder else chunk
     if decoder:
         yield decoder.decode(b"", final=True).encode()
 
 
 class Decoding:
-    """A stream of bytes as text, NULs taken out; `bad` and `nulls` as in `Decoded`."""
+    """A stream of bytes as text, NULs taken out; `bad`, `nulls` and `null_line` as in
+    `Decoded`.
+    """
 
     def __init__(self, chunks: Iterable[bytes], encoding: str) -> None:
-        self.bad = self.nulls = 0
+        self.bad = self.nulls = self.null_line = 0
         self._chunks = chunks
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._line = 1
+        self._last = ""
 
     def __iter__(self) -> Iterator[str]:
         for chunk in self._chunks:
@@ -94,9 +94,41 @@ class Decoding:
     def _counted(self, text: str) -> str:
         self.bad += text.count("\ufffd")
         if "\0" in text:
+            if not self.nulls:
+                self.null_line = self._line_at(text, text.index("\0"))
             self.nulls += text.count("\0")
             text = text.replace("\0", "")
+        if not self.nulls and text:
+            self._line = self._line_at(text, len(text))
+            self._last = text[-1]
         return text
+
+    def _line_at(self, text: str, at: int) -> int:
+        is_cut = self._last == "\r" and text.startswith("\n")  # one line end, not two
+        return self._line + _line(text, at) - 1 - (is_cut and at > 0)
+
+
+def faultless(chunks: Iterable[bytes], head: bytes) -> str | None:
+    """The encoding that a stream is in to its end without a fault, as `decode` would
+    find it; None if there is a fault.
+    """
+    encoding = declared(head)[1] or _wide(head) or "utf-8"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in unmarked(chunks, head):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return None
+    return encoding
+
+
+def unmarked(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
+    """The same stream without the byte-order mark that its head begins with."""
+    skip = len(declared(head)[0])
+    for chunk in chunks:
+        yield chunk[skip:] if skip else chunk
+        skip = max(0, skip - len(chunk))
 
 
 def is_wide(head: bytes) -> bool:

@@ -5,14 +5,13 @@ Never raises for a bad file, and never writes one. Nothing here merges.
 
 import re
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
 
 from searcher.corpus import jsonlines, nested, opening
 from searcher.corpus.cleaning import cleaned
-from searcher.corpus.decoding import as_utf8, decode, is_wide
-from searcher.corpus.lines import shortened
+from searcher.corpus.decoding import as_utf8, decode
 from searcher.corpus.opening import DAMAGED, Progress, Source
 from searcher.corpus.scanning import because
 from searcher.corpus.trimming import TOO_LONG_TEXT, trimmed
@@ -56,6 +55,7 @@ class Reading:
         self._more = 0
         self._barren = 0
         """Bytes since the last paper."""
+        self._is_too_large = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -127,35 +127,49 @@ class Reading:
 
     def _text(self, head: bytes, rest: Iterator[bytes]) -> Iterator[Sighting | Problem]:
         from searcher.corpus import digests, pages  # noqa: PLC0415 - not for JSON
+        from searcher.corpus.passes import Passes  # noqa: PLC0415
 
-        size, held = 0, []
-        for chunk in chain([head], rest):
-            size += len(chunk)
-            held.append(chunk)
-            if size > LARGEST:
-                yield Problem(self.name, 0, TOO_LARGE)
-                return
-        decoded = decode(b"".join(held if is_wide(head) else shortened(held)))
-        held.clear()
-        if pages.looks_like(decoded.text):
-            yield from pages.read(decoded.text, name=self.name)
+        text = Passes(self._bounded_text(chain([head], rest)), head, self._again)
+        if self._is_too_large:
+            yield Problem(self.name, 0, TOO_LARGE)
+            return
+        if pages.looks_like(text.beginning()):
+            yield from pages.read("".join(text), name=self.name)
             return
         found = False
         items: list[Sighting | Problem] = []
-        pieces = digests.pieces_of(decoded.text)
-        for item in digests.Parsing(pieces, path=self.name):
+        for item in digests.Parsing(text, path=self.name):
             found = found or not isinstance(item, Problem)
             items.append(item)
             if found:
                 yield from items
                 items.clear()
-        if not found and jsonlines.may_hold(decoded.text):
-            yield from jsonlines.read([decoded.text.encode()], name=self.name)
+        if not found and any(map(jsonlines.may_hold, digests.lines_of(text))):
+            yield from jsonlines.read(map(str.encode, text), name=self.name)
             return
         yield from items
         # of a file that is nothing to us, one problem is enough
         if found or not items:
-            yield from jsonlines.faults(self.name, *decoded[2:])
+            yield from jsonlines.faults(self.name, *text.faults)
+
+    def _bounded_text(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """The chunks up to where they are more than a text may have."""
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if size > LARGEST:
+                self._is_too_large = True
+                return
+            yield chunk
+
+    def _again(self) -> Iterator[bytes]:
+        """The chunks once more, without a word on what was reported before."""
+        with (
+            Source(self._path) as source,
+            closing(opening.chunks(source)) as chunks,
+            suppress(*DAMAGED),
+        ):
+            yield from chunks
 
     def _undamaged(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The chunks up to where the compression is broken, and a problem if it is."""

@@ -49,6 +49,9 @@ class Postings(Vocabulary, Protocol):
     def holding(self, text: str) -> Iterable[int]:
         """Papers among which are all whose texts hold this comparable text."""
 
+    def newest(self, papers: Iterable[int], most: int) -> Iterable[int]:
+        """So many of them that are dated last; of one day those with the first ids."""
+
     def texts(
         self, papers: Iterable[int], fields: Sequence[str]
     ) -> Iterable[tuple[int, Sequence[str]]]:

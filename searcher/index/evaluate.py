@@ -11,6 +11,7 @@ from searcher.index.algebra import Algebra, Scoring
 from searcher.index.counting import Postings
 from searcher.index.documents import UNLIKE
 from searcher.index.expansion import Expansion, expand
+from searcher.query.bounding import read_each, unread
 from searcher.query.plan import (
     All,
     Any,
@@ -57,6 +58,7 @@ class Evaluation(Generic[S, V]):
         self.words: dict[Phrase, Sequence[Synonyms]] = {}
         """The words that phrases hold, as far as somebody asked."""
         self._matching: dict[Leaf, S] = {}
+        self._read_each = read_each(plan)
 
     def scoring(self, leaf: Leaf) -> Scoring | None:
         """What gives a leaf its score; None for those that have none."""
@@ -229,16 +231,26 @@ class Evaluation(Generic[S, V]):
         sought, postings = Sought.of(plan.text), self.postings
         unlike = postings.counts("languages", UNLIKE)
         if papers is not None:
-            candidates = self.algebra.papers(papers)
+            candidates = {*self.algebra.papers(papers)}
         else:
             candidates = set(postings.holding(sought.normal) if sought.normal else ())
             if sought.typed != sought.normal:
                 candidates |= unlike.keys() & postings.holding(sought.typed)
+        candidates = self._newest(candidates)
         return self.algebra.of(
             paper
             for paper, texts in postings.texts(sorted(candidates), plan.fields)
             if sought.stands_in(texts, unlike=paper in unlike)
         )
+
+    def _newest(self, papers: set[int]) -> set[int]:
+        """Those of the papers that are read; a note says if not all are."""
+        if len(papers) <= self._read_each:
+            return papers
+        self.notes = tuple(
+            dict.fromkeys((*self.notes, unread(self._read_each, len(papers))))
+        )
+        return {*self.postings.newest(papers, self._read_each)}
 
 
 def _leaves(plan: Plan) -> Iterable[Leaf]:

@@ -19,7 +19,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from heapq import merge
 from itertools import accumulate, chain, groupby, islice
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from searcher.analysis.pinyin import BESIDES
 from searcher.index import expansion, suggestions
@@ -27,15 +27,13 @@ from searcher.index.chaining import PLACE
 from searcher.index.documents import value
 from searcher.index.manifest import damaged
 from searcher.index.segment.reading import Entry, Postings, Segment
-from searcher.index.substrings import parts_of
+from searcher.index.substrings import HOLDING, NEARLY_ALL, parts_of
 from searcher.model import Paper
 from searcher.query.plan import SCORED, TEXTS
 from searcher.typed import TypeVar
 
 T = TypeVar("T")
 
-_HOLDING = frozenset((*SCORED, "beyond"))
-"""The fields whose terms tell what substrings a paper may hold."""
 _TOGETHER = 1_000
 """So many papers are read from the disk together."""
 _FEWER = 4
@@ -112,6 +110,14 @@ class SegmentPostings:
         homes = ((bisect_right(self._bases, n) - 1, n) for n in papers)
         return [sections[at][n - self._bases[at]] for at, n in homes]
 
+    def newest(self, papers: Iterable[int], most: int) -> Iterable[int]:
+        days = {paper: self._day(paper) for paper in papers}
+        order = sorted(days, key=days.__getitem__, reverse=True)
+        last = days[order[most - 1]]
+        first = [paper for paper in order[:most] if days[paper] > last]
+        same = sorted((p for p in order if days[p] == last), key=self._id)
+        return first + same[: most - len(first)]
+
     def texts(
         self, papers: Iterable[int], fields: Sequence[str]
     ) -> Iterator[tuple[int, Sequence[str]]]:
@@ -182,15 +188,24 @@ class SegmentPostings:
         """
         found: set[int] | None = None
         for part in parts_of(text):
-            here: set[int] = set()
-            for base, segment, gone in self._parts:
-                every = segment.entries_holding(part)
-                held = (entry for field, entry in every if field in _HOLDING)
-                # what is shared begins at the same
-                for entry in {entry.first: entry for entry in held}.values():
-                    here.update(_numbered(base, segment.papers(entry), gone))
-            found = here if found is None else found & here
+            here = self._having_part(part)
+            if here is not None:
+                found = here if found is None else found & here
         return self.everything() if found is None else sorted(found)
+
+    def _having_part(self, part: str) -> set[int] | None:
+        """Papers in whose terms it stands; None for what is in nearly all of them."""
+        here: set[int] = set()
+        for base, segment, gone in self._parts:
+            every = segment.entries_holding(part)
+            held = (entry for field, entry in every if field in HOLDING)
+            # what is shared begins at the same
+            each = {entry.first: entry for entry in held}.values()
+            for entry in sorted(each, key=attrgetter("df"), reverse=True):
+                here.update(_numbered(base, segment.papers(entry), gone))
+                if len(here) > self.size * NEARLY_ALL:
+                    return None
+        return here
 
     def _unpacked(self, at: int, field: str, term: str) -> Postings | None:
         """The postings in one of the segments, None if there are none."""

@@ -24,6 +24,7 @@ from searcher.index.chaining import PLACE
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
 from searcher.index.expansion import Open, expand
 from searcher.index.explain import asked, explanation
+from searcher.index.substrings import HOLDING, NEARLY_ALL, parts_of
 from searcher.index.telling import telling
 from searcher.model import (
     DigestState,
@@ -34,6 +35,7 @@ from searcher.model import (
     Record,
     Sighting,
 )
+from searcher.query.bounding import read_each, unread
 from searcher.query.plan import (
     FIELDS,
     MOST_PARTS,
@@ -72,6 +74,10 @@ class Document:
             self.places[field] = dict(places)
             self.lengths[field] = length(found)
 
+    def has_part(self, part: str) -> bool:
+        """Whether it stands in a term that tells of substrings."""
+        return any(part in t for f in HOLDING for t in self.places.get(f, ()))
+
     def count(self, field: str, term: str) -> int:
         return len(self.places.get(field, {}).get(term, ()))
 
@@ -82,6 +88,7 @@ class MemoryReader:
     def __init__(self, generation: Generation, documents: Sequence[Document]) -> None:
         self._generation = generation
         self.documents = documents
+        self._unread: set[tuple[Plan, str]] = set()
         self._averages = {
             field: sum(lengths) / len(lengths)
             for field in SCORED
@@ -130,7 +137,11 @@ class MemoryReader:
     ) -> Page:
         meant, notes, said = expand(plan, self)
         found = []
-        for document in self.documents:
+        reading = _Reading(self, plan, meant)
+        matching = reading.matching(plan, None)
+        self._unread = reading.unread
+        notes = (*notes, *reading.notes)
+        for document in map(self.documents.__getitem__, sorted(matching)):
             score = self._score(plan, document, meant)
             if score is not None:
                 found.append((document.paper, round(score, DECIMALS)))
@@ -203,8 +214,20 @@ class MemoryReader:
     def everything(self) -> Iterable[int]:
         return range(self.size)
 
-    def holding(self, text: str) -> Iterable[int]:  # noqa: ARG002  (all may)
-        return self.everything()
+    def holding(self, text: str) -> Iterable[int]:
+        found = set(self.everything())
+        for part in parts_of(text):
+            held = {n for n in self.everything() if self.documents[n].has_part(part)}
+            if len(held) <= self.size * NEARLY_ALL:
+                found &= held
+        return sorted(found)
+
+    def newest(self, papers: Iterable[int], most: int) -> Iterable[int]:
+        def age(number: int) -> tuple[tuple[bool, int], str]:
+            paper = self.documents[number].paper
+            return _age(paper, oldest=False), paper.id
+
+        return sorted(papers, key=age)[:most]
 
     def positions(self, field: str, term: str) -> dict[int, list[int]]:
         held = (d.places.get(field, {}).get(term) for d in self.documents)
@@ -275,13 +298,18 @@ class MemoryReader:
                 return self._phrase(plan, document)
             case Together(readings):
                 return 0.0 if _together(readings, document) else None
-            case Substring(text, fields):
-                texts = [document.values.get(field, "") for field in fields]
-                unlike = document.count("languages", UNLIKE) > 0
-                holds = Sought.of(text).stands_in(texts, unlike=unlike)
-                return 0.0 if holds else None
+            case Substring():
+                return 0.0 if self._reads(plan, document) else None
             case _:
                 return self._synonyms(meant[plan], document)
+
+    def _reads(self, plan: Substring, document: Document) -> bool:
+        """Whether a substring is looked for in a paper, and found."""
+        if (plan, document.paper.id) in self._unread:
+            return False
+        texts = [document.values.get(field, "") for field in plan.fields]
+        unlike = document.count("languages", UNLIKE) > 0
+        return Sought.of(plan.text).stands_in(texts, unlike=unlike)
 
     def _synonyms(self, plan: Synonyms, document: Document) -> float | None:
         counts: dict[str, float] = {}
@@ -345,6 +373,80 @@ class MemoryReader:
 
     def _df(self, term: str, fields: Sequence[str]) -> int:
         return sum(any(d.count(f, term) for f in fields) for d in self.documents)
+
+
+class _Reading:
+    """Which papers match a plan of which every substring is looked for in some only."""
+
+    def __init__(
+        self, reader: MemoryReader, plan: Plan, meant: Mapping[Open, Synonyms]
+    ) -> None:
+        self.reader, self.meant, self.each = reader, meant, read_each(plan)
+        self.notes: dict[str, None] = {}
+        self.unread: set[tuple[Plan, str]] = set()
+        """Substrings, and the ids of papers where they were not looked for."""
+
+    def matching(self, plan: Plan, papers: set[int] | None) -> set[int]:
+        """Those that match, of some papers or of all; where all parts have to, what is
+        read comes last.
+        """
+        match plan:
+            case All(parts):
+                for part in sorted(parts, key=_order):
+                    if isinstance(part, Not):
+                        papers = (
+                            {*self.reader.everything()} if papers is None else papers
+                        )
+                        papers = papers - self.matching(part.part, papers)
+                    else:
+                        papers = self.matching(part, papers)
+                return papers or set()
+            case Any(parts):
+                return set[int]().union(*(self.matching(p, papers) for p in parts))
+            case Prefer(part):
+                return self.matching(part, papers)
+            case Not():
+                return self.matching(All((plan,)), papers)
+            case Substring(text):
+                read = self._read(Sought.of(text), papers)
+                every = {*self.reader.everything()} if papers is None else papers
+                documents = self.reader.documents
+                left = ((plan, documents[n].paper.id) for n in every - read)
+                self.unread.update(left)
+                papers = read
+        some = self.reader.everything() if papers is None else papers
+        return {paper for paper in some if self._holds(plan, paper)}
+
+    def _holds(self, plan: Plan, paper: int) -> bool:
+        document = self.reader.documents[paper]
+        return self.reader._score(plan, document, self.meant) is not None  # noqa: SLF001
+
+    def _read(self, sought: Sought, papers: set[int] | None) -> set[int]:
+        reader, every = self.reader, papers
+        if papers is None:
+            every = {*reader.everything()}  # no trust in what is looked up
+            papers = {*(reader.holding(sought.normal) if sought.normal else ())}
+            if sought.typed != sought.normal:
+                unlike = reader.counts("languages", UNLIKE).keys()
+                papers |= unlike & {*reader.holding(sought.typed)}
+        if len(papers) <= self.each:
+            return every or set()
+        self.notes[unread(self.each, len(papers))] = None
+        return {*reader.newest(papers, self.each)}
+
+
+def _order(part: Plan) -> tuple[bool, bool]:
+    return isinstance(part, Not), _reads(part)
+
+
+def _reads(plan: Plan) -> bool:
+    match plan:
+        case All(parts) | Any(parts):
+            return any(map(_reads, parts))
+        case Prefer(part):
+            return _reads(part)
+        case _:
+            return isinstance(plan, Substring)
 
 
 def _age(paper: Paper, *, oldest: bool) -> tuple[bool, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import MOST_WORDS
 from searcher.model import HAN
+from searcher.query.plan import SCORED
 from searcher.query.sought import folded, holds_long
 
 _PARTS = f"[{HAN}]|[^\\W_{HAN}]+"  # compiled when needed: that takes a while
@@ -16,6 +17,12 @@ _LONGEST = 32
 """Words are cut at twice this length: of a longer run a term may hold but a piece."""
 _ENOUGH = 8
 """So many parts are looked for: for each the whole vocabulary is gone through."""
+
+
+NEARLY_ALL = 0.9
+"""What is in more than this share of all papers is not looked up to the end."""
+HOLDING = frozenset((*SCORED, "beyond"))
+"""The fields whose terms tell what substrings a paper may hold."""
 
 
 def parts_of(text: str) -> list[str]:
@@ -28,7 +35,10 @@ def parts_of(text: str) -> list[str]:
     runs = re.findall(_PARTS, text)
     found = dict.fromkeys(run[:_LONGEST] for run in runs if run != "s")
     # what is long is in few terms, and a few of these tell enough
-    return sorted(found, key=len, reverse=True)[:_ENOUGH]
+    parts = sorted(found, key=len, reverse=True)[:_ENOUGH]
+    # a plain letter is in most papers: one is looked up, where there is nothing else
+    telling = [part for part in parts if len(part) > 1 or not part.isascii()]
+    return telling or parts[:1]
 
 
 def parts_beyond(text: str) -> Iterator[str]:

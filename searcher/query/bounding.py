@@ -28,6 +28,9 @@ MOST_NEIGHBOURS = 128
 """So many pairs of words score higher where they stand together; where any word will
 do, each pair is looked for in every paper. No title and few abstracts have more.
 """
+MOST_READ = 10_000
+"""So many papers have their stored texts read for one query; that takes half a second.
+"""
 PAIRED = f"only the first {MOST_NEIGHBOURS} pairs of words score higher side by side"
 MOST: dict[type[Leaf], int] = {
     Substring: 4,
@@ -55,6 +58,27 @@ def bounded(plan: Plan) -> tuple[Plan, tuple[str, ...]]:
     limits = _Limits()
     kept = limits.kept(plan)
     return NOTHING if kept is None else kept, tuple(limits.notes)
+
+
+def read_each(plan: Plan) -> int:
+    """How many papers are read wherever a substring stands in a plan, newest first."""
+    return MOST_READ // max(1, _substrings(plan))
+
+
+def unread(read: int, papers: int) -> str:
+    """The sentence that says of how many papers only some were read."""
+    return f"only the newest {read:,} of {papers:,} papers were read for texts in words"
+
+
+def _substrings(plan: Plan) -> int:
+    """How often there is one."""
+    match plan:
+        case All(parts) | Any(parts):
+            return sum(map(_substrings, parts))
+        case Not(part) | Prefer(part):
+            return _substrings(part)
+        case _:
+            return isinstance(plan, Substring)
 
 
 class _Limits:

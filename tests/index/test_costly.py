@@ -2,16 +2,20 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from searcher import Bilingual, Match, Paper, Searcher
+from searcher.frozen import replace
 from searcher.index import embedded, open_backend
+from searcher.index.holdings import SegmentPostings
 from searcher.index.memory import MemoryBackend
 from searcher.index.substrings import parts_of
 from searcher.model import Record
+from searcher.query import bounding
 from searcher.query.bounding import MOST_NEIGHBOURS, PAIRED
 
 SYLLABLES = ["".join(pair) for pair in zip("bcdfghjklmnprst", "aeiou" * 3, strict=True)]
@@ -114,6 +118,68 @@ def test_neighbours_that_do_not_count_are_said(backend) -> None:
         few = papers.search(" ".join(WORDS[: MOST_NEIGHBOURS + 1]), match=Match.ANY)
         many = papers.search(" ".join(WORDS[: MOST_NEIGHBOURS + 2]), match=Match.ANY)
     assert (PAIRED in few.notes, PAIRED in many.notes) == (False, True)
+
+
+READ = {
+    "a letter": "*a*",
+    "nothing to look up": "*+ba*",
+    "four": "*ba* *ce* *di* *fo*",
+    "beside a word": "{0} *a*",
+    "either": "{0} OR *ba* OR *qq*",
+    "without": "{0} -*ba*",
+    "in a title": "title:*a*",
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_all_engines_read_the_same_papers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(bounding, "MOST_READ", 12)
+    days = Random(2)
+    dated = [
+        replace(one, paper=replace(one.paper, date=date(2026, 1, days.randint(1, 9))))
+        for one in records(60)
+    ]
+    oracle, backend = MemoryBackend(), open_backend(tmp_path)
+    for engine in (oracle, backend):
+        with engine.begin(None) as build:
+            build.add(dated)
+            build.publish(digests=(), problems=())
+    answers = []
+    for engine, worth in ((oracle, 0), (backend, 1 << 60), (backend, -1)):
+        monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+        with Searcher(engine.open()) as papers:
+            found = papers.search(READ[kind].format(WORDS[0]), limit=None)
+            hits = [(hit.paper.id, hit.score) for hit in found]
+            answers.append((found.total, hits, found.notes))
+    assert answers[0] == answers[1] == answers[2]
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_however_many_papers_there_are_as_many_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(bounding, "MOST_READ", 12)
+    read = []
+    texts = SegmentPostings.texts
+
+    def seen(self, papers, fields):
+        for one in texts(self, papers, fields):
+            read.append(one)
+            yield one
+
+    monkeypatch.setattr(SegmentPostings, "texts", seen)
+    for count in (100, 200):
+        backend = open_backend(tmp_path / str(count))
+        with backend.begin(None) as build:
+            build.add(records(count))
+            build.publish(digests=(), problems=())
+        with Searcher(backend.open()) as papers:
+            read.clear()
+            found = papers.search(READ[kind].format(WORDS[0]))
+        assert 0 < len(read) <= 12
+        assert any("papers were read for" in note for note in found.notes)
 
 
 @pytest.mark.parametrize("size", [33, 64, 65, 4000])

@@ -400,7 +400,7 @@ class _Reading:
                         papers = papers - self.matching(part.part, papers)
                     else:
                         papers = self.matching(part, papers)
-                return papers or set()
+                return {*self.reader.everything()} if papers is None else papers
             case Any(parts):
                 return set[int]().union(*(self.matching(p, papers) for p in parts))
             case Prefer(part):

@@ -208,7 +208,10 @@ def test_no_command_touches_it(place: Path) -> None:
     start = [sys.executable, "-m"]
 
     def run(program: str, *words: str) -> "subprocess.CompletedProcess[bytes]":
-        environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environ = {
+            **os.environ,
+            "PYTHONPATH": str(Path(searcher.__file__).resolve().parents[1]),
+        }
         return subprocess.run(
             [*start, modules[program], *words],
             cwd=library.root / "sub",

@@ -5,7 +5,8 @@ nobody evaluates.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+
+from searcher.typed import TypeVar
 
 compiled = False
 """What Cython sets to true in the code that it compiles."""

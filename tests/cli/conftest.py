@@ -11,6 +11,8 @@ from typing import NamedTuple, Protocol
 
 import pytest
 
+import searcher
+
 ROOT = Path(__file__).resolve().parents[2]
 
 DIGEST = """生成时间: 2026-02-05 16:48:14 (UTC+8); \
@@ -89,7 +91,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in kept if name in os.environ},
         "HOME": str(tmp_path_factory.mktemp("home")),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(Path(searcher.__file__).resolve().parents[1]),
         "COLUMNS": "80",
         # a build takes half the time; no test here reads a phrase of several readings
         "PYPINYIN_NO_PHRASES": "1",

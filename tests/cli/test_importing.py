@@ -15,6 +15,8 @@ from searcher import importing
 from searcher.index.segment.helping import Job, hired
 
 ROOT = Path(__file__).resolve().parents[2]
+HOME = str(Path(importing.__file__).resolve().parents[1])
+"""Where the package is that is tested: in a checkout, or installed."""
 DEPENDENCIES = {name for name in packages_distributions() if name.isidentifier()}
 NAMES = {*sys.stdlib_module_names, *DEPENDENCIES, "sitecustomize", "usercustomize"}
 NAMES -= {"searcher", "posix", *sys.builtin_module_names}
@@ -245,7 +247,7 @@ class Flags:
 def test_helpers_are_as_isolated_as_we_are(option: str) -> None:
     """What Python was told not to read, they do not read either."""
     code = (
-        f"import sys; sys.path.append({str(ROOT)!r})\n"
+        f"import sys; sys.path.append({HOME!r})\n"
         "from searcher.index.segment.helping import _alike\nprint(*_alike())"
     )
     done = subprocess.run(
@@ -260,17 +262,17 @@ class TestPaths:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """As of a checkout that nobody installed, in which Python was started."""
-        rest = [path for path in sys.path if path not in ("", str(ROOT))]
-        monkeypatch.chdir(ROOT)
+        rest = [path for path in sys.path if path not in ("", HOME)]
+        monkeypatch.chdir(HOME)
         monkeypatch.setattr(sys, "path", ["", *rest])
-        assert importing.paths() == [*rest, str(ROOT)]
+        assert importing.paths() == [*rest, HOME]
 
     def test_what_was_named_stays_in_its_order(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         """PYTHONPATH may name the current directory; that is its user's will."""
         monkeypatch.chdir(tmp_path)
-        named = [str(tmp_path), str(ROOT), *Random(1).sample(["/a", "/b", "/c"], 3)]
+        named = [str(tmp_path), HOME, *Random(1).sample(["/a", "/b", "/c"], 3)]
         monkeypatch.setattr(sys, "path", named)
         assert importing.paths() == named
 
@@ -280,5 +282,5 @@ class TestPaths:
         (tmp_path / "gone").mkdir()
         monkeypatch.chdir(tmp_path / "gone")
         (tmp_path / "gone").rmdir()
-        monkeypatch.setattr(sys, "path", ["", str(ROOT)])
-        assert importing.paths() == [str(ROOT)]
+        monkeypatch.setattr(sys, "path", ["", HOME])
+        assert importing.paths() == [HOME]

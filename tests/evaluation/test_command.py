@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import searcher
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -17,7 +19,11 @@ def run(tmp_path):
         done = subprocess.run(
             [sys.executable, "-W", "error", "-m", "searcher.cli.admin", *arguments],
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(Path(searcher.__file__).resolve().parents[1]),
+                "HOME": str(tmp_path),
+            },
             capture_output=True,
             encoding="utf-8",
             timeout=60,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import searcher
 from searcher import Match, Searcher
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,7 +152,7 @@ def search(sample_library: Path) -> Search:
             [sys.executable, "-W", "error", "-m", "searcher.cli.search", *arguments],
             env={
                 **os.environ,
-                "PYTHONPATH": str(ROOT),
+                "PYTHONPATH": str(Path(searcher.__file__).resolve().parents[1]),
                 "SEARCHER_LIBRARY": str(sample_library),
             },
             input=stdin,

@@ -32,9 +32,9 @@ class Analyser:
         self.forms = Forms()
         self._segmenter = segmenter
         self._one_by_one = isinstance(segmenter, Termed)
-        self._han: dict[str, int] = {}
-        self.texts = Keys(self.forms, TextWords(), self._han_forms)
-        self.names = Keys(self.forms, name_words, self._han_forms)
+        han = _Han(self.forms, segmenter)
+        self.texts = Keys(self.forms, TextWords(), han)
+        self.names = Keys(self.forms, name_words, han)
 
     def keys(self, raw: str) -> list[str] | None:
         """What stands between the spaces of a raw text once a space is about each word
@@ -73,14 +73,26 @@ class Analyser:
         for word, others in cuts(run, self._segmenter):
             yield _STACKED.join((word, *others))
 
-    def _han_forms(self, keys: Iterable[str]) -> Iterator[int]:
+
+class _Han:
+    """The forms of Chinese keys. Apart from `Analyser`, which would hold itself by it
+    and outlive its use where no garbage is looked for.
+    """
+
+    def __init__(self, forms: Forms, segmenter: Segmenter) -> None:
+        self._forms = forms
+        self._segmenter = segmenter
+        self._one_by_one = isinstance(segmenter, Termed)
+        self._known: dict[str, int] = {}
+
+    def __call__(self, keys: Iterable[str]) -> Iterator[int]:
         keys = list(keys)
-        fresh = [key for key in keys if key not in self._han]
+        fresh = [key for key in keys if key not in self._known]
         every = map(self._words, fresh)
         made = [Analysed(words, (0,) * len(words), 1, 1) for words in every]
-        forms = self.forms.extend(made, are_han=True)
-        self._han.update(zip(fresh, forms, strict=True))
-        return map(self._han.__getitem__, keys)
+        forms = self._forms.extend(made, are_han=True)
+        self._known.update(zip(fresh, forms, strict=True))
+        return map(self._known.__getitem__, keys)
 
     def _words(self, key: str) -> Sequence[str]:
         if self._one_by_one or _STACKED in key:

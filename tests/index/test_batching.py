@@ -1,5 +1,7 @@
 """Records go to other processes in batches that hold a bounded amount of text."""
 
+import gc
+import weakref
 from itertools import chain
 from pathlib import Path
 
@@ -62,3 +64,31 @@ def test_a_segment_in_the_making_is_full_by_whatever_takes_memory(
         segment.close()
     assert sum(sizes) == len(papers)
     assert max(sizes) < 50
+
+
+def test_what_was_learnt_is_gone_with_its_last_segment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though no garbage is looked for, as in a process that helps."""
+    monkeypatch.setattr(collecting, "MOST_TERMS", 100)
+    monkeypatch.setattr(collecting, "ALL_TERMS", 200)
+    monkeypatch.setattr(collecting, "BATCH", 1)
+    filing = Filing(tmp_path, "s", jieba_dictionary())
+    collectors, analysers = [], []
+    gc.disable()
+    try:
+        for number in range(40):
+            collectors.append(weakref.ref(filing._collector))
+            analysers.append(weakref.ref(filing._collector.analyser))
+            words = " ".join(f"w{number}x{n} 论{n}" for n in range(30))
+            paper = Paper(
+                f"2603.{number:05}", abstract=Bilingual(words, ""), authors=("Di Elm",)
+            )
+            filing.add([Record(paper, ())])
+        living = {ref() for ref in collectors} - {None}
+        kept = {ref() for ref in analysers} - {None}
+    finally:
+        gc.enable()
+    assert len(filing._names) > 5
+    assert len(living) <= 1
+    assert len(kept) <= 1

@@ -31,11 +31,13 @@ BATCH = 1 << 16
 """So many words become tokens at a time."""
 MOST_TOKENS = 1 << 22
 """A segment in the making is full then: to sort so many takes 200 MB."""
-MOST_TERMS = 1 << 19
-"""What was learnt of so many terms is forgotten with the next segment."""
-ALL_TERMS = 1 << 20
-"""With so many terms a segment in the making is full too: each takes 200 bytes here,
-and ordinary papers have a tenth of them.
+MOST_TERMS = 3 << 16
+"""What was learnt of so many terms is forgotten with the next segment; those of 25,000
+ordinary papers."""
+ALL_TERMS = 1 << 18
+"""With so many terms a segment in the making is full too: each takes 700 bytes, with
+what was learnt of the words that have it, and again as much when it is written.
+Ordinary papers bring at most 100,000 to a segment.
 """
 MOST_STORED = 1 << 26
 """Bytes of stored papers with which it is full: five times those of ordinary papers."""
@@ -136,8 +138,13 @@ class Collector:
             self._expand()
 
     def packed(self) -> Numbers:
-        """All tokens so far, unsorted; terms by their number of first sight."""
+        """All tokens, unsorted; terms by their number of first sight. No paper is taken
+        after that.
+        """
         self._expand()
+        # they hold this, which would outlive its use where no garbage is looked for
+        vars(self).pop("_line", None)
+        vars(self).pop("_facet", None)
         others = np.frombuffer(self._others, np.uint64)
         packed = np.concatenate([*self._packed, others])
         self._packed = []

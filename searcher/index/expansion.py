@@ -56,6 +56,11 @@ class Vocabulary(Protocol):
         Where something is asked for, those that hold nothing like it may be left out.
         """
 
+    def held_between(
+        self, start: str, stop: str, fields: Collection[str]
+    ) -> Mapping[str, int]:
+        """As `between`, with the df of each in some fields, added up, if it has any."""
+
     def df(self, field: str, term: str) -> int: ...
 
     def dfs(self, fields: Collection[str], term: str) -> int:
@@ -135,9 +140,8 @@ def _open(plan: Plan) -> Iterator[Open]:
 def _found(leaf: Prefix | Fuzzy, vocabulary: Vocabulary) -> dict[str, int]:
     """The terms a leaf stands for, and in how many papers each is, by field."""
     if isinstance(leaf, Prefix):
-        matching = _beginning(leaf.text, vocabulary)
-    else:
-        matching = near(leaf.text, leaf.edits, vocabulary)
+        return _beginning(leaf.text, leaf.fields, vocabulary)
+    matching = near(leaf.text, leaf.edits, vocabulary)
     dfs = ((term, vocabulary.dfs(leaf.fields, term)) for term in matching)
     return {term: df for term, df in dfs if df}
 
@@ -169,12 +173,13 @@ def _between(leaf: Range, vocabulary: Vocabulary) -> Iterator[str]:
         yield term
 
 
-def _beginning(text: str, vocabulary: Vocabulary) -> Iterator[str]:
+def _beginning(
+    text: str, fields: Collection[str], vocabulary: Vocabulary
+) -> dict[str, int]:
     """Surface forms, marked or not; a stem may begin so when its words do not."""
-    yield from vocabulary.between(f"={text}", f"={text}{_LAST}")
-    for term in vocabulary.between(text, f"{text}{_LAST}"):
-        if not is_stemmed(term):
-            yield term
+    marked = vocabulary.held_between(f"={text}", f"={text}{_LAST}", fields)
+    others = vocabulary.held_between(text, f"{text}{_LAST}", fields)
+    return {**marked, **{t: df for t, df in others.items() if not is_stemmed(t)}}
 
 
 def near(word: str, edits: int, vocabulary: Vocabulary) -> Iterator[str]:

@@ -149,6 +149,19 @@ class SegmentPostings:
         each = (segment.between(start, stop, like) for segment in self._segments)
         return sorted(set(chain.from_iterable(each)))
 
+    def held_between(
+        self, start: str, stop: str, fields: Collection[str]
+    ) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        if self._any_gone:  # each is looked up
+            every = ((t, self.dfs(fields, t)) for t in self.between(start, stop))
+            found.update((term, df) for term, df in every if df)
+            return found
+        for segment in self._segments:
+            for term, df in segment.held_between(start, stop, fields):
+                found[term] = found.get(term, 0) + df
+        return found
+
     def df(self, field: str, term: str) -> int:
         return self.dfs((field,), term)
 

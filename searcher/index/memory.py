@@ -242,6 +242,12 @@ class MemoryReader:
         every = {t for d in self.documents for held in d.places.values() for t in held}
         return sorted(term for term in every if start <= term < stop)
 
+    def held_between(
+        self, start: str, stop: str, fields: Collection[str]
+    ) -> Mapping[str, int]:
+        every = {term: self.dfs(fields, term) for term in self.between(start, stop)}
+        return {term: df for term, df in every.items() if df}
+
     def df(self, field: str, term: str) -> int:
         return len(self.positions(field, term))
 

@@ -210,6 +210,13 @@ class Metered:
         self.work.terms += len(found)
         return found
 
+    def held_between(self, start: str, stop: str, fields) -> Mapping[str, int]:
+        self.between(start, stop)
+        return self.reader.held_between(start, stop, fields)
+
+    def newest(self, papers: Iterable[int], most: int) -> Iterable[int]:
+        return self.reader.newest(papers, most)
+
     def texts(
         self, papers: Iterable[int], fields: Sequence[str]
     ) -> Iterator[tuple[int, Sequence[str]]]:

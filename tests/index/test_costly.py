@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -13,10 +14,12 @@ from searcher.frozen import replace
 from searcher.index import embedded, open_backend
 from searcher.index.holdings import SegmentPostings
 from searcher.index.memory import MemoryBackend
+from searcher.index.segment.reading import Segment
 from searcher.index.substrings import parts_of
 from searcher.model import Record
 from searcher.query import bounding
 from searcher.query.bounding import MOST_NEIGHBOURS, PAIRED
+from searcher.query.plan import TEXTS
 
 SYLLABLES = ["".join(pair) for pair in zip("bcdfghjklmnprst", "aeiou" * 3, strict=True)]
 SIZES = (50, 100, 200)
@@ -118,6 +121,31 @@ def test_neighbours_that_do_not_count_are_said(backend) -> None:
         few = papers.search(" ".join(WORDS[: MOST_NEIGHBOURS + 1]), match=Match.ANY)
         many = papers.search(" ".join(WORDS[: MOST_NEIGHBOURS + 2]), match=Match.ANY)
     assert (PAIRED in few.notes, PAIRED in many.notes) == (False, True)
+
+
+def test_the_words_of_a_beginning_are_gone_through_at_once(
+    backend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many begin so, none of them is looked up to tell how frequent it is."""
+    looked_up = []
+    look_up = Segment._first_term
+
+    def seen(self, key):
+        looked_up.append(key)
+        return look_up(self, key)
+
+    monkeypatch.setattr(Segment, "_first_term", seen)
+    figures = []
+    with closing(backend.open()) as reader:
+        for start, stop in (("=ba", "=bb"), ("=ba", "=z")):
+            looked_up.clear()
+            found = reader.held_between(start, stop, TEXTS)
+            figures.append((len(looked_up), len(found)))
+            each = {term: reader.dfs(TEXTS, term) for term in found}
+            assert found == each
+    (few, some), (many, more) = figures
+    assert few == many <= 2
+    assert more > 4 * some > 0
 
 
 READ = {

@@ -5,7 +5,7 @@ In the standard library alone. Papers are numbered from 0 within the segment.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -163,10 +163,16 @@ class Segment:
 
         Where something is asked for, only those that hold something like it.
         """
-        first = self._first_term(_bytes(start))
-        last = self._next_term(_bytes(stop), first)
+        first, last = self._span(start, stop)
         if like:
             return [_text(term) for _, term in self._holding(like, first, last)]
+        return self._spelled(first, last)
+
+    def _span(self, start: str, stop: str) -> tuple[int, int]:
+        first = self._first_term(_bytes(start))
+        return first, self._next_term(_bytes(stop), first)
+
+    def _spelled(self, first: int, last: int) -> list[str]:
         ends = self._term_ends[first:last].tolist()
         begin = self._term_ends[first - 1] if first else 0
         data = self._term_bytes(begin, ends[-1]) if ends else b""
@@ -175,6 +181,21 @@ class Segment:
             text = _text(data)
             return [text[a:b] for a, b in spans]
         return [_text(data[a:b]) for a, b in spans]
+
+    def held_between(
+        self, start: str, stop: str, fields: Collection[str]
+    ) -> Iterator[tuple[str, int]]:
+        """As `between`, with the df of each in some fields, if it stands in any."""
+        first, last = self._span(start, stop)
+        asked = {_NUMBER[field] for field in fields}
+        kinds, dfs, entries = self._entry_field, self._entry_df, self._term_entries
+        for number, term in enumerate(self._spelled(first, last), first):
+            df = 0
+            for at in range(entries[number], entries[number + 1]):
+                if kinds[at] in asked:
+                    df += dfs[at]
+            if df:
+                yield term, df
 
     def _holding(
         self, like: Iterable[re.Pattern[bytes]], first: int, last: int

@@ -37,6 +37,8 @@ _WORD = re.compile(
 )
 _TAG = re.compile(r"\d{1,4}|[a-z-]+(?:\.[A-Za-z-]+)|new|cross|replaced", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s\[\]()（）【】|·•,，;；/&+:：*_~`<>-]+")
+_FIRST_WORD = re.compile(r"[A-Za-z\u3400-\u9fff]+(?=[\s(（,，])")
+"""A word at the beginning of a line that is no part of a link or an address."""
 _NAME = re.compile(
     r"(?:(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|del|da|di|la|le|al|bin|el))"
     r"(?:\s+|$)){2,5}|[\u3400-\u9fff·]{2,4}"
@@ -55,6 +57,7 @@ _ID = re.compile(
 _ID_BEHIND = re.compile(
     r"\s+[\[(（](?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\])）]$", re.IGNORECASE
 )
+_CLOSED = (")", "]", "）")
 _BY = re.compile(r"\s*[-–—,(（]?\s*by\s+(?P<names>[^()]+?)[)）]?\s*", re.IGNORECASE)
 
 
@@ -77,7 +80,9 @@ def is_bold(line: str) -> bool:
 def bare(line: str) -> Bare:
     """The title of a line."""
     text = _undressed(line)
-    if (numbered := _ID.match(text)) or (numbered := _ID_BEHIND.search(text)):
+    if (numbered := _ID.match(text)) or (
+        text.endswith(_CLOSED) and (numbered := _ID_BEHIND.search(text))
+    ):
         title = text[: numbered.start()] + text[numbered.end() :]
         return Bare(_undressed(title), numbered[0].strip())
     if found := _LINKED.fullmatch(text):
@@ -85,11 +90,13 @@ def bare(line: str) -> Bare:
         if not is_link_word(inner) and (not rest or ids.in_link(found["url"])):
             return Bare(inner, found["url"], rest)
     link = ""
-    for one in _ANY_LINK.finditer(text):
+    for one in _ANY_LINK.finditer(text) if "](" in text else ():
         if is_link_word(one["text"]):
             text = text.replace(one[0], " ")
             link = link or (one["url"] if ids.in_link(one["url"]) else "")
-    text = re.sub(r"[\[(]\s*[\])]\s*$", "", text.strip()).strip()
+    text = text.strip()
+    if text.endswith(_CLOSED):
+        text = re.sub(r"[\[(]\s*[\])]\s*$", "", text).strip()
     return Bare(_undressed(unlinked(text)), link)
 
 
@@ -140,11 +147,14 @@ def is_only_links(line: str) -> bool:
     """Whether a line is made of links, and of the few words that name them."""
     if "://" not in line and "arxiv" not in line.lower():
         return False
+    known = (_WORD, _TAG) if "](" in line else (_WORD,)
+    first = _FIRST_WORD.match(line)
+    if first and not any(one.fullmatch(first[0]) for one in known):
+        return False  # as of nearly every line that is a sentence
     short = _ANY_LINK.sub(lambda one: "" if _is_short(one["text"]) else one[0], line)
     left = _ADDRESS.sub(" ", without_icons(short, " "))
     if left == line:
         return False
-    known = (_WORD, _TAG) if "](" in line else (_WORD,)
     words = filter(None, _BETWEEN.split(left))
     return all(any(one.fullmatch(word) for one in known) for word in words)
 

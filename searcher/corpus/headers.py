@@ -42,7 +42,9 @@ def announced(line: str) -> Date | None:
 
     A time with its distance from UTC is believed before one with the name of a zone.
     """
-    found = _ANNOUNCED.search(line) or _LISTING.match(line)
+    # the word alone is found faster than the pattern that it begins
+    found = "发布时间" in line and _ANNOUNCED.search(line)
+    found = found or _LISTING.match(line)
     if not found:
         return None
     text = found[1]

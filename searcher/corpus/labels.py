@@ -184,6 +184,7 @@ def without_icons(text: str, instead: str = "") -> str:
     return text if text.isascii() else ICONS.sub(instead, text)
 
 
+@lru_cache(1 << 12)
 def _folded(name: str) -> str:
     return " ".join(without_icons(name).replace("_", " ").lower().split()).strip(
         ":： *"
@@ -199,16 +200,15 @@ def known(line: str) -> Labelled | None:
     found = _KNOWN.fullmatch(line)
     if not found or (field := field_of(found["name"])) is None:
         return None
-    colon = found["colon"] or found["late"]
-    closed = found["bold"] and found["end"]
-    style = _style(found)
-    if found["rest"] and not (colon or closed):
+    marker, bold, name, colon, end, late, rest = found.groups()
+    style = _style(marker, bold)
+    if rest and not (colon or late or (bold and end)):
         return None
-    if style is Style.PLAIN and not found["colon"]:
+    if style is Style.PLAIN and not colon:
         return None
-    if found["bold"] and not found["end"] and not colon and not found["marker"]:
+    if bold and not (end or colon or late or marker):
         return None
-    return Labelled(_folded(found["name"]), field, style, _value(found))
+    return Labelled(_folded(name), field, style, _value(rest, bold, end))
 
 
 def other(line: str) -> Labelled | None:
@@ -216,7 +216,8 @@ def other(line: str) -> Labelled | None:
     found = _OTHER.fullmatch(line)
     if not found or (found["bold"] and not (found["end"] or found["shut"])):
         return None
-    name, value, style = _folded(found["name"]), _value(found), _style(found)
+    name, style = _folded(found["name"]), _style(found["marker"], found["bold"])
+    value = _value(found["rest"], found["bold"], found["end"] or found["shut"])
     if style is Style.BOLD and len(found["bold"]) == 1 and not found["marker"]:
         style = Style.LIST  # a word in italics may as well be of a text
     field = field_of(name)
@@ -243,18 +244,16 @@ def _is_name(name: str, style: Style) -> bool:
     return loud and len(words) <= _MOST_WORDS and not name.endswith((".", ";"))
 
 
-def _style(found: "re.Match[str]") -> Style:
-    if found["bold"]:
+def _style(marker: str | None, bold: str | None) -> Style:
+    if bold:
         return Style.BOLD
-    return Style.LIST if found["marker"] else Style.PLAIN
+    return Style.LIST if marker else Style.PLAIN
 
 
-def _value(found: "re.Match[str]") -> str:
+def _value(rest: str, bold: str | None, end: str | None) -> str:
     """What stands behind a label, without the bold that began before it."""
-    rest = found["rest"]
-    end = found["end"] or found.groupdict().get("shut")
-    if end and not found["bold"]:
+    if end and not bold:
         return end + rest
-    if found["bold"] and not end:
-        return rest.removesuffix(found["bold"]).rstrip()
+    if bold and not end:
+        return rest.removesuffix(bold).rstrip()
     return rest

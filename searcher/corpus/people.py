@@ -47,7 +47,9 @@ def people(text: str) -> tuple[str, ...]:
     comma parts a last name from a first one.
     """
     text = _between(text.strip())
-    text = _OTHERS.sub("", tidy(plain(_unmarked(without_notes(text)))))
+    text = tidy(plain(_unmarked(without_notes(text))))
+    if text[-1:] in _ENDS:
+        text = _OTHERS.sub("", text)
     text = text.replace(" & ", " and ")
     for mark in (r"[;；]", r"\s+and\s+"):
         parts = [part.strip() for part in re.split(mark, text) if part.strip()]

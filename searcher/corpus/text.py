@@ -59,7 +59,7 @@ def tidy(text: str) -> str:
     """One line: runs of white space become a space; between Han characters a line
     break was only the width of somebody's window, and becomes nothing.
     """
-    if "\n" in text:
+    if "\n" in text and not text.isascii():
         text = re.sub(_WRAPPED, "", text)
     return " ".join(text.split())
 
@@ -81,6 +81,8 @@ def is_chinese(text: str) -> bool:
     if text.isascii():
         return False
     han = len(_HAN.findall(text))
+    if han * 10 >= len(text):
+        return True  # whatever the others are
     return han > 0 and han * 10 >= sum(map(str.isalpha, text))
 
 
@@ -106,6 +108,8 @@ def names(text: str) -> tuple[str, ...]:
 
 def _outside_parentheses(text: str) -> list[str]:
     """Cut at commas and semicolons, but not within parentheses, if they are paired."""
+    if "(" not in text and "（" not in text and ")" not in text and "）" not in text:
+        return re.split(_COMMA, text)
     if sum(map(text.count, "(（")) != sum(map(text.count, ")）")):
         return [re.sub(r"\s*[(（].*", "", part) for part in re.split(_COMMA, text)]
     parts, start, depth = [], 0, 0
@@ -119,6 +123,8 @@ def _outside_parentheses(text: str) -> list[str]:
 
 def _around_and(part: str) -> list[str]:
     """`Jane Doe and John Roe` are two; `LIGO and Virgo Collaborations` may be one."""
+    if "and " not in part:
+        return [part]
     ends = part.removeprefix("and ").split(" and ")
     return ends if all(" " in end for end in ends) else [" and ".join(ends)]
 

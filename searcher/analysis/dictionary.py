@@ -13,9 +13,11 @@ from functools import cache, cached_property
 from math import log
 from pathlib import Path
 
-from searcher._core.trie import NO_WORD, Trie
 from searcher.analysis.han import FIRST, LAST, Segmenter
-from searcher.typed import Any
+from searcher.typed import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from searcher._core.trie import Trie
 
 RELEASE = "jieba 0.42"
 """What says what a Chinese word is; pyproject.toml admits no other."""
@@ -27,7 +29,9 @@ _HEADER = struct.Struct("<8sQd")  # magic, nodes, logarithm of the sum of freque
 
 
 class Dictionary:
-    """A segmenter over a written dictionary; opening one reads a page of it."""
+    """A segmenter over a written dictionary. Opening one reads a page of it; what
+    cuts by it is loaded for the first run that is cut, since most work is English.
+    """
 
     def __init__(self, data: bytes | mmap.mmap) -> None:
         """Raises ValueError where the bytes are no dictionary."""
@@ -40,16 +44,28 @@ class Dictionary:
         worths = parts[0].cast("d")
         children, chars = parts[1].cast("I"), parts[2].cast("H")
         self._parts: tuple[Any, ...] = (worths, children, chars, *parts)
+        self._unknown = -log_total
         self._data = data
-        self._trie = Trie(chars, children, worths, first=FIRST, unknown=-log_total)
-        self.cut = self._trie.cut
+
+    @cached_property
+    def _trie(self) -> "Trie":
+        from searcher._core.trie import Trie  # noqa: PLC0415 - for Chinese only
+
+        worths, children, chars, *_ = self._parts
+        return Trie(chars, children, worths, first=FIRST, unknown=self._unknown)
+
+    @cached_property
+    def cut(self) -> Callable[[str], list[str]]:
+        cut: Callable[[str], list[str]] = self._trie.cut
+        return cut
 
     def __contains__(self, word: str) -> bool:
         return self._trie.has(word)
 
     def close(self) -> None:
         """Let the file go. Whoever asks afterwards gets a ValueError."""
-        self._trie.close()
+        if "_trie" in vars(self):
+            self._trie.close()
         for part in self._parts:
             part.release()
         if isinstance(self._data, mmap.mmap):
@@ -105,6 +121,8 @@ def _written() -> bytes:
     the first level, be they words or not.
     """
     import numpy as np  # noqa: PLC0415  (only while indexing)
+
+    from searcher._core.trie import NO_WORD  # noqa: PLC0415  (only while indexing)
 
     words, frequencies, total = _words()
     first = ord(FIRST)

@@ -6,7 +6,6 @@ text in simplified characters the words tell. Knows words, not what they mean.
 """
 
 from functools import cache
-from operator import methodcaller
 
 from searcher.analysis.data import lines
 
@@ -14,7 +13,8 @@ from searcher.analysis.data import lines
 @cache
 def _words() -> dict[str, str]:
     """By word what it becomes, nothing where it stays."""
-    return dict(map(methodcaller("split", "\t"), lines("variants.tsv")[1:]))
+    fields = "\t".join(lines("variants.tsv")[1:]).split("\t")  # faster than each line
+    return dict(zip(fields[::2], fields[1::2], strict=True))
 
 
 @cache

@@ -81,6 +81,8 @@ loaded = sorted(sys.modules)"""
     assert not loaded & {"searcher.building", "searcher.cli.progress"}
     assert not loaded & {"searcher.corpus.unread", "searcher.cli.summaries"}
     assert not loaded & {"searcher.index.staging", "searcher.index.explain"}
+    # what cuts Chinese, where none was asked for
+    assert ("searcher._core.trie" in loaded) is not "".join(words).isascii()
 
 
 def test_open_builds_what_is_missing(tmp_path, built):

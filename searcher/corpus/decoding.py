@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+_ANY_MARK = tuple(mark for mark, _encoding in _MARKS)
 _HIGH = bytes(range(0x80, 0x100))
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -56,10 +57,9 @@ def decode(data: bytes) -> Decoded:
 
 def declared(head: bytes) -> tuple[bytes, str | None]:
     """The byte-order mark that the data begins with, and the encoding it stands for."""
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return mark, encoding
-    return b"", None
+    if not head.startswith(_ANY_MARK):  # as nearly every line of a file
+        return b"", None
+    return next(found for found in _MARKS if head.startswith(found[0]))
 
 
 def as_utf8(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
@@ -209,9 +209,9 @@ def _replaced(text: str) -> tuple[int, int]:
 
 
 def _without_nulls(text: str, encoding: str, bad: int, bad_line: int) -> Decoded:
-    nulls = text.count("\0")
-    if not nulls:
+    if "\0" not in text:
         return Decoded(text, encoding, bad, bad_line)
+    nulls = text.count("\0")
     line = _line(text, text.index("\0"))
     return Decoded(text.replace("\0", ""), encoding, bad, bad_line, nulls, line)
 

@@ -60,8 +60,10 @@ def given(text: str) -> Known | None:
 
 def _known(found: re.Match[str]) -> Known:
     # arXiv itself calls math.GT/0309136 and math/0309136 the same paper
-    name = _CLASS.sub("", found[1].lower())
-    return Known(name, int(found[2]) if found[2] else None)
+    name, version = found[1].lower(), found[2]
+    if "/" in name:
+        name = _CLASS.sub("", name)
+    return Known(name, int(version) if version else None)
 
 
 def normalised(title: str) -> str:

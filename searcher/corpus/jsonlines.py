@@ -19,6 +19,8 @@ from searcher.corpus.text import day_in_name
 from searcher.model import Json, Paper, Problem, Sighting
 
 _OBJECT = re.compile(rb'\s*\{\s*(?:"|\}|$)')
+_decoder = json.JSONDecoder(strict=False)
+"""`json.loads` would make such a decoder for each line."""
 BROKEN = "broken JSON"
 STRANGE = "a key {!r} that is not read, wanted one that is known; told once"
 TOO_LONG = f"a line of more than {LONGEST >> 20} MiB, wanted one paper a line"
@@ -90,7 +92,7 @@ def _line(
     told: set[str],
 ) -> Iterator[Sighting | Problem]:
     try:
-        value = json.loads(text, strict=False)
+        value = _value(text)
     except (ValueError, RecursionError) as error:
         if not _goes_on(text, error):
             yield Problem(name, number, f"{BROKEN}, {_reason(error)}")
@@ -105,6 +107,15 @@ def _line(
         yield from _item(value, name, number, day=day, made=made, told=told)
     else:
         yield Problem(name, number, "JSON, but no object, wanted one paper a line")
+
+
+def _value(text: str) -> object:
+    """The value of a line. Raises as `json.loads` does."""
+    if text[:1] == "{":  # no space is looked for, neither here nor at the end
+        value, end = _decoder.raw_decode(text)
+        if end == len(text):
+            return value
+    return json.loads(text, strict=False)
 
 
 def _goes_on(text: str, error: Exception) -> bool:
@@ -135,8 +146,8 @@ def _item(
     except ValueError as error:
         yield Problem(name, number, f"an object with {error}")
         return
-    for fault in record.faults.told():
-        yield Problem(name, number, fault)
+    if record.faults:
+        yield from (Problem(name, number, fault) for fault in record.faults.told())
     for key in record.roles.strangers:
         if key not in told and isinstance(value[key], str | list | dict) and value[key]:
             told.add(key)

@@ -28,7 +28,6 @@ TOO_DEEP = "nested too deep"
 _NEXT = re.compile(r"[\s,\[\]}](\{\s*\")")
 _TITLES = (Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH)
 _SURE = (Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_EN, Role.ABSTRACT_ZH, Role.ARXIV)
-_SURELY = frozenset(_SURE)
 _PLAIN = (
     "data list feed response new cross today all arxiv content payload body hits works "
     "publications replacements updates daily latest rows row value node nodes edges "
@@ -86,7 +85,7 @@ def looks_like(head: str) -> bool:
 
 def is_wrapping(value: Json) -> bool:
     """Whether an object holds papers, and is none itself."""
-    if not _SURELY.isdisjoint(roles_of(value).names):
+    if any(map(roles_of(value).names.__getitem__, _SURE)):
         return False
     inner = [one for one in value.values() if isinstance(one, dict | list)]
     if not _is_paper(value):

@@ -37,6 +37,7 @@ MORE = "{:,} more faults in this object"
 
 _BETWEEN_KEYWORDS = re.compile(r"[,;，；、|\n]")
 _TITLES = (Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH)
+_STRUCTURES = (dict, list)
 _TERM = ("term", "code", "name", "label", "displayname", "tag", "subject", "id")
 """Where an object that stands for a subject or keyword has its name, the best first."""
 
@@ -71,15 +72,14 @@ class Object:
         self.faults = Faults()
         self.roles = roles_of(value)
         """What its keys stand for."""
+        self.keys = self.roles.names.__getitem__
+        """The keys that stand for a role, the best first."""
 
     def put(self, key: str, value: object) -> None:
         """Give it a field that it came without."""
         self.value = {**self.value, key: value}
         self.roles = roles_of(self.value)
-
-    def keys(self, role: Role) -> tuple[str, ...]:
-        """The keys that stand for a role, the best first."""
-        return self.roles.names.get(role, ())
+        self.keys = self.roles.names.__getitem__
 
     def text(self, key: str) -> str:
         """A text on one line; empty when there is none."""
@@ -91,6 +91,13 @@ class Object:
             return clean(text)
         self._wrong(key, value, "a text")
         return ""
+
+    def is_structured(self, role: Role) -> bool:
+        """Whether anything that stands for a role is a list or an object."""
+        for key in self.keys(role):  # noqa: SIM110 - asked of each text of each paper
+            if isinstance(self.value[key], _STRUCTURES):
+                return True
+        return False
 
     def first(self, *which: Role) -> str:
         """The first text that stands for one of these roles."""
@@ -104,7 +111,7 @@ class Object:
         """The first text of a role; of a translation, if it is one into Chinese."""
         for key in self.keys(role):
             text = self.text(key)
-            if text and is_translation(key) and not has_han(text):
+            if text and not has_han(text) and is_translation(key):
                 self.faults.note(f"{key} holds no Chinese, wanted a Chinese text")
             elif text:
                 return text
@@ -148,7 +155,7 @@ class Object:
     def names(self) -> tuple[str, ...]:
         """Names of authors, as a list of texts or objects, or in one text."""
         found = self._texts(Role.AUTHORS, people, name_of)
-        return turned(tuple(filter(None, map(person, found))))
+        return turned(tuple([name for text in found if (name := person(text))]))
 
     def keywords(self) -> tuple[str, ...]:
         """Keywords, as a list of texts or objects, or in one text."""
@@ -224,10 +231,14 @@ class Object:
                 return known
             if known:
                 self.faults.note(f"{key} is {known.id[:40]!r}, wanted an arXiv id")
-        found = [*filter(None, map(self._id, self.keys(Role.ID)))]
-        arxiv = (known for known in found if ARXIV_ID.fullmatch(known.id))
-        linked = (wrapped.linked(self.value[key]) for key in self.keys(Role.LINK))
-        return next(filter(None, chain(arxiv, linked, found)), None)
+        found = [known for key in self.keys(Role.ID) if (known := self._id(key))]
+        for known in found:
+            if ARXIV_ID.fullmatch(known.id):
+                return known
+        for key in self.keys(Role.LINK):
+            if known := wrapped.linked(self.value[key]):
+                return known
+        return found[0] if found else None
 
     def version(self, known: ids.Known) -> int | None:
         """The version of a paper whose id has none: one that a key names, or that of a
@@ -246,11 +257,11 @@ class Object:
 
     def _id(self, key: str) -> ids.Known | None:
         value = self.value.get(key)
+        if isinstance(value, str):
+            return wrapped.identifier(value)
         if isinstance(value, int) and not isinstance(value, bool):
             return ids.Known(str(value))
-        if isinstance(value, str | list | dict) and (
-            (known := wrapped.identifier(value)) or isinstance(value, str)
-        ):
+        if isinstance(value, list | dict) and (known := wrapped.identifier(value)):
             return known
         # a decimal fraction has lost its last zero, and would be another paper's id
         self._wrong(key, value, "a text")

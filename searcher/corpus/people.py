@@ -106,9 +106,10 @@ def is_one_text(value: object) -> bool:
 
 def turned(names: tuple[str, ...]) -> tuple[str, ...]:
     """Names as they are said, if all stand with the last name first."""
-    if all("," in name and _LAST_FIRST.fullmatch(name) for name in names):
-        return tuple(map(_first_last, names))
-    return names
+    for name in names:
+        if "," not in name or not _LAST_FIRST.fullmatch(name):
+            return names
+    return tuple(map(_first_last, names))
 
 
 def _between(text: str) -> str:

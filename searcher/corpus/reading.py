@@ -89,7 +89,8 @@ class Reading:
         bounded = cleaned(Sighting(paper, sighting.line))
         title, abstract = bounded.paper.title, bounded.paper.abstract
         texts = (title.en, title.zh, abstract.en, abstract.zh)
-        if TOO_LONG_TEXT not in messages and any(map(_is_endless, texts)):
+        is_long = max(map(len, texts)) >= SHORT
+        if is_long and TOO_LONG_TEXT not in messages and any(map(_is_endless, texts)):
             messages += (TOO_MANY_WORDS,)
         for message in messages:
             self._note(Problem(self.name, sighting.line, message))

@@ -179,15 +179,17 @@ def _tags(record: Object) -> _Tags:
 def _abstract(record: Object) -> Bilingual:
     """The abstract, or what stands for it where there is none."""
     abstract = _halves(record, _ABSTRACTS)
-    if abstract.en or abstract.zh:
+    if "<" in abstract.en:
         return Bilingual(_HEADED.sub("", abstract.en), abstract.zh)
+    if abstract.en or abstract.zh:
+        return abstract
     return _either(_ANNOUNCED.sub("", record.first(Role.SUMMARY)))
 
 
 def _halves(record: Object, roles: tuple[Role, Role, Role]) -> Bilingual:
     """A text in both languages; alone, it is in the language its letters show."""
     either, english, chinese = roles
-    if any(isinstance(record.value[key], dict | list) for key in record.keys(either)):
+    if record.is_structured(either):
         both = record.halves(either)
         zh = record.chinese(chinese) or both.zh
         return Bilingual(record.first(english) or both.en, zh)

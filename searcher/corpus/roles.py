@@ -31,8 +31,8 @@ class Role(IntEnum):  # whose hash is C's: each object asks for a dozen
 
 
 class Roles(NamedTuple):
-    """The names of one object or table: which stand for each role, the best first, and
-    which `strangers` sound like a text of a paper and are none that is read.
+    """The names of one object or table: which stand for each of all roles, the best
+    first, and which `strangers` sound like a text of a paper and are none that is read.
     """
 
     names: Mapping[Role, tuple[str, ...]]
@@ -92,7 +92,7 @@ _PASSED = (
 WIDEST = 100
 """Keys that an object has at most, as a rule; one with more is a dictionary."""
 
-_NONE = Roles({})
+_NONE = Roles(dict.fromkeys(Role, ()))
 
 
 def folded(name: str) -> str:
@@ -141,12 +141,12 @@ def roles_of(names: Iterable[str]) -> Roles:
 @lru_cache(maxsize=1024)  # a file has few sets of keys, or is none that we know
 def roles(names: tuple[str, ...]) -> Roles:
     """The roles of all names of an object or table."""
-    ranked: dict[Role, list[tuple[int, int, str]]] = {}
+    ranked: dict[Role, list[tuple[int, int, str]]] = {which: [] for which in Role}
     strangers = []
     for at, name in enumerate(names):
         short = folded(name)
         if found := _ROLES.get(short):
-            ranked.setdefault(found[0], []).append((found[1], at, name))
+            ranked[found[0]].append((found[1], at, name))
         elif short not in _PASSED.split() and any(word in short for word in _TELLING):
             strangers.append(name)
     best = {

@@ -38,15 +38,26 @@ class Trimmed(NamedTuple):
 
 
 def trimmed(paper: Paper) -> Trimmed:
-    changed = dict(_changed(paper))
-    if not changed:  # as nearly all are
+    if not _is_too_large(paper):  # as nearly all are
         return Trimmed(paper)
+    changed = dict(_changed(paper))
     values = {name: value for name, (value, _) in changed.items()}
     title = values.get("title", paper.title)
     if "id" in values or ids.is_made(paper.id):
         values["id"] = ids.title_id(title)
     messages = dict.fromkeys(said for _, every in changed.values() for said in every)
     return Trimmed(replace(paper, **values), tuple(messages))
+
+
+def _is_too_large(paper: Paper) -> bool:
+    """Whether anything of it is."""
+    many = (paper.authors, paper.subjects, paper.keywords)
+    if len(paper.id) > LONGEST_VALUE or max(map(len, many)) > MOST_VALUES:
+        return True
+    values = [paper.id, *paper.authors, *paper.keywords]
+    for name, code in paper.subjects:
+        values += (name, code or "")
+    return max(map(len, values)) > LONGEST_VALUE or is_too_long(paper)
 
 
 def _changed(paper: Paper) -> Iterator[tuple[str, tuple[Any, list[str]]]]:

@@ -67,7 +67,8 @@ def halves(value: object) -> Bilingual:
 
 def identifier(value: object) -> ids.Known | None:
     """The id that a text says it is, or an object or a list with one text."""
-    text = (only(value) or passage(value)).strip()
+    text = value if isinstance(value, str) else only(value) or passage(value)
+    text = text.strip()
     return None if text.lower() in _NO_ID else ids.given(text)
 
 

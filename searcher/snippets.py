@@ -21,7 +21,7 @@ MOST = 2
 _SENTENCE_END = re.compile(
     # a class first is what an expression is looked for by, several times faster
     r"[.!?。！？\n](?:(?<=[.!?])[.!?]*[\"')\]]*(?=\s|$)"
-    r"|(?<=[。!?！？])[。!?！？]*[”』」)）]*|(?<=\n)\n+)"
+    r"|(?<![.\n])[。!?！？]*[”』」)）]*|(?<=\n)\n+)"
 )
 
 Slice = tuple[int, int]

@@ -6,6 +6,7 @@ text in simplified characters the words tell. Knows words, not what they mean.
 """
 
 from functools import cache
+from operator import itemgetter
 
 from searcher.analysis.data import lines
 
@@ -22,8 +23,7 @@ def _changing() -> frozenset[str]:
     """The characters that change in some word."""
     return frozenset(
         old
-        for written, becomes in _words().items()
-        if becomes
+        for written, becomes in filter(itemgetter(1), _words().items())
         for old, new in zip(written, becomes, strict=True)
         if old != new
     )

@@ -74,7 +74,7 @@ class Lexeme(NamedTuple):
 
 _SPACE = re.compile(r"\s*")
 _RUN = re.compile(r"\S*")
-_CHUNK = re.compile(r"[^\s()（）|｜&]*(?:&(?!&)[^\s()（）|｜&]*)*")
+_CHUNK = re.compile(r"(?:[^\s()（）|｜&]++|&(?!&))*")
 _SYMBOL = re.compile(r"[|｜]{1,2}|&&")
 _FACTOR = rf"{FACTOR}?{AFTER}"
 _SLOP = rf"(?:[~～](\d{{0,3}}))?{FACTOR}?{AFTER}"

@@ -61,10 +61,13 @@ def habits(marks: Iterable[Mark]) -> Habits:
         if kind is not Kind.BLANK:
             bold += loud and kind is Kind.LABEL and mark.field in _FIRST
             loud = kind is Kind.TEXT and bare.is_bold(mark.text)
+        else:
+            continue
         if kind is Kind.LABEL and mark.field is not None:
             if mark.field not in (Field.LINK, Field.PDF) or _has_id(mark):
                 fields[mark.field] += 1
-            entry = max(fields[name] for name in _OF_ENTRIES)
+            if mark.field in _OF_ENTRIES:
+                entry = max(entry, fields[mark.field])
             below = mark.field in (Field.ABSTRACT, Field.ABSTRACT_ZH) and not mark.text
             continue
         name = name_of(mark)
@@ -75,7 +78,7 @@ def habits(marks: Iterable[Mark]) -> Habits:
         ):
             names[name] += 1
             last[name] = entry
-        if below and kind is not Kind.BLANK:
+        if below:
             abstracts += 1
             quotes += mark.quoted
             below = False

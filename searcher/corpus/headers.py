@@ -44,8 +44,7 @@ def announced(line: str) -> Date | None:
     """
     # the word alone is found faster than the pattern that it begins
     found = "发布时间" in line and _ANNOUNCED.search(line)
-    found = found or _LISTING.match(line)
-    if not found:
+    if not (found := found or _LISTING.match(line)):
         return None
     text = found[1]
     moments = sorted(_TIMES.finditer(text), key=lambda at: at["offset"] is None)

@@ -113,8 +113,13 @@ def _unsigned(marks: Iterable[Mark]) -> Iterator[Mark]:
     held: Mark | None = None  # may be a signature, which the next line tells
     apart = blank = True
     for mark in marks:
-        if mark.kind is Kind.BLANK or mark.kind in _ASIDES:
-            blank = mark.kind is Kind.BLANK
+        kind = mark.kind
+        if kind is Kind.BLANK or kind in _ASIDES:
+            blank = kind is Kind.BLANK
+            yield mark
+            continue
+        if not held and (kind is not Kind.TEXT or not _may_sign(mark.text)):
+            apart, blank = blank, False
             yield mark
             continue
         if held and _BY.fullmatch(held.text) and _DAY.fullmatch(mark.text):
@@ -124,15 +129,17 @@ def _unsigned(marks: Iterable[Mark]) -> Iterator[Mark]:
             continue
         if held:
             yield held
-        signs = mark.text[:1] in _FIRST_OF_SIGNATURE and (
-            _BY.fullmatch(mark.text) or _DAY.fullmatch(mark.text)
-        )
-        held = mark if mark.kind is Kind.TEXT and signs else None
+        signs = _BY.fullmatch(mark.text) or _DAY.fullmatch(mark.text)
+        held = mark if kind is Kind.TEXT and signs else None
         apart, blank = blank, False
         if not held:
             yield mark
     if held:
         yield held._replace(kind=Kind.SIGNATURE) if apart else held
+
+
+def _may_sign(text: str) -> bool:
+    return text[:1] in _FIRST_OF_SIGNATURE
 
 
 def title_level(found: list[Segment]) -> int:

@@ -51,7 +51,8 @@ def people(text: str) -> tuple[str, ...]:
     if text[-1:] in _ENDS:
         text = _OTHERS.sub("", text)
     text = text.replace(" & ", " and ")
-    for mark in (r"[;；]", r"\s+and\s+"):
+    apart = ";" in text or "；" in text or " and " in text
+    for mark in (r"[;；]", r"\s+and\s+") if apart else ():
         parts = [part.strip() for part in re.split(mark, text) if part.strip()]
         if len(parts) > 1 and all(map(_LAST_FIRST.fullmatch, parts)):
             return tuple(map(_first_last, parts))

@@ -197,6 +197,8 @@ class _Reading:
 
     def pass_over(self, line: str) -> None:
         """See what a line outside of tables says of those below."""
+        if not line:
+            return
         if day := headers.announced(line.lstrip("# ")):
             self._day = day
         elif (

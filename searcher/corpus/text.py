@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from datetime import date as Date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from searcher.model import HAN, Subject
@@ -25,9 +25,12 @@ _SUBJECT = re.compile(rf"(.*?)\s*[(（\[]({_SHAPE})[)）\]]")
 _TURNED = re.compile(rf"({_SHAPE})\s*[(（](.*)[)）]")
 _AFTER_CODE = re.compile(r"[;；\n]|(?<=[)）\]])\s*[,，、|/]")
 _BETWEEN_CODES = re.compile(r"[\s,，、|/·]+")
+_SHORT = 100
+"""Characters of a subject that is remembered: all papers share a few hundred."""
 _LISTED = re.compile(r"\[[^\[\]]*\]")
 _AROUND_SUBJECT = " \t-*+•`'\"“”,，、."
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
+_DIGIT = re.compile(r"\d")
 _MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 _DAYS = (
@@ -100,10 +103,16 @@ def names(text: str) -> tuple[str, ...]:
     """Authors out of one line; what stands in parentheses after a name is no name."""
     parts = [
         _without_affiliation(name)
-        for part in _outside_parentheses(tidy(_EMPHASIS.sub("", unlinked(text))))
+        for part in _outside_parentheses(tidy(_unstressed(unlinked(text))))
         for name in _around_and(_without_affiliation(part))
     ]
     return tuple(part for part in parts if part)
+
+
+def _unstressed(text: str) -> str:
+    if "*" not in text and "_" not in text and "`" not in text:
+        return text
+    return _EMPHASIS.sub("", text)
 
 
 def _outside_parentheses(text: str) -> list[str]:
@@ -165,6 +174,15 @@ def _is_code(text: str) -> bool:
 
 def subject(text: str) -> Subject:
     """One subject: a name with or without its code, or a code, whose name we know."""
+    return _known_subject(text) if len(text) <= _SHORT else _read_subject(text)
+
+
+@lru_cache(1 << 10)
+def _known_subject(text: str) -> Subject:
+    return _read_subject(text)
+
+
+def _read_subject(text: str) -> Subject:
     if found := _SUBJECT.fullmatch(text):
         return Subject(found[1] or _names().get(found[2], found[2]), found[2])
     if (found := _TURNED.fullmatch(text)) and _is_code(found[1]):
@@ -186,6 +204,8 @@ def day_in_name(name: str) -> Date | None:
     """The day in a path: the first in the file's name, or in that of its folder, and
     so on upwards, or the one that folders make together.
     """
+    if not _DIGIT.search(name):
+        return None
     *folders, file = name.split("/")
     for part in (file, *reversed(folders)):
         for pattern, order in _DAYS:

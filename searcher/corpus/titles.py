@@ -17,6 +17,8 @@ _END = (".", "。", "!", "！", "；", ";")
 class After(Enum):
     """What the lines in question follow."""
 
+    __hash__ = object.__hash__  # as of `Kind` in marks
+
     HEADER = auto()
     SECTION = auto()
     FIELD = auto()
@@ -128,12 +130,13 @@ def bilingual(lines: Sequence[str], *, translated: bool) -> Bilingual:
     `translated`; else one title on two lines.
     """
     lines = [line for line in map(tidy, lines) if line]
+    if len(lines) == 1:
+        (line,) = lines
+        return Bilingual(zh=line) if is_chinese(line) else Bilingual(en=line)
     if translated and len(lines) == 2 and not any(map(has_han, lines)):
         return Bilingual(en=lines[0], zh=lines[1])
     # beside another line, a few Han characters are enough to be the Chinese one
     chinese = has_han if any(not has_han(line) for line in lines) else is_chinese
-    if len(lines) == 1:
-        chinese = is_chinese
     return Bilingual(
         en=tidy("\n".join(line for line in lines if not chinese(line))),
         zh=tidy("\n".join(line for line in lines if chinese(line))),

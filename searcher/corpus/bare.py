@@ -4,6 +4,7 @@ Numbers of a list, list marks, bold and links around a title are none of it.
 """
 
 import re
+from string import ascii_letters
 
 from searcher.corpus import ids
 from searcher.corpus.labels import ICONS, without_icons
@@ -57,6 +58,8 @@ _ID = re.compile(
 _ID_BEHIND = re.compile(
     r"\s+[\[(（](?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\])）]$", re.IGNORECASE
 )
+_UNDRESSED = frozenset(ascii_letters) - frozenset("nNpP")
+"""Letters with which no mark, bold, icon or number begins; `no. 1`, `paper 1` do."""
 _CLOSED = (")", "]", "）")
 _BY = re.compile(r"\s*[-–—,(（]?\s*by\s+(?P<names>[^()]+?)[)）]?\s*", re.IGNORECASE)
 
@@ -200,6 +203,8 @@ def _unnumbered(line: str) -> str:
 def _undressed(text: str) -> str:
     """Without list mark, number and bold around all of it, in whatever order."""
     text = text.strip()
+    if text[:1] in _UNDRESSED:
+        return text
     for _ in range(4):
         before = text
         text = ICONS.sub("", text, count=1) if ICONS.match(text) else text

@@ -47,11 +47,16 @@ def imported(littered: Path) -> Callable[[], list[str]]:
 
 def begun(how: str, folder: Path) -> list[str]:
     """What Python imports itself before the first line of a program."""
-    (folder / "probe.py").write_text("import sys\nprint(*sys.modules)\n")
-    words = [sys.executable, *(["-m", "probe"] if how == "-m" else ["probe.py"])]
+    code = "import sys\nprint(*sys.modules)\n"
+    (folder / "probe.py").write_text(code)
+    words = {"-m": ["-m", "probe"], "-c": ["-c", code]}.get(how, ["probe.py"])
     environ = {k: v for k, v in os.environ.items() if k != "PYTHONSAFEPATH"}
     done = subprocess.run(
-        words, cwd=folder, env=environ, capture_output=True, check=True
+        [sys.executable, *words],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        check=True,
     )
     return done.stdout.decode().split()
 
@@ -150,9 +155,11 @@ def test_no_command_imports_from_the_current_directory(
 
 
 def test_the_modules_would_be_imported(
-    littered: Path, imported: Callable[[], list[str]]
+    littered: Path, imported: Callable[[], list[str]], tmp_path: Path
 ) -> None:
     """Or the tests here test nothing."""
+    for name in begun("-c", tmp_path):
+        (littered / f"{name}.py").unlink(missing_ok=True)
     environ = {k: v for k, v in os.environ.items() if k != "PYTHONSAFEPATH"}
     code = "import json, subprocess, numpy"
     subprocess.run([sys.executable, "-c", code], cwd=littered, env=environ, check=True)

@@ -70,22 +70,23 @@ class Asked:
 
     def names(self) -> set[str]:
         """What names of authors hold that match, at least; nothing is held by all."""
-        asked = {*self._named, *self._in_phrases}
-        found = {term.lstrip("=") for term in asked if self._in_names(term)}
+        steps = (
+            step.term
+            for phrase, _ in self._phrases
+            if AUTHORS[0] in phrase.fields
+            for step in phrase.steps
+        )
+        named = (
+            term
+            for term in {*self._named, *self._in_phrases}
+            if any(AUTHORS[0] in fields for fields, _ in self._asking(term))
+        )
+        found = {term.lstrip("=") for term in (*steps, *named)}
         for leaf, (fields, _) in self._open:
             if AUTHORS[0] in fields:
                 found.add(leaf.text if isinstance(leaf, Prefix) else "")
         substrings = (fields for _, (fields, _) in self._substrings)
         return found | {""} if any(AUTHORS[0] in one for one in substrings) else found
-
-    def _in_names(self, term: str) -> bool:
-        asking = (fields for fields, _ in self._asking(term))
-        holding = (
-            phrase.fields
-            for phrase, _ in self._phrases
-            if any(step.term == term for step in phrase.steps)
-        )
-        return any(AUTHORS[0] in fields for fields in (*asking, *holding))
 
     def beginnings(self) -> set[str]:
         """What terms that are asked for begin with, but for those of fuzzy words."""

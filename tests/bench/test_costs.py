@@ -1,5 +1,6 @@
 """The measuring of hard input, over inputs that are small."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ def test_one_command_measures_two_builds_beside_each_other(tmp_path: Path) -> No
     done = subprocess.run(
         [sys.executable, "-m", "bench.costs", *options, "--out", str(out)],
         cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,

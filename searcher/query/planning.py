@@ -232,13 +232,14 @@ class Planner(Value):
                     written = (pairs.get((at - 1, at + 1)), pairs.get((at, at + 2)))
                     word = _word(slot, filter(None, written), scope)
                     yield self._or_apart(
-                        word, [slot], compound_phrase, scope.texts, stem
+                        word, [slot], compound_phrase, scope.texts, _asked_anyway
                     )
 
     def _compound(self, unit: Sequence[Slot], scope: Scope) -> Plan:
         """`off-policy`: its parts next to each other, or written as one."""
         found = compound_phrase(unit, scope.texts)
-        texts = self._or_apart(found, unit, compound_phrase, scope.texts, stem)
+        asked = _asked_anyway
+        texts = self._or_apart(found, unit, compound_phrase, scope.texts, asked)
         if not scope.names:
             return texts
         return plan.Any((texts, exact_phrase(unit, scope.names)))
@@ -319,6 +320,13 @@ def _runs(row: Sequence[Slot]) -> Iterator[list[Slot]]:
         elif run:
             yield run
             run = []
+
+
+def _asked_anyway(word: str) -> str:
+    """What tells how often a word stands in texts: its stem, which the query asks for,
+    where that is the word itself, else the surface form.
+    """
+    return word if stem(word) == word else surface(word)
 
 
 def _word(slot: Slot, joined: Iterable[str], scope: Scope) -> plan.Synonyms:

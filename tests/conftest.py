@@ -1,6 +1,8 @@
 """Fixtures that more than one test module needs."""
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,3 +19,24 @@ def data() -> Path:
     if not place.is_dir():
         pytest.skip(f"no real digests at {place}; set SEARCHER_TEST_DATA")
     return place
+
+
+@pytest.fixture(scope="session")
+def calls() -> Callable[[Callable[[], object]], int]:
+    """Tells how many functions some work calls, ours and those of C."""
+
+    def calls(work: Callable[[], object]) -> int:
+        count = 0
+
+        def seen(_frame: object, event: str, _about: object) -> None:
+            nonlocal count
+            count += event in {"call", "c_call"}
+
+        sys.setprofile(seen)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return count
+
+    return calls

@@ -1,6 +1,5 @@
 """Queries of very many words: work grows with them, and no engine cuts another way."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -52,21 +51,6 @@ def backend(tmp_path_factory: pytest.TempPathFactory):
     return found
 
 
-def calls(work: Callable[[], object]) -> int:
-    count = 0
-
-    def seen(_frame: object, event: str, _about: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    sys.setprofile(seen)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 QUERIES: dict[str, Callable[[int], str]] = {
     "words": lambda n: " ".join([*WORDS[: n - 1], "qqzzxx"]),
     "words or": lambda n: " OR ".join(WORDS[:n]),
@@ -83,7 +67,7 @@ QUERIES: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", QUERIES)
 def test_twice_the_words_are_twice_the_work(
-    backend, monkeypatch: pytest.MonkeyPatch, kind: str
+    backend, monkeypatch: pytest.MonkeyPatch, calls, kind: str
 ) -> None:
     """With arrays, which are what many words are evaluated with."""
     monkeypatch.setattr(embedded, "WORTH_ARRAYS", -1)

@@ -23,12 +23,21 @@ from searcher.model import (
     Paper,
     Results,
 )
-from searcher.query import plan, wanted
+from searcher.query import plan
 from searcher.query.naming import named
 from searcher.query.parser import Parsed, parse
 from searcher.query.plan import Plan
 from searcher.query.planning import Planned, planned
 from searcher.query.tree import Query
+from searcher.request import (
+    Request,
+    as_count,
+    as_day,
+    as_limit,
+    as_match,
+    as_order,
+    as_text,
+)
 from searcher.typed import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
 
 P = ParamSpec("P")
@@ -45,27 +54,11 @@ LONGEST_QUOTED = 200
 """A note quotes a query up to so many characters."""
 
 
-class Paging(NamedTuple):
-    """Which part of an answer is wanted."""
-
-    limit: int | None
-    offset: int
-    order: Order
-
-
 class Found(NamedTuple):
     """What was asked of the engine, and its answer."""
 
     plan: Plan
     page: Page
-
-
-def _paging(limit: object, offset: object, order: object) -> Paging:
-    return Paging(
-        wanted.most("limit", limit),
-        wanted.count("offset", offset),
-        wanted.order(order),
-    )
 
 
 def _today() -> Date:
@@ -120,7 +113,6 @@ class Searcher:
         """What is searched, however often the library is updated meanwhile."""
         return self._reader.generation
 
-    @_honest
     def search(
         self,
         query: str,
@@ -149,33 +141,51 @@ class Searcher:
         must still be open; else all of them are read at once. `order` and `match` may
         be given by their values. Raises QueryError for a value that is none.
         """
+        return self.answer(
+            Request(
+                as_text("query", query),
+                limit=as_limit("limit", limit),
+                offset=as_count("offset", offset),
+                order=as_order(order),
+                match=as_match(match),
+                relax=relax,
+                suggest=suggest,
+                plain=plain,
+                today=as_day("today", today),
+                highlights=highlights,
+                explain=explain,
+                lazy=lazy,
+            )
+        )
+
+    @_honest
+    def answer(self, request: Request) -> Results:
+        """What `search` gives, for a request whose values are read already."""
         started = perf_counter()
-        today = wanted.day("today", today) or _today()
-        parsed = self._read(wanted.text("query", query), today, plain=plain)
-        match = wanted.match(match)
-        page = _paging(limit, offset, order)
-        found = self._asked(parsed.query, parsed.literal, match, page)
+        query = request.query
+        today = request.today or _today()
+        parsed = self._read(query, today, plain=request.plain)
+        found = self._asked(parsed.query, parsed.literal, request)
         label, notes = None, (*parsed.notes, *found.page.notes)
         # a filter that cannot be read was told of already
         told = parsed.notes and any(map(str.isalnum, query))
-        if found.plan == plan.NOTHING and (relax or suggest) and not told:
-            notes += (NO_WORD,)
-        if not found.page.total and relax:
-            label, found, said = self._relaxed(parsed.query, query, match, page, found)
+        if found.plan == plan.NOTHING and (request.relax or request.suggest):
+            notes += () if told else (NO_WORD,)
+        if not found.page.total and request.relax:
+            label, found, said = self._relaxed(parsed.query, request, found)
             notes += said
-        elif not found.page.total and suggest:
+        elif not found.page.total and request.suggest:
             from searcher.query.suggesting import corrected  # noqa: PLC0415 - rarely
 
             better = corrected(parsed.query, self._reader)
             notes += (f"did you mean: {_brief(better)}",) if better else ()
-        elif suggest and found.page.total <= MOST_DOUBTED:
-            notes += self._usual(parsed.query, match, found.page.total)
+        elif request.suggest and found.page.total <= MOST_DOUBTED:
+            notes += self._usual(parsed.query, request, found.page.total)
+        literal = parsed.literal if request.explain else None
         return Results(
             query,
             parsed=str(parsed.query),
-            hits=self._hits(
-                found, page.offset, highlights=highlights, explain=explain, lazy=lazy
-            ),
+            hits=self._hits(found, request),
             total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
@@ -185,7 +195,7 @@ class Searcher:
                 for one in found.page.expanded
             ),
             notes=tuple(dict.fromkeys(notes)),
-            literal=str(parsed.literal) if explain and parsed.literal else None,
+            literal=str(literal) if literal else None,
         )
 
     @_honest
@@ -202,7 +212,7 @@ class Searcher:
         `search`.
         """
         started = perf_counter()
-        page = _paging(limit, 0, Order.RELEVANCE)
+        request = Request(id, limit=as_limit("limit", limit), lazy=lazy)
         paper = self._named(id)
         telling = self._reader.telling(paper.id, TELLING) if paper else None
         if paper is None or telling is None:
@@ -214,11 +224,11 @@ class Searcher:
             for t in telling
         )
         alike = plan.All((plan.Any(leaves), plan.Not(this)))
-        found = Found(alike, self._page(alike, page))
+        found = Found(alike, self._page(alike, request))
         return Results(
             id,
             parsed=" ".join(shown),
-            hits=self._hits(found, 0, highlights=True, explain=False, lazy=lazy),
+            hits=self._hits(found, request),
             total=found.page.total,
             took=perf_counter() - started,
             generation=self.generation.number,
@@ -234,8 +244,8 @@ class Searcher:
         match: Match | str = Match.ALL,
     ) -> Explanation | None:
         """Why a paper has its score for a query; None when it does not match."""
-        parsed = self._read(wanted.text("query", query), _today())
-        asked = self._plan(parsed.query, parsed.literal, wanted.match(match))
+        parsed = self._read(as_text("query", query), _today())
+        asked = self._plan(parsed.query, parsed.literal, as_match(match))
         paper = self._named(id)
         return self._reader.explain(asked.plan, paper.id) if paper else None
 
@@ -269,7 +279,7 @@ class Searcher:
 
     def _named(self, name: str) -> Paper | None:
         """The paper of this id, else of the one that the text cites."""
-        name = wanted.text("id", name)
+        name = as_text("id", name)
         cited = {paper.id for mention in mentions(name) for paper in mention.papers}
         # a text that cites several papers names none of them
         names = (name, *cited) if len(cited) == 1 else (name,)
@@ -302,32 +312,32 @@ class Searcher:
         notes = (note for reading in readings for note in reading.notes)
         return Planned(plan.Any(tuple(r.plan for r in readings)), tuple(notes))
 
-    def _asked(
-        self, query: Query, literal: Query | None, match: Match, page: Paging
-    ) -> Found:
-        asked, notes = self._plan(query, literal, match)
-        found = self._page(asked, page)
+    def _asked(self, query: Query, literal: Query | None, request: Request) -> Found:
+        asked, notes = self._plan(query, literal, request.match)
+        found = self._page(asked, request)
         return Found(asked, found._replace(notes=(*notes, *found.notes)))
 
-    def _page(self, asked: Plan, page: Paging) -> Page:
-        return self._reader.search(asked, **page._asdict())
+    def _page(self, asked: Plan, request: Request) -> Page:
+        limit, offset, order = request.limit, request.offset, request.order
+        return self._reader.search(asked, limit=limit, offset=offset, order=order)
 
     def _relaxed(
-        self, query: Query, typed: str, match: Match, page: Paging, nothing: Found
+        self, query: Query, request: Request, nothing: Found
     ) -> tuple[str | None, Found, tuple[str, ...]]:
         """The first less strict query that finds something, and what to say of it."""
         from searcher.query.relaxing import stages  # noqa: PLC0415 - rarely
 
         reader = self._reader
+        typed, match = request.query, request.match
         lax = stages(query, match, reader, reader.segmenter, typed=typed)
         for stage in lax:
-            found = self._asked(stage.query, None, stage.match, page)
+            found = self._asked(stage.query, None, request._replace(match=stage.match))
             if found.page.total:
                 note = f"{NOTHING_FOUND}{stage.says}: {_brief(stage.query)}"
                 return stage.label, found, (note, *found.page.notes)
         return None, nothing, ()
 
-    def _usual(self, query: Query, match: Match, total: int) -> tuple[str, ...]:
+    def _usual(self, query: Query, request: Request, total: int) -> tuple[str, ...]:
         """Another spelling that finds many times as many papers, for a person to say
         whether it was meant.
         """
@@ -336,32 +346,31 @@ class Searcher:
         usual = doubted(query, self._reader)
         if usual is None:
             return ()
-        count = self._asked(usual, None, match, Paging(0, 0, Order.RELEVANCE))
+        count = self._asked(usual, None, request._replace(limit=0))
         if count.page.total < total * TIMES:
             return ()
         return (f"did you mean: {_brief(usual)} ({count.page.total:,} papers)",)
 
-    def _hits(
-        self, found: Found, offset: int, *, highlights: bool, explain: bool, lazy: bool
-    ) -> Sequence[Hit]:
+    def _hits(self, found: Found, request: Request) -> Sequence[Hit]:
         reader, page = self._reader, found.page
         highlighted: Callable[[Paper], Shown] = _nothing
-        if highlights:
+        if request.highlights:
             highlighted = highlighter(found.plan, reader.segmenter, page.rarities)
 
         def hit(place: int, paper: Paper) -> Hit:
             shown = highlighted(paper)
+            why = reader.explain(found.plan, paper.id) if request.explain else None
             return Hit(
-                offset + place + 1,
+                request.offset + place + 1,
                 score=page.hits[place].score,
                 paper=paper,
                 highlights=shown.highlights,
-                explanation=reader.explain(found.plan, paper.id) if explain else None,
+                explanation=why,
                 authors=shown.authors,
             )
 
         read = partial(self._between, page, hit)
-        if not lazy or len(page.hits) <= BATCH:
+        if not request.lazy or len(page.hits) <= BATCH:
             return read(0, len(page.hits))
         from searcher.listing import Listing  # noqa: PLC0415 - of many hits only
 

@@ -39,6 +39,12 @@ _NEW = (
     lambda cls, a, b, c, d, e, f, g, h, i, j: _tuple(
         cls, (a, b, c, d, e, f, g, h, i, j)
     ),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k: _tuple(
+        cls, (a, b, c, d, e, f, g, h, i, j, k)
+    ),
+    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l: _tuple(  # noqa: E741
+        cls, (a, b, c, d, e, f, g, h, i, j, k, l)
+    ),
 )
 """By the number of fields."""
 

@@ -4,34 +4,20 @@ Knows the library and the searcher; what an answer looks like is the shape's bus
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from operator import methodcaller
 
 from searcher.cli import output
 from searcher.cli.opening import opened
 from searcher.cli.shapes import Shape, choose, footer
 from searcher.errors import QueryError
-from searcher.frozen import KW_ONLY, Value
 from searcher.model import NOTHING_FOUND, Match, Order, Results
-from searcher.query import wanted
-from searcher.searching import Searcher
-from searcher.settings import find_library
+from searcher.request import FORMER, Request, as_order
+from searcher.settings import Library, find_library
 from searcher.typed import Any
 
 FOUND, NOTHING = 0, 1
-
-
-class Ask(Value):
-    """What is asked: one query, or every line of standard input when it is None."""
-
-    query: str | None
-    _: KW_ONLY
-    limit: int | None
-    offset: int
-    order: Order
-    match: Match
-    relax: bool
-    notes: tuple[str, ...] = ()
 
 
 def searched(
@@ -52,61 +38,50 @@ def searched(
     """What `search` does, by its words and options; the exit status."""
     if not words:
         raise QueryError("found no query", hint="search WORDS..., or search --help")
-    present = choose(batch=batch, explain=explain, **shaped)
-    order = wanted.order(sort)
-    ask = Ask(
-        None if batch else " ".join(words),
-        limit=limit or None,
+    shape = choose(batch=batch, explain=explain, **shaped)
+    request = Request(
+        " ".join(words),
+        limit=(limit or None) if shape.hits else 0,
         offset=offset,
-        order=order,
+        order=as_order(sort),
         match=Match(match),
-        relax=relax,
-        notes=(*notes, *_former(sort, order)),
+        relax=relax and shape.hits,
+        suggest=shape.hits,
+        highlights=shape.highlights,
+        explain=shape.explain,
+        lazy=True,
     )
-    return answer(ask, present, library=library, update=update)
+    place = find_library(library)
+    if not shape.quiet:
+        for message in (*notes, *_former(sort, request.order)):
+            output.note(message)
+    queries = _lines() if batch else (request.query,)
+    requests = (request._replace(query=query) for query in queries)
+    return _answer(requests, shape, place, update=update)
 
 
 def _former(sort: str, order: Order) -> Iterator[str]:
     """What to say of a name that elsewhere means the opposite."""
-    if sort in wanted.FORMER:
+    if sort in FORMER:
         yield (
             f"--sort {sort} is oldest first, and now called {order.value}; "
             f"newest first is {Order.NEWEST.value}"
         )
 
 
-def answer(ask: Ask, shape: Shape, *, library: str | None, update: bool) -> int:
+def _answer(
+    requests: Iterable[Request], shape: Shape, place: Library, *, update: bool
+) -> int:
     """Write the answers; the exit status says whether any paper was found."""
-    place = find_library(library)
-    if not shape.quiet:
-        for message in ask.notes:
-            output.note(message)
     found = False
-    with opened(place, update=update, quiet=shape.quiet) as opened_library:
-        for query in _lines() if ask.query is None else (ask.query,):
-            results = opened_library.ask(
-                partial(_results, query=query, ask=ask, shape=shape)
-            )
-            opened_library.write(partial(show, results, shape))
+    with opened(place, update=update, quiet=shape.quiet) as library:
+        for request in requests:
+            results = library.ask(methodcaller("answer", request))
+            library.write(partial(show, results, shape))
             found = found or results.total > 0
             if shape.quiet and found:
                 break
     return FOUND if found else NOTHING
-
-
-def _results(searcher: Searcher, *, query: str, ask: Ask, shape: Shape) -> Results:
-    return searcher.search(
-        query,
-        limit=ask.limit if shape.hits else 0,
-        offset=ask.offset,
-        order=ask.order,
-        match=ask.match,
-        relax=ask.relax and shape.hits,
-        suggest=shape.hits,
-        highlights=shape.highlights,
-        explain=shape.explain,
-        lazy=True,
-    )
 
 
 def show(results: Results, shape: Shape) -> None:

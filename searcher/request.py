@@ -1,6 +1,7 @@
-"""What may be asked for besides the words: arguments read, or refused with a sentence.
+"""A query and how it is to be answered, and how the values of it are read.
 
-Knows the types of the public face and no query. What is meant beyond doubt is taken.
+Who asks makes a `Request`, and it travels as it is. Knows no syntax of queries. What is
+meant beyond doubt is taken, anything else is refused with a sentence.
 """
 
 from datetime import date as Date
@@ -10,7 +11,7 @@ from operator import index
 
 from searcher.errors import QueryError, QueryTypeError
 from searcher.model import Match, Order
-from searcher.typed import TypeVar
+from searcher.typed import NamedTuple, TypeVar
 
 E = TypeVar("E", bound=Enum)
 
@@ -20,13 +21,30 @@ FORMER = {"-date": Order.OLDEST}
 """What an order was called, which elsewhere is the name of the opposite."""
 
 
-def text(name: str, value: object) -> str:
+class Request(NamedTuple):
+    """The fields are the parameters of `Searcher.search`, which explains them."""
+
+    query: str
+    limit: int | None = 10
+    offset: int = 0
+    order: Order = Order.RELEVANCE
+    match: Match = Match.ALL
+    relax: bool = False
+    suggest: bool = True
+    plain: bool = False
+    today: Date | None = None
+    highlights: bool = True
+    explain: bool = False
+    lazy: bool = False
+
+
+def as_text(name: str, value: object) -> str:
     if isinstance(value, str):
         return value
     raise _type(name, value, "a string")
 
 
-def count(name: str, value: object) -> int:
+def as_count(name: str, value: object) -> int:
     """A whole number from 0 on."""
     try:
         number = index(value)  # type: ignore[arg-type]  # which is what is asked
@@ -37,17 +55,17 @@ def count(name: str, value: object) -> int:
     return number
 
 
-def most(name: str, value: object) -> int | None:
-    """As `count`, or None for all of them."""
+def as_limit(name: str, value: object) -> int | None:
+    """As `as_count`, or None for all of them."""
     if value is None:
         return None
     try:
-        return count(name, value)
+        return as_count(name, value)
     except QueryError as error:
         raise type(error)(f"{error.message}, or None for all") from None
 
 
-def day(name: str, value: object) -> Date | None:
+def as_day(name: str, value: object) -> Date | None:
     if isinstance(value, datetime):
         return value.date()
     if value is None or isinstance(value, Date):
@@ -55,11 +73,11 @@ def day(name: str, value: object) -> Date | None:
     raise _type(name, value, "a datetime.date")
 
 
-def order(value: object) -> Order:
+def as_order(value: object) -> Order:
     return FORMER.get(str(value)) or _one_of(Order, "order", value)
 
 
-def match(value: object) -> Match:
+def as_match(value: object) -> Match:
     return _one_of(Match, "match", value)
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from operator import methodcaller
 
 from searcher.cli import output
-from searcher.cli.opening import opened
+from searcher.cli.session import opened
 from searcher.cli.shapes import Shape, choose, footer
 from searcher.errors import QueryError
 from searcher.model import NOTHING_FOUND, Match, Order, Results

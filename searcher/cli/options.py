@@ -8,7 +8,7 @@ from collections.abc import Callable
 import click
 
 from searcher.cli.arguments import split
-from searcher.cli.declared import LIBRARY, LIMIT, MATCH, SEARCH, SHAPED, Option
+from searcher.cli.option_table import LIBRARY, LIMIT, MATCH, SEARCH, SHAPED, Option
 from searcher.typed import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -31,7 +31,7 @@ def show(name: str, *, library: str | None, as_json: bool) -> int:
     The exit status is 1 when the library does not hold it.
     """
     from searcher.cli.formats import json_text, record  # noqa: PLC0415 - this command
-    from searcher.cli.opening import opened  # noqa: PLC0415
+    from searcher.cli.session import opened  # noqa: PLC0415
     from searcher.model import FORMAT  # noqa: PLC0415
 
     with opened(find_library(library)) as asked:
@@ -58,7 +58,7 @@ def like(name: str, *, limit: int, library: str | None, **shaped: Any) -> int:
     The exit status is 1 when there is none, or when the library does not hold ID.
     """
     from searcher.cli.answering import show as write  # noqa: PLC0415 - not for --help
-    from searcher.cli.opening import opened  # noqa: PLC0415
+    from searcher.cli.session import opened  # noqa: PLC0415
     from searcher.cli.shapes import choose  # noqa: PLC0415
 
     shape = choose(**shaped)
@@ -96,7 +96,7 @@ def explain(
     The query is read as `search` reads it, but never relaxed: search --explain explains
     that too. The exit status is 1 when the paper does not match, or is not there.
     """
-    from searcher.cli.opening import opened  # noqa: PLC0415 - not for --help
+    from searcher.cli.session import opened  # noqa: PLC0415 - not for --help
     from searcher.model import Match  # noqa: PLC0415
 
     if len(words) < 2:

@@ -30,13 +30,13 @@ def main() -> "NoReturn":
 
 
 def _load() -> "click.Command":
-    from searcher.cli.asking import search  # noqa: PLC0415 - imports click
+    from searcher.cli.click_command import search  # noqa: PLC0415 - imports click
 
     return search
 
 
 def _plain(arguments: "list[str]") -> "Callable[[], int] | None":
-    from searcher.cli.plainly import read  # noqa: PLC0415 - without click
+    from searcher.cli.arguments import read  # noqa: PLC0415 - without click
 
     asked = read(arguments)
     if asked is None:

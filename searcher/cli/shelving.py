@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from searcher.cli import options, output
-from searcher.cli.running import DONE, build
+from searcher.cli.builds import DONE, build
 from searcher.errors import DigestError, IndexBusy, SearcherError
 from searcher.settings import Library, find_library
 from searcher.typed import TYPE_CHECKING

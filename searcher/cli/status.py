@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from searcher._core import is_compiled
 from searcher.building import ACCEPT, are_most
+from searcher.cli.builds import counted, generation_json
 from searcher.cli.output import shown
-from searcher.cli.summaries import counted, generation_json
 from searcher.corpus.pending import pending
 from searcher.corpus.words import NAME as WORDS
 from searcher.errors import IndexUnusable

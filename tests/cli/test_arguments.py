@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.cli import plainly
-from searcher.cli.arguments import Split, split
-from searcher.cli.asking import search
+from searcher.cli.arguments import Split, read, split
+from searcher.cli.click_command import search
 from searcher.errors import QueryError
 
 OPTIONS = {"-n": True, "--limit": True, "-q": False, "--json": False}
@@ -91,7 +90,7 @@ def test_a_slip_is_refused_behind_the_query_as_before_it(slip, before):
 @pytest.mark.parametrize("slip", SLIPS)
 def test_click_and_the_plain_reader_refuse_alike(slip):
     words = ["trust", *slip.split()]
-    assert plainly.read(words) is None
+    assert read(words) is None
     with pytest.raises(QueryError), search.make_context("search", words):
         pass
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher.cli.progress import rate
+from searcher.cli.builds import rate
 
 pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
 termios = pytest.importorskip("termios", reason="no pseudo-terminals here")

@@ -78,8 +78,8 @@ loaded = sorted(sys.modules)"""
     assert not loaded & light
     assert not loaded & {"searcher.cli.explaining", "searcher.evaluation"}
     # what builds, as opposed to what looks whether there is something to build
-    assert not loaded & {"searcher.building", "searcher.cli.progress"}
-    assert not loaded & {"searcher.corpus.unread", "searcher.cli.summaries"}
+    assert not loaded & {"searcher.building", "searcher.cli.builds"}
+    assert not loaded & {"searcher.corpus.unread", "searcher.cli.builds"}
     assert not loaded & {"searcher.index.staging", "searcher.index.explain"}
     # what cuts Chinese, where none was asked for
     assert ("searcher._core.trie" in loaded) is not "".join(words).isascii()

@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol
 import pytest
 
 from searcher.building import update
-from searcher.cli.opening import opened
+from searcher.cli.session import opened
 from searcher.settings import Library, create_library
 
 _MEMORY = Path("/dev/shm")

@@ -15,7 +15,7 @@ from whoosh.index import open_dir
 
 from searcher.building import rebuild, update
 from searcher.checking import check
-from searcher.cli.opening import opened
+from searcher.cli.session import opened
 from searcher.index.contents import contents_file, head_of
 from searcher.index.whoosh_codec import head
 from searcher.settings import Library
@@ -70,7 +70,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from itertools import cycle
 from pathlib import Path
 
-from searcher.cli.asking import search
+from searcher.cli.click_command import search
 from searcher.cli.commands import searcher as program
 
 built, place = Path(sys.argv[1]), Path(sys.argv[2])

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from searcher.cli import opening
-from searcher.cli.beside import asked_beside
-from searcher.cli.opening import opened
+from searcher.cli import session
+from searcher.cli.session import asked_beside, opened
 from searcher.searching import Searcher
 from searcher.settings import Library
 
@@ -22,7 +21,7 @@ def library(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lib
         pytest.skip("this system does not copy processes")
     assert answer()
     shutil.copytree(built, tmp_path / "library")
-    monkeypatch.setattr(opening, "_MANY", 0)
+    monkeypatch.setattr(session, "_MANY", 0)
     return Library(tmp_path / "library")
 
 

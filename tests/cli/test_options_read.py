@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from searcher.cli import plainly
-from searcher.cli.asking import search
-from searcher.cli.declared import SEARCH, Option
+from searcher.cli.arguments import read
+from searcher.cli.click_command import search
+from searcher.cli.option_table import SEARCH, Option
 from searcher.errors import QueryError
 
 
@@ -46,8 +46,8 @@ def by_click(arguments: list[str]) -> dict[str, object] | None:
 @settings(max_examples=500, deadline=None)
 @given(st.lists(st.sampled_from(ARGUMENTS), max_size=6))
 def test_it_reads_what_click_reads(arguments: list[str]) -> None:
-    read = plainly.read(arguments)
-    assert read is None or read == by_click(arguments)
+    found = read(arguments)
+    assert found is None or found == by_click(arguments)
 
 
 @pytest.mark.parametrize("option", SEARCH, ids=lambda option: option.parameter)
@@ -55,7 +55,7 @@ def test_no_option_of_the_command_is_left_to_click(option: Option) -> None:
     for name in names(option):
         value = [] if option.is_flag else [*option.choices, "5"][:1]
         arguments = [name, *value, "trust"]
-        assert plainly.read(arguments) == by_click(arguments) is not None
+        assert read(arguments) == by_click(arguments) is not None
 
 
 def test_every_option_is_declared() -> None:
@@ -71,4 +71,4 @@ def test_every_option_is_declared() -> None:
 
 @pytest.mark.parametrize("arguments", TAKEN_BY_CLICK, ids=" ".join)
 def test_what_is_odd_is_left_to_click(arguments: list[str]) -> None:
-    assert plainly.read(arguments) is None
+    assert read(arguments) is None

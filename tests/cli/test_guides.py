@@ -8,7 +8,7 @@ import pytest
 
 import searcher
 from searcher.cli import commands
-from searcher.cli.helping import PACKED, TOPICS
+from searcher.cli.guides import PACKED, TOPICS
 
 ROOT = Path(__file__).resolve().parents[2]
 

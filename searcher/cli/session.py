@@ -1,14 +1,16 @@
 """A library brought up to date and opened, whatever stands in the way of either.
 
-Knows when a search has to wait for a build and when the index as it is will do.
+Knows when a search has to wait for a build and when the index as it is will do. Where
+there are many digests, a copy of this process looks at them meanwhile.
 """
 
+import os
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from searcher.cli import output
-from searcher.cli.beside import asked_beside
 from searcher.errors import (
     IndexBusy,
     IndexDamaged,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_YES = b"1"
+"""What the copy says."""
 _MANY = 100_000
 """Bytes: what is remembered of so many digests that to look at them all takes longer
 than to copy this process.
@@ -205,21 +209,52 @@ def _run(
     wait: bool = False,
     anew: bool = False,
 ) -> "Report":
-    from searcher.cli.memory import refuse_little  # noqa: PLC0415 - few searches build
+    from searcher.cli import builds  # noqa: PLC0415 - few searches build
 
-    refuse_little()
+    builds.refuse_little()
     from searcher import building  # noqa: PLC0415 - as above
-    from searcher.cli.progress import PATIENCE, progress_bar  # noqa: PLC0415
-    from searcher.cli.summaries import summary  # noqa: PLC0415
 
     run = building.rebuild if anew else building.update
-    patience = PATIENCE if patience is None else patience
-    with progress_bar(quiet=quiet, patience=patience) as progress:
+    patience = builds.PATIENCE if patience is None else patience
+    with builds.progress_bar(quiet=quiet, patience=patience) as progress:
         report = run(library, backend=backend, progress=progress, wait=wait)
     if report.changed and not quiet:
-        output.say(summary(report))
+        output.say(builds.summary(report))
     return report
 
 
 def _answer_anyway(message: str, reader: Reader) -> None:
     output.note(f"{message}; generation {reader.generation.number} answers")
+
+
+def asked_beside(question: Callable[[], bool]) -> Callable[[], bool] | None:
+    """What waits for the answer, to be called once; a copy that fails says no.
+
+    None where this process is not to be copied.
+    """
+    # other systems cannot copy a process, or have libraries that do not bear it
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
+        return None
+    answer, told = os.pipe()
+    try:
+        copy = os.fork()
+    except OSError:  # too many processes
+        os.close(answer)
+        os.close(told)
+        return None
+    if not copy:
+        try:
+            if question():
+                os.write(told, _YES)
+        finally:
+            os._exit(0)  # without a word, or with buffers of the other, even on Ctrl-C
+    os.close(told)
+
+    def answered() -> bool:
+        with open(answer, "rb") as stream:  # noqa: PTH123 - a pipe
+            said = stream.read()
+        with suppress(ChildProcessError):  # of whoever ignores children, none is left
+            os.waitpid(copy, 0)
+        return said == _YES
+
+    return answered

@@ -1,6 +1,6 @@
 """The command `search`, as click reads it.
 
-`plainly` reads the same options without click, and `answering` does the work.
+`arguments` reads the same options without click, and `answering` does the work.
 """
 
 import click

@@ -36,7 +36,7 @@ def evaluate(collection: Path, *, run: Path | None, as_json: bool) -> int:
     That is a folder with docs.jsonl, queries.tsv and qrels.tsv. Its queries are asked
     as plain text, any word of which may match, in an index made for the purpose.
     """
-    from searcher.cli.progress import progress_bar  # noqa: PLC0415 - this command only
+    from searcher.cli.builds import progress_bar  # noqa: PLC0415 - this command only
     from searcher.evaluation import evaluating  # noqa: PLC0415
 
     with progress_bar(patience=0) as progress:

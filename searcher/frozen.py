@@ -7,6 +7,8 @@ slots, equality within a class, a hash, a repr, patterns, pickling and `replace`
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from operator import attrgetter
 from types import FunctionType
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 else:
     KW_ONLY = object()
 
-__all__ = ["KW_ONLY", "Value", "replace"]
+__all__ = ["KW_ONLY", "Value", "late", "replace"]
 
 T = TypeVar("T", bound="Value")
 
@@ -200,3 +202,54 @@ def _named(value: Value) -> dict[str, Any]:
 
 def _restored(cls: type[T], named: dict[str, Any]) -> T:
     return cls(**named)
+
+
+def late(kind: type[T], read: Callable[[], T], /, **known: object) -> T:
+    """A value of which some fields are known, and that is read when another is asked
+    for, or anything else of it. From then on it is one like any other.
+
+    What `read` raises is raised there, and it is asked again the next time.
+    """
+    value: T = object.__new__(_late(kind))
+    for field, what in known.items():
+        _put(value, field, what)
+    _put(value, "_hash", read)  # which it has no need of before
+    return value
+
+
+@cache
+def _late(kind: Any) -> Any:
+    """A class of the same slots, whose values turn into those of `kind`.
+
+    Where that class itself read what it lacks, each access to any value would be four
+    times as slow.
+    """
+    pending = Value.__dict__["_hash"]
+
+    def settle(value: Any) -> None:
+        # threads may look at once: each step can be taken twice
+        try:
+            read = pending.__get__(value)
+        except AttributeError:
+            read = None
+        if callable(read):  # and not yet a hash
+            found = read()
+            for field in kind._fields:
+                _put(value, field, getattr(found, field))
+            with suppress(AttributeError):
+                pending.__delete__(value)
+        _put(value, "__class__", kind)
+
+    def settled(name: str) -> Callable[..., Any]:
+        def method(value: Any, *args: object, **named: object) -> Any:
+            settle(value)
+            return getattr(value, name)(*args, **named)
+
+        return method
+
+    names = ("__eq__", "__hash__", "__repr__", "__reduce__", "__replace__")
+    space: dict[str, Any] = {name: settled(name) for name in names}
+    space["__getattr__"] = settled("__getattribute__")
+    space["__slots__"] = ()
+    space["__module__"], space["__qualname__"] = kind.__module__, kind.__qualname__
+    return type.__new__(_Kind, kind.__name__, (kind,), space)

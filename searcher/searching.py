@@ -3,13 +3,14 @@
 Knows no files and prints nothing; the engine is behind `Reader`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from datetime import date as Date
 from functools import partial, wraps
 from time import perf_counter
 
 from searcher.errors import IndexDamaged, SearcherClosed, SearcherError
+from searcher.frozen import late
 from searcher.generation import Generation
 from searcher.highlighting import Shown, highlighter
 from searcher.identifiers import mentions
@@ -137,9 +138,10 @@ class Searcher:
         how; else `suggest` has the notes offer a better spelling. `today`, in UTC, is
         what relative dates count from. `highlights` are most of the work when there
         are many hits; without them each hit has none. Where the answer is `lazy`, hits
-        are read a few at a time whenever they are gone through, for which the searcher
-        must still be open; else all of them are read at once. `order` and `match` may
-        be given by their values. Raises QueryError for a value that is none.
+        are made a few at a time whenever they are gone through, and a paper is read
+        when somebody looks at it, for which the searcher must still be open; else all
+        of them are read at once. `order` and `match` may be given by their values.
+        Raises QueryError for a value that is none.
         """
         return self.answer(
             Request(
@@ -369,7 +371,8 @@ class Searcher:
                 authors=shown.authors,
             )
 
-        read = partial(self._between, page, hit)
+        papers = self._late if request.lazy else reader.papers
+        read = partial(self._between, page, hit, papers)
         if not request.lazy or len(page.hits) <= BATCH:
             return read(0, len(page.hits))
         from searcher.listing import Listing  # noqa: PLC0415 - of many hits only
@@ -378,11 +381,25 @@ class Searcher:
 
     @_honest
     def _between(
-        self, page: Page, hit: Callable[[int, Paper], Hit], first: int, last: int
+        self,
+        page: Page,
+        hit: Callable[[int, Paper], Hit],
+        papers: Callable[[list[str]], Iterable[Paper]],
+        first: int,
+        last: int,
     ) -> tuple[Hit, ...]:
         """The hits of a page from one place up to another."""
-        papers = self._reader.papers([scored.id for scored in page.hits[first:last]])
+        found = papers([scored.id for scored in page.hits[first:last]])
         # a paper that is not there would move all others to wrong places
         return tuple(
-            [hit(n, paper) for n, paper in zip(range(first, last), papers, strict=True)]
+            [hit(n, paper) for n, paper in zip(range(first, last), found, strict=True)]
         )
+
+    def _late(self, ids: Iterable[str]) -> Iterator[Paper]:
+        """The papers of these ids, each fetched when somebody looks at it."""
+        return (late(Paper, partial(self._fetched, id_), id=id_) for id_ in ids)
+
+    @_honest
+    def _fetched(self, id: str) -> Paper:  # noqa: A002
+        (paper,) = self._reader.papers((id,))
+        return paper

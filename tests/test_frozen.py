@@ -3,10 +3,12 @@
 import copy
 import inspect
 import pickle
+from collections.abc import Callable
+from threading import Barrier, Thread
 
 import pytest
 
-from searcher.frozen import KW_ONLY, Value, replace
+from searcher.frozen import KW_ONLY, Value, late, replace
 from searcher.model import Bilingual, Paper, Seen
 from searcher.query import tree
 
@@ -113,3 +115,96 @@ def test_replacing():
     assert replace(PAPERS[0], version=3).version == 3
     with pytest.raises(TypeError):
         replace(Place(1, weight=0.5), z=3)
+
+
+class Reading:
+    """Reads a value, and counts how often."""
+
+    def __init__(self, value: Value) -> None:
+        self.value, self.count = value, 0
+
+    def __call__(self) -> Value:
+        self.count += 1
+        return self.value
+
+
+USES: dict[str, Callable[[Place], object]] = {
+    "a field": lambda place: place.y,
+    "a named field": lambda place: place.name,
+    "no field": lambda place: hasattr(place, "z"),
+    "equality": lambda place: place == Place(1, 2, weight=0.5),
+    "equality from the right": lambda place: Place(1, 2, weight=0.5) == place,
+    "inequality": lambda place: place != Place(1, 2, weight=0.25),
+    "another class": lambda place: place == Other(1, 2, weight=0.5),
+    "hash": hash,
+    "repr": repr,
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+    "pickle": lambda place: pickle.loads(pickle.dumps(place)),
+    "replace": lambda place: replace(place, weight=1.0),
+}
+
+
+class TestLate:
+    @pytest.mark.parametrize("use", USES.values(), ids=USES.keys())
+    def test_however_it_is_looked_at_it_is_as_if_it_had_been_read(self, use):
+        whole = Place(1, 2, weight=0.5)
+        read = Reading(whole)
+        place = late(Place, read, x=1)
+        assert isinstance(place, Place)
+        assert place.x == 1
+        assert read.count == 0
+        assert use(place) == use(whole)
+        assert read.count == 1
+        assert type(place) is Place
+        assert place == whole
+        assert use(place) == use(whole)
+        assert read.count == 1
+
+    def test_it_is_matched_and_found_in_a_set(self):
+        match late(Place, Reading(Place(1, 2, weight=0.5)), x=1):
+            case Place(1, y):
+                assert y == 2
+        assert late(Paper, Reading(PAPERS[1]), id="x") in set(PAPERS)
+
+    def test_nothing_of_it_changes(self):
+        place = late(Place, Reading(Place(1, 2, weight=0.5)), x=1)
+        for field in ("x", "y", "z"):
+            with pytest.raises(AttributeError):
+                setattr(place, field, 2)
+            with pytest.raises(AttributeError):
+                delattr(place, field)
+        assert place == Place(1, 2, weight=0.5)
+
+    def test_what_cannot_be_read_is_asked_again(self):
+        problems = [AttributeError("gone"), OSError("busy")]
+
+        def read() -> Place:
+            if problems:
+                raise problems.pop()
+            return Place(1, 2, weight=0.5)
+
+        place = late(Place, read, x=1)
+        for error in (OSError, AttributeError):
+            with pytest.raises(error):
+                repr(place)
+            assert place.x == 1
+        assert place.y == 2
+
+    def test_threads_that_look_at_once_see_the_same(self):
+        whole = Place(1, 2, weight=0.5)
+        for _ in range(50):
+            start = Barrier(4)
+            place = late(Place, Reading(whole), x=1)
+            seen = []
+
+            def look(place: Place = place, start: Barrier = start, seen=seen) -> None:
+                start.wait()
+                seen.append((place.y, hash(place), place == whole, repr(place)))
+
+            threads = [Thread(target=look) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert seen == [(2, hash(whole), True, repr(whole))] * 4

@@ -90,7 +90,10 @@ class Reader(Lexicon, Protocol):
         """
 
     def papers(self, ids: Iterable[str]) -> list[Paper]:
-        """The stored papers of these ids, in their order; unknown ids are left out."""
+        """The stored papers of these ids, in their order; unknown ids are left out.
+
+        Each may be decoded when somebody looks at it, even if this is closed by then.
+        """
 
     def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002
         """What a paper was merged from; of an unknown id, nothing."""

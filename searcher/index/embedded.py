@@ -204,7 +204,11 @@ class EmbeddedReader(SegmentPostings):
     def papers(self, ids: Iterable[str]) -> list[Paper]:
         shown = self._shown
         numbers = (shown[id_] if id_ in shown else self._number(id_) for id_ in ids)
-        return [self._paper(number) for number in numbers if number is not None]
+        return [
+            self._stored(number, Segment.late_paper)
+            for number in numbers
+            if number is not None
+        ]
 
     def sightings(self, id: str) -> tuple[Sighting, ...]:  # noqa: A002
         number = self._number(id)

@@ -262,6 +262,32 @@ def test_a_listing_is_written_while_it_is_read(reader: Reader, shape: str) -> No
     assert watching.read == len(results) == COUNT
 
 
+@pytest.mark.parametrize("limit", [0, 1, BATCH, BATCH + 1, None])
+@pytest.mark.parametrize("shape", ["ids", "{id}", r"{rank}\t{id}\t{url}\t{score}"])
+def test_a_listing_of_ids_reads_no_paper(
+    reader: Reader, limit: int | None, shape: str
+) -> None:
+    """As a command asks for it, which shows nothing of what matched."""
+    watching = Watching(reader)
+    results = Searcher(watching).search(
+        "learning", limit=limit, lazy=True, highlights=False
+    )
+    lines = list(shapes._written(shape)(results))
+    assert len(lines) == (COUNT if limit is None else limit)
+    assert watching.read == 0
+
+
+def test_a_paper_is_read_when_it_is_looked_at(reader: Reader) -> None:
+    watching = Watching(reader)
+    results = Searcher(watching).search(
+        "learning", limit=BATCH, lazy=True, highlights=False
+    )
+    for count, hit in enumerate(results):
+        assert watching.read == count
+        assert hit.paper == paper(int(hit.paper.id[5:]))
+        assert hit.paper.title.en.startswith("Learning")
+
+
 def test_a_lazy_answer_is_the_answer(reader: Reader) -> None:
     """Each hit of it, however it is reached, and the JSON that is written of it."""
     searcher = Searcher(reader)

@@ -236,12 +236,39 @@ def test_the_program_says_what_is_damaged_and_mends_it(run, library: Library) ->
     data = bytearray(file.read_bytes())
     data[start : start + size] = b"\xff" * size
     file.write_bytes(data)
+    # of papers whose ids alone are written, nothing is read
     found = run("search", "-n0", "--format=ids", "trust", library=library)
+    assert (found.status, len(found.out.splitlines())) == (0, 10)
+    assert found.err == ""
+    found = run("search", "-n0", "--jsonl", "trust", library=library)
     assert (found.status, len(found.out.splitlines())) == (0, 10)
     note, summary, *_ = found.err.splitlines()
     assert note.startswith(f"note: {file} ")
     assert note.endswith("; building the index anew")
     assert summary.startswith("10 papers from 2 digests")
+
+
+def test_what_is_found_damaged_while_it_is_written_is_mended(
+    run, library: Library
+) -> None:
+    """What is written already stays so, and says that it is not all."""
+    file = next(current(library).glob("*.segment"))
+    start, size, _ = segment_sections(file)["stored"]
+    data = bytearray(file.read_bytes())
+    data[start + size // 2 : start + size] = b"\xff" * (size - size // 2)
+    file.write_bytes(data)
+    asked = ("search", "-n0", "--format={title.en}", "trust")
+    found = run(*asked, library=library)
+    assert found.status == 2
+    written = found.out.splitlines()
+    assert f"search: {file} " in found.err
+    assert "; not all that was found is written" in found.err
+    assert "hint: ask again: the index was built anew" in found.err
+    found = run(*asked, library=library)
+    assert (found.status, found.err) == (0, "")
+    again = found.out.splitlines()
+    assert len(again) == 10
+    assert again[: len(written)] == written
 
 
 @pytest.mark.parametrize("text", ["", "garbage", "g000099", "g000001"])

@@ -10,10 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from searcher.frozen import late
 from searcher.index.segment import unpacking
 from searcher.index.segment.layout import Mapped
 from searcher.index.segment.shapes import shape
-from searcher.index.segment.storing import decoded
+from searcher.index.segment.storing import checked, decoded
 from searcher.index.segment.unpacking import Places
 from searcher.model import Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
@@ -277,6 +278,13 @@ class Segment:
     def paper(self, number: int) -> Paper:
         """Raises ValueError, zlib.error or KeyError when the file is damaged."""
         return Paper.from_json(decoded(self.stored(number)))
+
+    def late_paper(self, number: int) -> Paper:
+        """As `paper`, but what lies in the file is read now, and decoded when somebody
+        looks at it, for which the file need not be open any more.
+        """
+        value = checked(self.stored(number))
+        return late(Paper, lambda: Paper.from_json(value()), id=self.id(number))
 
     def sightings(self, number: int) -> tuple[Sighting, ...]:
         """What the paper was merged from; raises as `paper` does."""

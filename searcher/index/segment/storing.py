@@ -9,7 +9,8 @@ phrases, which is half of the time. Ours is of the phrases once, and goes on fro
 
 import json
 import zlib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 from searcher.model import Json, Paper, Record
@@ -48,9 +49,18 @@ def decoded(data: bytes) -> Json:
 
     Raises ValueError when the data are damaged.
     """
+    return checked(data)()
+
+
+def checked(data: bytes) -> Callable[[], Json]:
+    """What decodes the data, which are as they were written, else raises ValueError."""
     deflated = data[_SUM:]
     if data[:_SUM] != _checksum(deflated):
         raise ValueError("its checksum is another")
+    return partial(_inflated, deflated)
+
+
+def _inflated(deflated: bytes) -> Json:
     text = zlib.decompressobj(_BARE, _phrases()).decompress(deflated)
     value: Json = _decode(text.decode("utf-8", "surrogatepass"))[0]
     return value

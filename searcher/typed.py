@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import (
         IO,
         Any,
+        AnyStr,
         ClassVar,
         Concatenate,
         Final,
@@ -61,8 +62,8 @@ else:
         return method
 
     ParamSpec = TypeVar = _Form
-    Any, ClassVar, Concatenate, Final, IO = map(
-        _Form, ("Any", "ClassVar", "Concatenate", "Final", "IO")
+    Any, AnyStr, ClassVar, Concatenate, Final, IO = map(
+        _Form, ("Any", "AnyStr", "ClassVar", "Concatenate", "Final", "IO")
     )
     Literal, Never, NoReturn, Self, TextIO = map(
         _Form, ("Literal", "Never", "NoReturn", "Self", "TextIO")
@@ -72,6 +73,7 @@ __all__ = [
     "IO",
     "TYPE_CHECKING",
     "Any",
+    "AnyStr",
     "ClassVar",
     "Concatenate",
     "Final",

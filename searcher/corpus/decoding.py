@@ -5,9 +5,9 @@ Nothing here opens a file or knows what the text is.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from searcher.typed import NamedTuple
+from searcher.typed import AnyStr, NamedTuple
 
 _MARKS = (
     # the longer mark first: that of UTF-32 begins with that of UTF-16
@@ -44,15 +44,17 @@ def decode(data: bytes) -> Decoded:
     mark, encoding = declared(data)
     if encoding is None:
         encoding = _wide(data) or "utf-8"
-    data = data[len(mark) :]
     try:
-        return _without_nulls(data.decode(encoding), encoding, 0, 0)
+        text, is_good = data[len(mark) :].decode(encoding), True
     except UnicodeDecodeError:
-        pass
-    if encoding == "utf-8" and (chinese := _gb18030(data)):
-        return chinese
-    text = data.decode(encoding, "replace")
-    return _without_nulls(text, encoding, *_replaced(text))
+        encoding, is_good = faulty(lambda: [data], data), False
+        text = data[len(mark) :].decode(encoding, "replace")
+    bad, bad_line = (0, 0) if is_good else _counted(text, "\ufffd")
+    if "\0" not in text:
+        return Decoded(text, encoding, bad, bad_line)
+    return Decoded(
+        text.replace("\0", ""), encoding, bad, bad_line, *_counted(text, "\0")
+    )
 
 
 def declared(head: bytes) -> tuple[bytes, str | None]:
@@ -75,33 +77,31 @@ def as_utf8(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
 
 
 class Decoding:
-    """A stream of bytes as text, NULs taken out; `bad`, `nulls` and `null_line` as in
-    `Decoded`.
+    """A stream of bytes as text, NULs taken out; once it has passed, `bad`, `nulls` and
+    the lines of the first as in `Decoded`.
     """
 
     def __init__(self, chunks: Iterable[bytes], encoding: str) -> None:
-        self.bad = self.nulls = self.null_line = 0
-        self._chunks = chunks
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self.bad = self.bad_line = self.nulls = self.null_line = 0
+        self._pieces = _replaced(chunks, encoding)
         self._line = 1
         self._last = ""
 
     def __iter__(self) -> Iterator[str]:
-        for chunk in self._chunks:
-            yield self._counted(self._decoder.decode(chunk))
-        yield self._counted(self._decoder.decode(b"", final=True))
+        return map(self._counted, self._pieces)
 
     def _counted(self, text: str) -> str:
-        self.bad += text.count("\ufffd")
-        if "\0" in text:
-            if not self.nulls:
-                self.null_line = self._line_at(text, text.index("\0"))
+        if "\ufffd" in text:
+            self.bad_line = self.bad_line or self._line_at(text, text.index("\ufffd"))
+            self.bad += text.count("\ufffd")
+        has_nulls = "\0" in text
+        if has_nulls:
+            self.null_line = self.null_line or self._line_at(text, text.index("\0"))
             self.nulls += text.count("\0")
-            text = text.replace("\0", "")
-        if not self.nulls and text:
+        if text and not (self.bad_line and self.null_line):
             self._line = self._line_at(text, len(text))
             self._last = text[-1]
-        return text
+        return text.replace("\0", "") if has_nulls else text
 
     def _line_at(self, text: str, at: int) -> int:
         is_cut = self._last == "\r" and text.startswith("\n")  # one line end, not two
@@ -109,8 +109,8 @@ class Decoding:
 
 
 def faultless(chunks: Iterable[bytes], head: bytes) -> str | None:
-    """The encoding that a stream is in to its end without a fault, as `decode` would
-    find it; None if there is a fault.
+    """The encoding that a stream is in to its end without a fault; None if there is a
+    fault.
     """
     encoding = declared(head)[1] or _wide(head) or "utf-8"
     decoder = codecs.getincrementaldecoder(encoding)()
@@ -121,6 +121,25 @@ def faultless(chunks: Iterable[bytes], head: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return encoding
+
+
+def faulty(chunks: Callable[[], Iterable[bytes]], head: bytes) -> str:
+    """The encoding of a stream that is not `faultless`, which takes up to two more
+    passes over its chunks.
+    """
+    encoding = declared(head)[1] or _wide(head)
+    if encoding and encoding != "utf-8":
+        return encoding
+    lines, letters = _Lines(), _Letters()
+    for data in _whole_lines(unmarked(chunks(), head), b"\n"):
+        lines.see(data)
+    if lines.are_mostly_gb18030:
+        text = _replaced(unmarked(chunks(), head), "gb18030")
+        for piece in _whole_lines(text, "\n"):
+            letters.see(piece)
+        if letters.are_chinese:
+            return "gb18030"
+    return "utf-8"
 
 
 def unmarked(chunks: Iterable[bytes], head: bytes) -> Iterator[bytes]:
@@ -149,42 +168,85 @@ def _wide(data: bytes) -> str | None:
     return "utf-16-be" if even > half * 0.3 and odd < half * 0.02 else None
 
 
-def _gb18030(data: bytes) -> Decoded | None:
-    """The text as GB18030, if that explains its bytes better than faulty UTF-8 does."""
-    if _is_mostly_utf8(data) or not _is_mostly_gb18030(data):
-        return None
-    text = data.decode("gb18030", "replace")
-    runs = _FOREIGN.findall(text)
-    count = sum(map(len, runs))
-    # Chinese comes in runs, and nearly all of it is in GB 2312; where a stray Latin-1
-    # letter happens to pair with its neighbour, the result stands alone and is rare
-    together = sum(len(run) for run in runs if len(run) > 1)
-    common = len("".join(runs).encode("gb2312", "ignore")) / 2
-    bad, line = _replaced(text)
-    if min(common, together) < count * 0.5 or bad > count * 0.1:
-        return None
-    return _without_nulls(text, "gb18030", bad, line)
+class _Lines:
+    """What the lines of a text with faults are, as they come: UTF-8 or GB18030."""
+
+    def __init__(self) -> None:
+        self._foreign = self._utf8 = self._gb18030 = 0
+        self._right = self._wrong = 0  # characters beyond ASCII, and what is none
+
+    def see(self, data: bytes) -> None:
+        """Count some whole lines."""
+        for line in data.split(b"\n"):
+            if line.isascii():
+                continue
+            self._foreign += 1
+            if _is_utf8(line):
+                self._utf8 += 1
+            else:
+                self._gb18030 += _is_gb18030(line)
+        guess = data.decode("utf-8", "replace")
+        wrong = guess.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+        self._wrong += wrong
+        self._right += len(guess) - len(data.translate(None, _HIGH)) - wrong
+
+    @property
+    def are_mostly_gb18030(self) -> bool:
+        """Whether of the lines that are not UTF-8 more than half are without fault so;
+        of random bytes, which often look like rare characters, next to none is.
+
+        Where more is UTF-8 than not, of the lines that are not ASCII or of the
+        characters, it is that: a file stays UTF-8 but for a few bytes.
+        """
+        faulty = self._foreign - self._utf8
+        is_utf8 = self._utf8 > faulty or self._right > self._wrong
+        return not is_utf8 and self._gb18030 * 2 > faulty
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether more is right than wrong: of the lines that are not ASCII, or of the
-    characters. A file that is UTF-8 but for a few bytes stays UTF-8.
-    """
-    foreign = [line for line in data.split(b"\n") if not line.isascii()]
-    if sum(map(_is_utf8, foreign)) * 2 > len(foreign):
-        return True
-    plain = len(data.translate(None, _HIGH))
-    guess = data.decode("utf-8", "replace")
-    wrong = guess.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-    return len(guess) - plain - wrong > wrong
+class _Letters:
+    """The characters beyond ASCII of a text, as it comes, read as GB18030."""
+
+    def __init__(self) -> None:
+        self._all = self._together = self._common = self._bad = 0
+
+    def see(self, text: str) -> None:
+        """Count those of some whole lines."""
+        runs = _FOREIGN.findall(text)
+        self._all += sum(map(len, runs))
+        self._together += sum(len(run) for run in runs if len(run) > 1)
+        self._common += len("".join(runs).encode("gb2312", "ignore")) // 2
+        self._bad += text.count("\ufffd")
+
+    @property
+    def are_chinese(self) -> bool:
+        """Whether they look like it, all but a tenth that had to be replaced.
+
+        Chinese comes in runs, and nearly all of it is in GB 2312; where a stray Latin-1
+        letter happens to pair with its neighbour, the result stands alone and is rare.
+        """
+        usual = min(self._common, self._together) >= self._all * 0.5
+        return usual and self._bad <= self._all * 0.1
 
 
-def _is_mostly_gb18030(data: bytes) -> bool:
-    """Whether of the lines that are not UTF-8 more than half are without fault so; of
-    random bytes, which often look like rare characters, next to none is.
-    """
-    faulty = [line for line in data.split(b"\n") if not _is_utf8(line)]
-    return sum(map(_is_gb18030, faulty)) * 2 > len(faulty)
+def _replaced(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
+    """A stream as text, with U+FFFD for whatever is none."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for chunk in chunks:
+        yield decoder.decode(chunk)
+    yield decoder.decode(b"", final=True)
+
+
+def _whole_lines(pieces: Iterable[AnyStr], end: AnyStr) -> Iterator[AnyStr]:
+    """The same stream, cut behind the ends of lines only."""
+    held: list[AnyStr] = []
+    for piece in pieces:
+        at = piece.rfind(end) + 1
+        if at:
+            held.append(piece[:at])
+            yield end[:0].join(held)
+            held = []
+        held.append(piece[at:])
+    yield end[:0].join(held)
 
 
 def _is_gb18030(data: bytes) -> bool:
@@ -202,18 +264,10 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _replaced(text: str) -> tuple[int, int]:
-    """How many characters were replaced, and the line of the first."""
-    first = text.find("\ufffd")
-    return text.count("\ufffd"), _line(text, first) if first >= 0 else 0
-
-
-def _without_nulls(text: str, encoding: str, bad: int, bad_line: int) -> Decoded:
-    if "\0" not in text:
-        return Decoded(text, encoding, bad, bad_line)
-    nulls = text.count("\0")
-    line = _line(text, text.index("\0"))
-    return Decoded(text.replace("\0", ""), encoding, bad, bad_line, nulls, line)
+def _counted(text: str, letter: str) -> tuple[int, int]:
+    """How often a letter is there, and the line of the first, or 0."""
+    first = text.find(letter)
+    return text.count(letter), _line(text, first) if first >= 0 else 0
 
 
 def _line(text: str, at: int) -> int:

@@ -1,13 +1,12 @@
 """A text too large to be held → its characters in pieces, as often as they are wanted.
 
-Only a text with faults is held whole: what its bytes are shows in all of them.
+What its bytes are shows in all of them, so it is gone through before.
 """
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 
-from searcher.corpus.decoding import Decoding, decode, faultless, is_wide, unmarked
-from searcher.corpus.digests import pieces_of
+from searcher.corpus.decoding import Decoding, faultless, faulty, is_wide, unmarked
 from searcher.corpus.lines import shortened
 
 HELD = 1 << 20
@@ -35,23 +34,20 @@ class Passes:
         self._head = head
         self._again = again
         self._held: list[bytes] = []
-        self._text: str | None = None
         self.faults = 0, 0, 0, 0
         """What is `bad` and `nulls` in `Decoded`, each with its line."""
         kept = self._kept(chunks)
         self._encoding = faultless(self._cut(kept), head)
+        self._is_good = self._encoding is not None
         deque(kept, maxlen=0)  # what follows a fault
 
     def __iter__(self) -> Iterator[str]:
         if self._encoding is None:
-            if self._text is None:
-                decoded = decode(b"".join(self._chunks()))
-                self._text, self.faults = decoded.text, decoded[2:]
-            yield from pieces_of(self._text)
-            return
-        decoding = Decoding(unmarked(self._chunks(), self._head), self._encoding)
-        yield from decoding
-        self.faults = 0, 0, decoding.nulls, decoding.null_line
+            self._encoding = faulty(self._chunks, self._head)
+        text = Decoding(unmarked(self._chunks(), self._head), self._encoding)
+        yield from text
+        bad = (0, 0) if self._is_good else (text.bad, text.bad_line)
+        self.faults = *bad, text.nulls, text.null_line
 
     def beginning(self) -> str:
         """So much of the text as shows what it is."""

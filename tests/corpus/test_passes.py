@@ -25,8 +25,21 @@ def encoded(text: str, encoding: str) -> bytes:
     return text.encode(encoding, "replace")
 
 
+PARTS = st.builds(encoded, TEXTS, st.sampled_from(ENCODINGS)) | st.binary(max_size=40)
+LINES = st.lists(
+    st.builds(
+        encoded,
+        st.sampled_from(["强化学习\n", "的 caf\r\n", "é\0 ", "\ufffd龘\n", "of few\n"]),
+        st.sampled_from(["gb18030", "gb18030", "utf-8", "latin-1", "big5"]),
+    )
+    | st.sampled_from([b"\x81", b"\x81\x30", b"\xff", b"\xe9t", b"\xf0\x9f"]),
+    max_size=20,
+)
+"""Mixed encodings and stray bytes, of which neither knows the other."""
+
+
 @given(
-    st.builds(encoded, TEXTS, st.sampled_from(ENCODINGS)) | st.binary(max_size=40),
+    PARTS | LINES.map(b"".join),
     st.binary(max_size=3),
     st.integers(1, 70),
     st.sampled_from([0, HELD]),
@@ -60,19 +73,40 @@ def test_a_large_text_is_read_as_a_small_one(
     assert nulls == ([5] if fault else [])
 
 
-@pytest.mark.parametrize("line", ["of 😀 few\n", "of 的 few\n", "of no kind\n"])
-def test_a_text_never_stands_in_memory_whole(tmp_path: Path, line: str) -> None:
+LONG = "of 😀 few lines\n".encode()
+CHINESE = "of 堆 排序网络求解的\n".encode("gb18030")
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (LONG, "utf-8"),
+        ("of 的 few lines\n".encode(), "utf-8"),
+        (b"of no kind of lines\n", "utf-8"),
+        (LONG * 9 + b"caf\xe9 of lines\n", "utf-8"),
+        (b"\xff\x80 of stray bytes\n", "utf-8"),
+        (CHINESE, "gb18030"),
+        (CHINESE * 9 + b"\x81\x20 of stray bytes\n", "gb18030"),
+        ("of few lines\n".encode("utf-16-le"), "utf-16-le"),
+        ("of 的 few\n".encode("utf-16-le") * 40 + b"\x00\xdc", "utf-16-le"),
+    ],
+)
+def test_a_text_never_stands_in_memory_whole(
+    tmp_path: Path, data: bytes, encoding: str
+) -> None:
+    size = 3 << 20
     path = tmp_path / "a.txt"
-    path.write_text(line * (12 * HELD // len(line.encode())), encoding="utf-8")
+    path.write_bytes(data * (size // len(data)))
+    assert decode(data * (8000 // len(data))).encoding == encoding
 
     def read() -> Iterator[bytes]:
         with path.open("rb") as file:
-            yield from iter(lambda: file.read(1 << 18), b"")
+            yield from iter(lambda: file.read(1 << 15), b"")
 
     tracemalloc.start()
-    text = Passes(read(), next(read()), read)
+    text = Passes(read(), next(read()), read, held=1 << 16)
     letters = sum(map(len, text))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert letters > 8 * HELD
-    assert peak < 6 * HELD  # of 12, which were 45 of characters
+    assert letters > size / 4
+    assert peak < size / 2

@@ -30,7 +30,7 @@ WHOLE = 127 * MIB
 BUILD = Step("from nothing", ("searcher", "update"))
 AGAIN = Step("a line more", ("searcher", "update"))
 TOUCHED = Step("touched", ("searcher", "update"))
-NEW = {"id": "2603.99999", "title": "A paper more"}
+NEW = {"id": "2512.00001", "title": "A paper more"}
 
 _SYLLABLES = [
     "".join(pair) for pair in zip("bcdfghjklmnprst", "aeiou" * 3, strict=True)
@@ -74,24 +74,27 @@ def _built(corpus: Path) -> Iterator[Step]:
     yield AGAIN
 
 
-def _papers_as_text(place: Path, size: int, abstract: str) -> None:
+def _papers_as_text(
+    place: Path,
+    size: int,
+    abstract: str,
+    *,
+    title: str = "On heap",
+    encoding: str = "utf-8",
+    fault: bytes = b"",
+) -> None:
+    """So many bytes of papers or one more, each with the fault behind its abstract."""
     head = (
-        "### On heap {0}\n - **Authors:** Di Elm, Ed Fir\n"
-        " - **Arxiv link:** https://arxiv.org/abs/2603.{0:05}\n - **Abstract**\n"
+        "### {1} {0}\n - **Authors:** Di Elm, Ed Fir\n"
+        " - **Arxiv link:** https://arxiv.org/abs/{2}\n - **Abstract**\n"
     )
-    with place.open("w", encoding="utf-8") as file:
+    body = abstract.encode(encoding) + fault + "\n".encode(encoding)
+    with place.open("wb") as file:
         done = number = 0
         while done < size:
-            done += file.write(head.format(number) + abstract + "\n")
+            above = head.format(number, title, _id(number))
+            done += file.write(above.encode(encoding) + body)
             number += 1
-
-
-def short_lines(root: Path, size: float) -> Iterator[Step]:
-    """One paper, whose abstract is the whole file, in lines of twenty letters."""
-    corpus = _library(root)
-    lines = _filled("lines of few letters\n", int(WHOLE * size))
-    _papers_as_text(corpus / "a.md", 1, lines)
-    yield from _built(corpus)
 
 
 def ordinary_text(root: Path, size: float) -> Iterator[Step]:
@@ -101,17 +104,110 @@ def ordinary_text(root: Path, size: float) -> Iterator[Step]:
 
 
 def headings(root: Path, size: float) -> Iterator[Step]:
-    """Papers that are titles and nothing else."""
+    """Papers that are a heading and hardly more."""
     corpus = _library(root)
-    text = "".join(f"### A title {n}\n" for n in range(int(WHOLE * size / 20)))
-    (corpus / "a.md").write_text(text, encoding="utf-8")
+    _papers_as_text(corpus / "a.md", int(WHOLE * size), "It waits.")
     yield from _built(corpus)
 
 
-def chinese_lines(root: Path, size: float) -> Iterator[Step]:
+def long_headings(root: Path, size: float) -> Iterator[Step]:
+    """Papers whose title is half a megabyte."""
     corpus = _library(root)
-    lines = _filled(_HAN + "。\n", int(WHOLE * size))
-    _papers_as_text(corpus / "a.md", 1, lines)
+    title = words(int(80_000 * min(1, size * 20)))
+    _papers_as_text(corpus / "a.md", int(WHOLE * size), "It waits.", title=title)
+    yield from _built(corpus)
+
+
+def _of_lines(line: str) -> Case:
+    def case(root: Path, size: float) -> Iterator[Step]:
+        """One paper, whose abstract is the whole file, in such lines."""
+        corpus = _library(root)
+        _papers_as_text(corpus / "a.md", 1, _filled(line + "\n", int(WHOLE * size)))
+        yield from _built(corpus)
+
+    return case
+
+
+def _in_bytes(encoding: str, fault: bytes = b"") -> Case:
+    def case(root: Path, size: float) -> Iterator[Step]:
+        """Papers of text in an encoding, perhaps with a fault in each."""
+        corpus = _library(root)
+        _papers_as_text(
+            corpus / "a.md",
+            int(WHOLE * size),
+            words(60) + "\n" + _filled(_HAN + "。", 1000),
+            encoding=encoding,
+            fault=fault,
+        )
+        yield from _built(corpus)
+
+    return case
+
+
+def _id(number: int) -> str:
+    return f"{2601 + number // 100_000}.{number % 100_000:05}"
+
+
+def _told(number: int) -> dict[str, Any]:
+    link = f"https://arxiv.org/abs/{_id(number)}"
+    return {"title": f"On {number}", "authors": ["Di Elm"], "link": link}
+
+
+def one_list(root: Path, size: float) -> Iterator[Step]:
+    """Papers in one list of JSON."""
+    corpus = _library(root)
+    text = words(150)
+    with (corpus / "a.json").open("w", encoding="utf-8") as file:
+        done = number = 0
+        while done < WHOLE * size:
+            paper = json.dumps({"abstract": text, **_told(number)})
+            done += file.write(("," if number else "[") + paper)
+            number += 1
+        file.write("]")
+    yield from _built(corpus)
+
+
+def json_lines(root: Path, size: float) -> Iterator[Step]:
+    corpus = _library(root)
+    text = words(150)
+    count = int(WHOLE * size / (len(text) + 110))
+    _lines(corpus / "a.jsonl", ({"abstract": text, **_told(n)} for n in range(count)))
+    yield from _built(corpus)
+
+
+def rows(root: Path, size: float) -> Iterator[Step]:
+    """Papers in the rows of one table."""
+    corpus = _library(root)
+    text = words(60)
+    head = "## Heaps\n\n|Publish Date|Title|Authors|PDF|Code|\n|---|---|---|---|---|\n"
+    row = (
+        "|2026-03-05|**On {0} {1}**|Di Elm et.al.|"
+        "[{2}](https://arxiv.org/abs/{2})|null|\n"
+    )
+    with (corpus / "a.md").open("w", encoding="utf-8") as file:
+        done = file.write(head)
+        number = 0
+        while done < WHOLE * size:
+            done += file.write(row.format(number, text, _id(number)))
+            number += 1
+    yield from _built(corpus)
+
+
+def page_of_html(root: Path, size: float) -> Iterator[Step]:
+    corpus = _library(root)
+    text = words(150)
+    entry = (
+        "<div class='paper'><h2><a href='https://arxiv.org/abs/{2}'>On heap {0}"
+        "</a></h2><p class='authors'>Di Elm, Ed Fir</p>"
+        "<p class='abstract'>{1}</p></div>\n"
+    )
+    with (corpus / "a.html").open("w", encoding="utf-8") as file:
+        done = file.write("<!DOCTYPE html><html><body>\n")
+        number = 0
+        while done < WHOLE * size:
+            done += file.write(entry.format(number, text, _id(number)))
+            number += 1
+        file.write("</body></html>\n")
     yield from _built(corpus)
 
 
@@ -294,10 +390,19 @@ def long_listings(root: Path, size: float) -> Iterator[Step]:
 
 
 CASES: dict[str, Case] = {
-    "text of short lines": short_lines,
-    "Chinese of short lines": chinese_lines,
+    "text of short lines": _of_lines("lines of few letters"),
+    "Chinese of short lines": _of_lines(_HAN + "。"),
+    "emoji of short lines": _of_lines("😀 🚀 a 👩‍🔬"),
     "text of many papers": ordinary_text,
     "text of headings": headings,
+    "text of long headings": long_headings,
+    "text in GB18030": _in_bytes("gb18030"),
+    "text in UTF-16": _in_bytes("utf-16-le"),
+    "text in faulty UTF-8": _in_bytes("utf-8", b"\xff\xe9"),
+    "a table": rows,
+    "a page of HTML": page_of_html,
+    "a list in JSON": one_list,
+    "JSON lines": json_lines,
     "text that is no digest": nothing_known,
     "abstracts of 15 MB": long_abstracts,
     "abstracts of 0.5 MB": longish_abstracts,

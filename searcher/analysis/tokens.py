@@ -8,6 +8,7 @@ A stem stands as it is. A surface form is marked by one `=` for each position it
 word that has no stem, such as `gpt4` or 强化, is its own surface form.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -15,7 +16,15 @@ from searcher.analysis import dictionary, english
 from searcher.analysis.data import checksum
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import MOST_JOINED, Compound, Word, pieces
+from searcher.analysis.pieces import (
+    CLAUSE,
+    MOST_JOINED,
+    SENTENCE,
+    Compound,
+    Piece,
+    Word,
+    pieces,
+)
 from searcher.analysis.terms import NO_TERMS, Terms, as_compounds, cuts
 from searcher.model import Token
 
@@ -112,18 +121,33 @@ def run_tokens(
             yield Token(other, at, start + first, start + last)
 
 
+_MARKS = SENTENCE | CLAUSE
+
+
 def is_cut(text: str, segmenter: Segmenter) -> bool:
-    """Whether a raw text goes on behind the last position that is indexed."""
-    taken = 0
-    for piece in pieces(as_compounds(normalise(text).text, segmenter)):
-        taken += piece.gap
-        if isinstance(piece, Compound):
-            taken += len(piece.words)
-        else:
-            taken += len(list(cuts(piece.text, segmenter)))
-        if taken > MOST_WORDS:
-            return True
-    return False
+    """Whether a raw text goes on behind the last position that is indexed.
+
+    What stands between spaces is looked at once however often it comes; whether there
+    is a gap between two of them counts only where that decides.
+    """
+    normal = as_compounds(normalise(text).text, segmenter)
+    taken = gaps = 0
+    for chunk, count in Counter(normal.split(" ")).items():
+        for piece in pieces(chunk):
+            taken += count * _positions(piece, segmenter)
+            if taken > MOST_WORDS:
+                return True
+        gaps += count * (not _MARKS.isdisjoint(chunk))
+    if taken + gaps <= MOST_WORDS:
+        return False
+    return sum(_positions(one, segmenter) for one in pieces(normal)) > MOST_WORDS
+
+
+def _positions(piece: Piece, segmenter: Segmenter) -> int:
+    """How many a piece takes, with the gap before it."""
+    if isinstance(piece, Compound):
+        return piece.gap + len(piece.words)
+    return piece.gap + len(list(cuts(piece.text, segmenter)))
 
 
 def length(found: list[Token]) -> int:

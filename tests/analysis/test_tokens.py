@@ -1,5 +1,6 @@
 """The tokens of a text: goldens for every rule, properties for every text."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,15 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searcher.analysis import data
+from searcher.analysis import tokens as analysis
 from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.english import singular_acronym
 from searcher.analysis.han import Segmenter
-from searcher.analysis.pieces import LONGEST_WORD
+from searcher.analysis.pieces import LONGEST_WORD, Piece, pieces
 from searcher.analysis.tokens import (
     MOST_WORDS,
     WORD_DATA,
     fingerprint,
     initial,
+    is_cut,
     joined_surface,
     length,
     spellings,
@@ -178,6 +181,37 @@ def test_length_counts_words_not_forms_or_gaps() -> None:
 def test_a_text_is_indexed_to_its_last_word(unit: str) -> None:
     found = tokens(unit * MOST_WORDS, SEGMENTER)
     assert MOST_WORDS - 2 <= found[-1].position < MOST_WORDS
+
+
+MARKED = st.lists(
+    st.sampled_from(
+        ["word", "one-two", "3,000", "强化学习", "。", ". ", ", ", " ", "..."]
+    )
+).map("".join)
+
+
+@given(texts | MARKED, st.integers(0, 9))
+@example("a. b 强化 , c", 6)
+def test_a_text_is_cut_if_it_goes_on_behind_the_last_position(
+    text: str, most: int
+) -> None:
+    found = tokens(text, SEGMENTER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(analysis, "MOST_WORDS", most)
+        assert is_cut(text, SEGMENTER) == (bool(found) and found[-1].position >= most)
+
+
+def test_what_comes_again_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def counted(text: str) -> Iterator[Piece]:
+        looked.append(text)
+        return pieces(text)
+
+    monkeypatch.setattr(analysis, "pieces", counted)
+    assert not is_cut("a word of few, " * 9000, SEGMENTER)
+    assert is_cut("a word of few, " * 18000, SEGMENTER)
+    assert sum(map(len, looked)) < 100
 
 
 def test_the_fingerprint_covers_all_word_data() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bench.burdens import CASES
 from bench.costs import Cost, page
+from searcher.corpus.reading import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -44,6 +45,20 @@ def test_each_case_is_as_large_as_it_is_asked_to_be(name: str, tmp_path: Path) -
             assert (BIN / step.argv[0]).exists()
         sizes.append(sum(place.stat().st_size for place in root.rglob("*.*")))
     assert sizes[0] < sizes[1] or "archive" in name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name in CASES if "text " in name or "JSON" in name or "a page" in name]
+    + ["a table"],
+)
+def test_what_is_large_is_read_as_papers(name: str, tmp_path: Path) -> None:
+    """Not refused, which would cost nothing."""
+    next(CASES[name](tmp_path, 0.0005))
+    (place,) = (tmp_path / "corpus").iterdir()
+    papers = list(Reading(place, place.name))
+    assert papers or name == "text that is no digest"
+    assert all(paper.paper.title.en for paper in papers)
 
 
 def test_a_page_shows_medians_and_what_failed() -> None:

@@ -11,10 +11,11 @@ from searcher.analysis.normal import normal_text
 from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
 from searcher.analysis.umlauts import TWO
-from searcher.index.documents import field_tokens
+from searcher.index.documents import field_tokens, value
 from searcher.model import Mark, Paper, Snippet
 from searcher.query.matches import Asked, marks_of, merged, sought_names
-from searcher.query.plan import ABSTRACTS, AUTHORS, TITLES, Fuzzy, Leaf, Phrase, Plan
+from searcher.query.plan import AUTHORS, TITLES, Fuzzy, Leaf, Phrase, Plan
+from searcher.schema import TEXT, of_kind
 from searcher.snippets import passages, whole
 from searcher.typed import NamedTuple
 
@@ -91,11 +92,10 @@ def _authors(
 
 def _texts(paper: Paper) -> Iterator[tuple[str, str]]:
     """What the paper has of the fields that are shown."""
-    title, abstract = paper.title, paper.abstract
-    texts = (title.en, title.zh, abstract.en, abstract.zh)
-    for field, text in zip(TITLES + ABSTRACTS, texts, strict=True):
-        if text:
-            yield field, text
+    for field in of_kind(TEXT):
+        for half in field.indexed():
+            if text := value(paper, half):
+                yield half, text
 
 
 def _is_loose(leaf: Leaf) -> bool:

@@ -8,6 +8,7 @@ first and saturated once. Nothing here knows a query or an engine.
 from collections.abc import Iterable, Sequence
 from math import log
 
+from searcher.schema import SCHEMA
 from searcher.typed import NamedTuple
 
 K1 = 1.5
@@ -27,17 +28,11 @@ class FieldWeight(NamedTuple):
     b: float
 
 
-_TITLE, _ABSTRACT, _AUTHORS = (
-    FieldWeight(2.5, 0.4),
-    FieldWeight(1.0, 0.7),
-    FieldWeight(1.0, 0.0),
-)
 WEIGHTS = {
-    "title.en": _TITLE,
-    "abstract.en": _ABSTRACT,
-    "title.zh": _TITLE,
-    "abstract.zh": _ABSTRACT,
-    "authors": _AUTHORS,
+    name: FieldWeight(field.weight, field.b)
+    for field in SCHEMA
+    if field.weight
+    for name in field.indexed()
 }
 """The fields that score; others match without scoring."""
 

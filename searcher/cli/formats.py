@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from searcher.cli.terminal import neutral
-from searcher.model import Paper, Results
+from searcher.model import Bilingual, Paper, Results, Seen, Subject
+from searcher.schema import NAMES, SCHEMA, TEXT
 from searcher.typed import Any
 
 
@@ -67,21 +68,40 @@ def record(paper: Paper) -> Iterator[str]:
     if paper.title.zh:
         yield _line(paper.title.zh)
     yield _line(f"Id: {paper.id}" + (f"v{paper.version}" if paper.version else ""))
-    subjects = (f"{s.name} ({s.code})" if s.code else s.name for s in paper.subjects)
-    seen = (s.digest for s in paper.seen)
-    for label, value in (
-        ("Link", paper.url or ""),
-        ("Pdf", paper.pdf or ""),
-        ("Authors", ", ".join(paper.authors)),
-        ("Subjects", "; ".join(subjects)),
-        ("Keywords", "; ".join(paper.keywords)),
-        ("Date", paper.date.isoformat() if paper.date else ""),
-        ("Digests", "; ".join(seen)),
-        ("Abstract", paper.abstract.en),
-        ("摘要", paper.abstract.zh),
-    ):
+    fields = {field.name: field for field in SCHEMA if field.headings}
+    ordered = [fields[name] for name in Paper._fields if name in fields]
+    ordered.sort(key=lambda field: field.kind == TEXT)  # the longest come last
+    lines = [("Link", paper.url), ("Pdf", paper.pdf)]
+    for field in ordered:
+        between = ", " if field.kind == NAMES else "; "
+        values = _texts(getattr(paper, field.name), between)
+        lines += zip(field.headings, values, strict=True)
+    for heading, value in lines:
         if value:
-            yield _line(f"{label}: {value}")
+            yield _line(f"{heading}: {value}")
+
+
+def _texts(value: object, between: str) -> tuple[str, ...]:
+    """A value as it is read, or its halves."""
+    match value:
+        case Bilingual(english, chinese):
+            return english, chinese
+        case tuple(values):
+            return (between.join(map(_shown, values)),)
+        case None:
+            return ("",)
+        case _:
+            return (str(value),)
+
+
+def _shown(value: object) -> str:
+    match value:
+        case Subject(name, code):
+            return f"{name} ({code})" if code else name
+        case Seen(digest):
+            return digest
+        case _:
+            return str(value)
 
 
 def _line(text: str) -> str:

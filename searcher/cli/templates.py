@@ -5,37 +5,63 @@ Knows the fields of a paper's public JSON by name; values come from the paper it
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from operator import attrgetter
 
 from searcher.cli.terminal import neutral
 from searcher.errors import QueryError
-from searcher.model import Hit, Results
+from searcher.model import Bilingual, Hit, Paper, Results, Seen, Subject
+from searcher.schema import LANGUAGES, TEXT, of_kind
 from searcher.typed import Final
 
 Line = Callable[[Hit], str]
 
-FIELDS: Final[dict[str, Callable[[Hit], object]]] = {
-    "id": lambda hit: hit.paper.id,
-    "version": lambda hit: hit.paper.version,
-    "title": lambda hit: hit.paper.title.en or hit.paper.title.zh,
-    "title.en": lambda hit: hit.paper.title.en,
-    "title.zh": lambda hit: hit.paper.title.zh,
-    "abstract": lambda hit: hit.paper.abstract.en or hit.paper.abstract.zh,
-    "abstract.en": lambda hit: hit.paper.abstract.en,
-    "abstract.zh": lambda hit: hit.paper.abstract.zh,
-    "authors": lambda hit: _joined(hit.paper.authors),
-    "subjects": lambda hit: _joined(s.code or s.name for s in hit.paper.subjects),
-    "subjects.name": lambda hit: _joined(s.name for s in hit.paper.subjects),
-    "subjects.code": lambda hit: _joined(s.code for s in hit.paper.subjects),
-    "keywords": lambda hit: _joined(hit.paper.keywords),
-    "date": lambda hit: hit.paper.date,
-    "seen": lambda hit: _joined(s.digest for s in hit.paper.seen),
-    "seen.digest": lambda hit: _joined(s.digest for s in hit.paper.seen),
-    "seen.date": lambda hit: _joined(s.date for s in hit.paper.seen),
-    "url": lambda hit: hit.paper.url,
-    "pdf": lambda hit: hit.paper.pdf,
-    "rank": lambda hit: hit.rank,
-    "score": lambda hit: hit.score,
-}
+
+def _value(name: str, hit: Hit) -> object:
+    match getattr(hit.paper, name):
+        case Bilingual(english, chinese):
+            return english or chinese
+        case tuple(values):
+            return _joined(map(_short, values))
+        case value:
+            return value
+
+
+def _short(value: object) -> object:
+    match value:
+        case Subject(name, code):
+            return code or name
+        case Seen(digest):
+            return digest
+        case _:
+            return value
+
+
+def _part_of(name: str, part: str, hit: Hit) -> object:
+    value = getattr(hit.paper, name)
+    if isinstance(value, tuple):
+        return _joined(getattr(one, part) for one in value)
+    return getattr(value, part)
+
+
+def _joined(values: Iterable[object]) -> str:
+    return "; ".join(str(value) for value in values if value is not None)
+
+
+def _fields() -> Iterator[tuple[str, Callable[[Hit], object]]]:
+    parts = {field.name: LANGUAGES for field in of_kind(TEXT)}
+    parts |= {"subjects": Subject._fields, "seen": Seen._fields}
+    for name in Paper._fields:
+        yield name, partial(_value, name)
+        for part in parts.get(name, ()):
+            yield f"{name}.{part}", partial(_part_of, name, part)
+    for name in ("url", "pdf"):
+        yield name, partial(_value, name)
+    yield "rank", attrgetter("rank")
+    yield "score", attrgetter("score")
+
+
+FIELDS: Final = dict(_fields())
 """Several values are joined with `; `."""
 
 _PART = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|\\([tn\\])|[{}]|[^{}\\]+|\\")
@@ -82,7 +108,3 @@ def _printed(field: Callable[[Hit], object]) -> Line:
         return "" if value is None else neutral(str(value))
 
     return printed
-
-
-def _joined(values: Iterable[object]) -> str:
-    return "; ".join(str(value) for value in values if value is not None)

@@ -4,13 +4,18 @@ Knows the fields and the analysis, not how an engine stores them.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date as Date
+from operator import attrgetter
 
+from searcher import schema
 from searcher.analysis.han import Segmenter
 from searcher.analysis.tokens import initial, tokens
 from searcher.analysis.umlauts import in_two_letters
 from searcher.index.substrings import parts_beyond
 from searcher.model import Paper, Record, Token
+from searcher.query.plan import TEXTS
 from searcher.query.sought import is_unlike
+from searcher.typed import Any, NamedTuple
 
 AUTHOR_STRIDE = 64
 """Each author begins at a multiple of so many positions, each other value likewise."""
@@ -53,21 +58,7 @@ def indexed(record: Record) -> dict[str, str]:
 
 def field_tokens(field: str, value: str, segmenter: Segmenter) -> list[Token]:
     """The tokens of a field's raw text."""
-    match field:
-        case "authors":
-            return list(_apart(value, lambda name: _author(name, segmenter)))
-        case "subjects":
-            return list(_apart(value, lambda line: _subject(line, segmenter)))
-        case "keywords":
-            return list(_apart(value, lambda text: tokens(text, segmenter)))
-        case "digests":
-            return list(_apart(value, _digest))
-        case "id" | "dates" | "languages" | "keys":
-            return list(_apart(value, lambda text: [_whole(text)]))
-        case "beyond":
-            return [Token(part, 0, 0, len(value)) for part in value.split(" ")]
-        case _:
-            return tokens(value, segmenter)
+    return list(_FIELDS[field].tokens(value, segmenter))
 
 
 def subject_terms(code: str) -> list[str]:
@@ -99,32 +90,37 @@ def _lines(parts: Iterable[str]) -> str:
 
 
 def _languages(paper: Paper) -> Iterator[str]:
-    if paper.title.en or paper.abstract.en:
-        yield "en"
-    if paper.title.zh or paper.abstract.zh:
-        yield "zh"
+    for language in schema.LANGUAGES:
+        if any(_VALUES[half](paper) for half in schema.halves(language)):
+            yield language
     if any(map(is_unlike, _texts(paper))):
         yield UNLIKE
 
 
-def _texts(paper: Paper) -> tuple[str, ...]:
-    titles, abstracts = paper.title, paper.abstract
-    return (titles.en, titles.zh, abstracts.en, abstracts.zh, *paper.authors)
+def _texts(paper: Paper) -> list[str]:
+    """What is searched letter by letter."""
+    return [*(_VALUES[field](paper) for field in TEXTS), *paper.authors]
 
 
-def _apart(value: str, analyse: Callable[[str], list[Token]]) -> Iterator[Token]:
+def _apart(
+    analyse: Callable[[str, Segmenter], list[Token]],
+) -> Callable[[str, Segmenter], Iterator[Token]]:
     """The tokens of each line, so far apart that no phrase spans two."""
-    start = 0
-    crowd: set[tuple[str, int]] = set()
-    for number, line in enumerate(value.split(SEPARATOR)):
-        for term, position, first, last in analyse(line):
-            place = place_of(number, position)
-            if number >= MOST_APART - 1:
-                if (term, place) in crowd:
-                    continue  # a term stands once at a place
-                crowd.add((term, place))
-            yield Token(term, place, start + first, start + last)
-        start += len(line) + len(SEPARATOR)
+
+    def apart(value: str, segmenter: Segmenter) -> Iterator[Token]:
+        start = 0
+        crowd: set[tuple[str, int]] = set()
+        for number, line in enumerate(value.split(SEPARATOR)):
+            for term, position, first, last in analyse(line, segmenter):
+                place = place_of(number, position)
+                if number >= MOST_APART - 1:
+                    if (term, place) in crowd:
+                        continue  # a term stands once at a place
+                    crowd.add((term, place))
+                yield Token(term, place, start + first, start + last)
+            start += len(line) + len(SEPARATOR)
+
+    return apart
 
 
 def _author(name: str, segmenter: Segmenter) -> list[Token]:
@@ -167,26 +163,61 @@ def _subject(line: str, segmenter: Segmenter) -> list[Token]:
     return [*words, *(Token(c, apart, 0, len(code)) for c in subject_terms(code))]
 
 
-def _digest(path: str) -> list[Token]:
+def _digest(path: str, _: Segmenter) -> list[Token]:
     return [Token(term, 0, 0, len(path)) for term in digest_terms(path)]
 
 
-def _whole(text: str) -> Token:
-    return Token(text.casefold(), 0, 0, len(text))
+def _whole(text: str, _: Segmenter) -> list[Token]:
+    return [Token(text.casefold(), 0, 0, len(text))]
+
+
+def _parts(value: str, _: Segmenter) -> Iterable[Token]:
+    return (Token(part, 0, 0, len(value)) for part in value.split(" "))
+
+
+class Analysis(NamedTuple):
+    """How what a paper has in a field becomes one text, and that its tokens."""
+
+    raw: Callable[[Any], str]
+    tokens: Callable[[str, Segmenter], Iterable[Token]]
+
+
+_ANALYSES = {
+    schema.WORDS: Analysis(str, tokens),
+    schema.PEOPLE: Analysis(_lines, _apart(_author)),
+    schema.VALUES: Analysis(_lines, _apart(tokens)),
+    schema.SUBJECTS: Analysis(
+        lambda found: _lines(f"{code or ''}\t{name}" for name, code in found),
+        _apart(_subject),
+    ),
+    schema.PATHS: Analysis(
+        lambda seen: _lines(digest for digest, _ in seen), _apart(_digest)
+    ),
+    schema.TERMS: Analysis(str, _apart(_whole)),
+    schema.DAYS: Analysis(Date.isoformat, _apart(_whole)),
+    schema.PARTS: Analysis(" ".join, _parts),
+}
+_FIELDS = {
+    name: _ANALYSES[field.analysis]
+    for field in schema.SCHEMA
+    for name in field.indexed()
+}
+
+
+def _made(field: schema.Field) -> Iterator[tuple[str, Callable[[Paper], str]]]:
+    """What makes the raw text of a field of a paper, or of each of its halves."""
+    if field.kind == schema.TEXT:
+        yield from ((name, attrgetter(name)) for name in field.indexed())
+        return
+    get, raw = attrgetter(field.name), _ANALYSES[field.analysis].raw
+    for name in field.indexed():
+        yield name, lambda paper: raw(found) if (found := get(paper)) else ""
 
 
 _VALUES: dict[str, Callable[[Paper], str]] = {
-    "title.en": lambda paper: paper.title.en,
-    "abstract.en": lambda paper: paper.abstract.en,
-    "title.zh": lambda paper: paper.title.zh,
-    "abstract.zh": lambda paper: paper.abstract.zh,
-    "authors": lambda paper: _lines(paper.authors),
-    "id": lambda paper: paper.id,
-    "subjects": lambda paper: _lines(
-        f"{s.code or ''}\t{s.name}" for s in paper.subjects
-    ),
-    "keywords": lambda paper: _lines(paper.keywords),
-    "digests": lambda paper: _lines(seen.digest for seen in paper.seen),
-    "dates": lambda paper: paper.date.isoformat() if paper.date else "",
-    "languages": lambda paper: _lines(_languages(paper)),
+    name: make
+    for field in schema.SCHEMA
+    if field.name in Paper._fields
+    for name, make in _made(field)
 }
+_VALUES["languages"] = lambda paper: _lines(_languages(paper))

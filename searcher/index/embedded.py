@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
+from zlib import crc32
 
 from searcher.analysis.dictionary import open_dictionary
 from searcher.analysis.pinyin import Readings
@@ -31,7 +32,7 @@ from searcher.index.scalar import Scalar, ranked
 from searcher.index.segment.reading import Segment
 from searcher.index.topmost import best
 from searcher.model import Explanation, Order, Paper, Sighting
-from searcher.query.plan import Plan, breadth, named_terms
+from searcher.query.plan import FIELDS, Plan, breadth, named_terms
 from searcher.typed import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -262,8 +263,9 @@ class EmbeddedBackend:
 
     def __init__(self, index: Path, own: Terms = NO_TERMS) -> None:
         self._own = own
-        # what a paper is made of, and what its texts become
-        analysis = f"reading {READING}, {fingerprint(own)}"
+        # what a paper is made of, what is indexed of it, and what its texts become
+        fields = crc32(" ".join(FIELDS).encode())
+        analysis = f"reading {READING}, fields {fields:08x}, {fingerprint(own)}"
         self._generations = Generations(index, format=FORMAT, analysis=analysis)
 
     def open(self) -> EmbeddedReader:

@@ -5,11 +5,14 @@ Ids, days, languages, subjects, keywords, digests and authors. Knows no engine.
 
 import re
 
+from searcher import schema
 from searcher.query import plan, tree
-from searcher.query.fields import DATES, LANGUAGES
+from searcher.query.fields import DATES, OF_LANGUAGE
 from searcher.query.plan import Choice, Plan, Synonyms, Term
 from searcher.query.slots import Words, exact_phrase
 from searcher.query.subjects import read_subjects
+
+_ASKED = {name: field for field in schema.SCHEMA for name in field.asked}
 
 
 def facet(query: tree.Query, words: Words) -> Plan | None:
@@ -32,7 +35,7 @@ def facet(query: tree.Query, words: Words) -> Plan | None:
 
 def is_unreadable(query: tree.Field) -> bool:
     """Whether a day or a language was wanted, and the value names none."""
-    if query.name in LANGUAGES:
+    if query.name in OF_LANGUAGE:
         return query.query not in (tree.Word("zh"), tree.Word("en"))
     return query.name in DATES
 
@@ -64,20 +67,22 @@ def _same_name(text: str, words: Words) -> Plan | None:
 
 def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
     text, exact = _text(part), isinstance(part, tree.Quoted)
-    match name:
-        case "author":
+    field = _ASKED[name]
+    (index,) = field.indexed()
+    match field.analysis:
+        case schema.PEOPLE:
             return _same_name(text, words)
-        case "subject":
-            return _subject(text, words, exact=exact)
-        case "keyword":
-            return _words("keywords", text, words, exact=exact)
-        case "digest":
-            return _like(part) or _one_of("digests", [text.rstrip("/")])
+        case schema.SUBJECTS:
+            return _subject(index, text, words, exact=exact)
+        case schema.VALUES:
+            return _words(index, text, words, exact=exact)
+        case schema.PATHS:
+            return _like(index, part) or _one_of(index, [text.rstrip("/")])
         case _:
-            return _one_of("id", [text])
+            return _one_of(index, [text])
 
 
-def _like(part: tree.Query) -> plan.Glob | None:
+def _like(field: str, part: tree.Query) -> plan.Glob | None:
     """Digests of a pattern, as `2026-*` or `*.md`; in quotes no mark means anything."""
     match part:
         case tree.Prefix(text):
@@ -89,7 +94,7 @@ def _like(part: tree.Query) -> plan.Glob | None:
         case _:
             return None
     pattern = re.sub(r"[*＊]+", "*", pattern)
-    return plan.Glob("digests", pattern.casefold()) if "*" in pattern else None
+    return plan.Glob(field, pattern.casefold()) if "*" in pattern else None
 
 
 def _only_words(parts: tuple[tree.Query, ...]) -> bool:
@@ -128,10 +133,10 @@ def _words(field: str, text: str, words: Words, *, exact: bool) -> Plan | None:
     return plan.All(tuple(_one_of(field, [slot.term]) for slot in row))
 
 
-def _subject(text: str, words: Words, *, exact: bool) -> Plan | None:
+def _subject(field: str, text: str, words: Words, *, exact: bool) -> Plan | None:
     """A code, an archive such as `cs`, or words of a subject's name."""
     if len(codes := read_subjects(text)) > 1:
-        return plan.All(tuple(_one_of("subjects", [code]) for code in codes))
-    code = _one_of("subjects", [codes[0] if codes else text])
-    named = _words("subjects", text, words, exact=exact)
+        return plan.All(tuple(_one_of(field, [code]) for code in codes))
+    code = _one_of(field, [codes[0] if codes else text])
+    named = _words(field, text, words, exact=exact)
     return plan.Any((code, named)) if named else code

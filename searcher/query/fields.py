@@ -1,32 +1,20 @@
-"""The names of fields as people type them, in both languages and both scripts.
+"""The names of fields as people type them, read in queries.
 
 Knows names only, not what is looked for in a field.
 """
 
+from searcher.schema import LANGUAGES, SCHEMA, TEXT, of_kind
 from searcher.typed import NamedTuple
 
-_NAMES = {
-    "title": "title titles ti 标题 標題 题名 題名 篇名",
-    "abstract": "abstract abstracts abs summary 摘要",
-    "author": "author authors au 作者",
-    "subject": "subject subjects category categories cat cats 分类 分類 学科 學科 类别 "
-    "類別",
-    "keyword": "keyword keywords kw tag tags topic topics 关键词 關鍵詞 关键字 關鍵字",
-    "id": "id ids arxiv doi link url pdf",
-    "language": "lang language languages 语言 語言",
-    "has": "has",
-    "digest": "in digest digests seen",
-    "date": "date dates day month year published 日期",
-    "after": "after since",
-    "before": "before",
-    "until": "until",
-}
+_NAMES = {name: line for field in SCHEMA for name, line in field.asked.items()}
 _FIELDS = {alias: name for name, line in _NAMES.items() for alias in line.split()}
+TEXTS = tuple(name for field in of_kind(TEXT) for name in field.asked)
+"""Fields whose value is looked for as it would be without them."""
 _HALVES = {
     f"{name}{mark}{language}": (name, language)
-    for name in ("title", "abstract")
+    for name in TEXTS
     for mark in "._"
-    for language in ("en", "zh")
+    for language in LANGUAGES
 }
 """As JSON and templates name the halves of a text."""
 _LONGEST = max(map(len, (*_FIELDS, *_HALVES))) + 1
@@ -42,7 +30,7 @@ TYPED = {name: line.split()[0] for name, line in _NAMES.items()}
 DATES = frozenset({"date", "after", "before", "until"})
 """Fields whose value is a day or a span of days."""
 
-LANGUAGES = frozenset({"language", "has"})
+OF_LANGUAGE = frozenset({"language", "has"})
 """Fields whose value is one of the two languages."""
 
 _LANGUAGE = {

@@ -11,7 +11,7 @@ Nothing is an error: what is not syntax is text. Knows no analysis and no engine
 from datetime import date as Date
 
 from searcher.query.dates import read_dates
-from searcher.query.fields import DATES, LANGUAGES, TYPED, read_field, read_language
+from searcher.query.fields import DATES, OF_LANGUAGE, TYPED, read_field, read_language
 from searcher.query.lexer import Kind, Lexeme, lex
 from searcher.query.marks import PLUS, STARS, clip, star
 from searcher.query.pairing import pair
@@ -42,7 +42,7 @@ MAX_NOTES = 5
 CUT = f"only the first {MAX_CLAUSES:,} words of the query were read"
 WANTED = {
     **dict.fromkeys(DATES, "day, month, year or span such as 2026-01..2026-02"),
-    **dict.fromkeys(LANGUAGES, "language, zh or en"),
+    **dict.fromkeys(OF_LANGUAGE, "language, zh or en"),
 }
 
 

@@ -10,18 +10,14 @@ children that match. `Not`, and leaves of weight 0, add nothing.
 from collections.abc import Iterator
 
 from searcher.frozen import KW_ONLY, Value
+from searcher.schema import FACET, LANGUAGES, NAMES, halves, of_kind
 from searcher.typed import NamedTuple
 
 TITLES = ("title.en", "title.zh")
-ABSTRACTS = ("abstract.en", "abstract.zh")
-TEXTS = ("title.en", "abstract.en", "title.zh", "abstract.zh")
-AUTHORS = ("authors",)
+TEXTS = tuple(name for language in LANGUAGES for name in halves(language))
+AUTHORS = tuple(name for field in of_kind(NAMES) for name in field.indexed())
 SCORED = TEXTS + AUTHORS
-FACETS = (
-    *("id", "subjects", "keywords", "digests", "dates", "languages", "keys"),
-    "beyond",
-)
-FIELDS = SCORED + FACETS
+FIELDS = SCORED + tuple(n for field in of_kind(FACET) for n in field.indexed())
 """Every field of the index. Facets select papers and never score them."""
 
 

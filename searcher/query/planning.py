@@ -16,7 +16,7 @@ from searcher.query.bounding import bounded
 from searcher.query.facets import facet
 from searcher.query.neighbours import is_required, neighbours, of_a_name, units
 from searcher.query.parting import Frequency, Parting
-from searcher.query.plan import ABSTRACTS, AUTHORS, TEXTS, TITLES, Phrase, Plan
+from searcher.query.plan import AUTHORS, TEXTS, Phrase, Plan
 from searcher.query.shouting import quieted
 from searcher.query.slots import (
     CUT,
@@ -26,6 +26,7 @@ from searcher.query.slots import (
     exact_phrase,
     joins,
 )
+from searcher.schema import TEXT, halves, of_kind
 from searcher.typed import NamedTuple
 
 
@@ -41,12 +42,13 @@ class Scope(Value):
 
     def only(self, language: str) -> "Scope":
         """The halves in one language."""
-        texts = tuple(f for f in self.texts if f.endswith(f".{language}"))
-        return Scope(texts, ())
+        return Scope(tuple(f for f in self.texts if f in halves(language)), ())
 
 
 ANYWHERE = Scope()
-SCOPES = {"title": Scope(TITLES, ()), "abstract": Scope(ABSTRACTS, ())}
+SCOPES = {
+    name: Scope(field.indexed(), ()) for field in of_kind(TEXT) for name in field.asked
+}
 
 
 APART = 0.2

@@ -82,7 +82,7 @@ def _is_text(query: tree.Query) -> bool:
     match query:
         case tree.All(parts) | tree.Any(parts):
             return any(map(_is_text, parts))
-        case tree.Boost(part) | tree.Field("title" | "abstract", part):
+        case tree.Boost(part) | tree.Field(_, part) if not tree.selects(query):
             return _is_text(part)
         case tree.Not() | tree.Field() | tree.Identifier() | tree.DateRange():
             return False
@@ -111,7 +111,7 @@ def _plain(query: tree.Query) -> Iterator[str]:
         case tree.All(parts) | tree.Any(parts):
             for part in parts:
                 yield from _plain(part)
-        case tree.Boost(part) | tree.Field("title" | "abstract", part):
+        case tree.Boost(part) | tree.Field(_, part) if not tree.selects(query):
             yield from _plain(part)
         case tree.Word(text) | tree.Quoted(text) | tree.Exact(text):
             yield text
@@ -174,7 +174,7 @@ def _loosened(query: tree.Query) -> tree.Query:
             return tree.any_of(map(_loosened, parts))
         case tree.Boost(part, factor):
             return tree.boost(_loosened(part), factor)
-        case tree.Field("title" | "abstract" as name, part):
+        case tree.Field(name, part) if not tree.selects(query):
             return tree.within(name, _loosened(part))
         case tree.Quoted(text):
             return tree.all_of(map(tree.Word, text.split()))

@@ -39,7 +39,7 @@ def _words(query: tree.Query) -> Iterator[str]:
         case tree.All(parts) | tree.Any(parts):
             for part in parts:
                 yield from _words(part)
-        case tree.Boost(part) | tree.Field("title" | "abstract", part):
+        case tree.Boost(part) | tree.Field(_, part) if not tree.selects(query):
             yield from _words(part)
         case _:
             yield ""
@@ -97,7 +97,7 @@ def _lowered(query: tree.Query, headings: set[str]) -> tree.Query:
             return tree.All(tuple(_lowered(part, headings) for part in parts))
         case tree.Any(parts):
             return tree.Any(tuple(_lowered(part, headings) for part in parts))
-        case tree.Boost(part) | tree.Field("title" | "abstract", part):
+        case tree.Boost(part) | tree.Field(_, part) if not tree.selects(query):
             return replace(query, query=_lowered(part, headings))
         case _:
             return query

@@ -151,7 +151,7 @@ def _corrected(
             return tree.any_of(_corrected(p, lexicon, names=names) for p in parts)
         case tree.Boost(part, factor):
             return tree.boost(_corrected(part, lexicon, names=names), factor)
-        case tree.Field("title" | "abstract" as name, part):
+        case tree.Field(name, part) if not tree.selects(query):
             return tree.within(name, _corrected(part, lexicon))
         case tree.Word(text) | tree.Quoted(text):
             return replace(query, text=_corrected_text(text, lexicon, names=names))

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from datetime import date as Date
 
 from searcher.frozen import Value
-from searcher.query.fields import TYPED
+from searcher.query.fields import TEXTS, TYPED
 from searcher.query.marks import (
     LITERAL,
     QUOTES,
@@ -266,6 +266,11 @@ def within(name: str, query: Query) -> Query:
     if name == "id" and isinstance(query, Identifier):
         return query
     return Field(name, query)
+
+
+def selects(query: Query) -> bool:
+    """Whether this is a field that selects papers, and no text to look in."""
+    return isinstance(query, Field) and query.name not in TEXTS
 
 
 def _group(query: Query) -> str:

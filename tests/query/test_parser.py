@@ -283,6 +283,7 @@ def test_reading_a_query_loads_nothing_heavy() -> None:
         "searcher.query.subjects",
         "searcher.query.tree",
         "searcher.query.words",
+        "searcher.schema",
         "searcher.tuples",
         "searcher.typed",
     }

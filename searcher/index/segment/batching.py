@@ -5,7 +5,9 @@ Knows what of a record takes memory, not what is done with it.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from searcher.index.documents import value
 from searcher.model import Paper, Record
+from searcher.query.plan import SCORED
 from searcher.typed import NamedTuple
 
 MOST_LETTERS = 1 << 20
@@ -43,6 +45,4 @@ def weight(record: Record) -> int:
 
 
 def _letters(paper: Paper) -> int:
-    title, abstract = paper.title, paper.abstract
-    texts = len(title.en) + len(title.zh) + len(abstract.en) + len(abstract.zh)
-    return texts + sum(map(len, paper.authors)) + sum(map(len, paper.keywords))
+    return sum(len(value(paper, field)) for field in (*SCORED, "keywords"))

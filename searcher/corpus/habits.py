@@ -3,6 +3,7 @@
 Constant memory, however long a digest is. Nothing here decides about a line.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -17,6 +18,8 @@ _MOST_COUNTED = 10_000
 _OF_ENTRIES = (Field.AUTHORS, Field.ABSTRACT, Field.LINK, Field.SUBJECTS)
 _FIRST = (*_OF_ENTRIES, Field.PDF)
 _TWICE = 2
+COUNT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s+(?=\S)")
+"""A number that may as well be of the title: `1 Lantern`, `2.1 Boats`."""
 _PLAIN_FIELDS = 2
 """Known labels of different fields that make a file one of papers; a note has one."""
 
@@ -28,8 +31,8 @@ class Habits(NamedTuple):
     line that is bold as a whole; `plain`, words
     without any mark may be labels; `quoted`, abstracts stand in block quotes;
     `recurring` are names that half of the entries have, one of them at least twice;
-    `translated`, a Chinese line stands below most
-    headings that are not Chinese.
+    `translated`, a Chinese line stands below most headings that are not Chinese;
+    `counted`, numbers that nothing parts from their titles count the headings.
     """
 
     headed: bool = False
@@ -38,6 +41,26 @@ class Habits(NamedTuple):
     quoted: bool = False
     recurring: frozenset[str] = frozenset()
     translated: bool = False
+    counted: bool = False
+
+
+class _Numbers:
+    """Whether numbers before titles follow on each other."""
+
+    def __init__(self) -> None:
+        self._last: tuple[int, ...] = ()
+        self._seen = self._following = 0
+
+    def see(self, title: str) -> None:
+        if found := COUNT.match(title):
+            above, self._last = self._last, tuple(map(int, found[1].split(".")))
+            self._seen += 1
+            self._following += self._last == (*above[:-1], sum(above[-1:]) + 1)
+
+    @property
+    def count(self) -> bool:
+        """Whether they do, but for one of them, or half."""
+        return self._seen >= _TWICE and self._following * 2 >= self._seen
 
 
 def habits(marks: Iterable[Mark]) -> Habits:
@@ -49,11 +72,13 @@ def habits(marks: Iterable[Mark]) -> Habits:
     headed = False  # right below a heading that is not Chinese
     loud = False  # the last line that says something, was it bold
     below = False  # an abstract's label, with nothing in between
+    numbers = _Numbers()
     for mark in marks:
         kind = mark.kind
         if kind is Kind.HEADING or kind is Kind.ITEM:
             headings += 1
             headed = not has_han(mark.text)
+            numbers.see(mark.text)
         elif headed and kind is not Kind.BLANK:
             text = kind is Kind.TEXT or mark.style is Style.PLAIN
             chinese += text and has_han(mark.whole or mark.text)
@@ -91,6 +116,7 @@ def habits(marks: Iterable[Mark]) -> Habits:
         quoted=quotes * 2 > abstracts,
         recurring=frozenset(name for name, times in names.items() if times >= often),
         translated=headings >= _TWICE and chinese * 2 > headings,
+        counted=numbers.count,
     )
 
 

@@ -13,7 +13,7 @@ from searcher.corpus.labels import Field
 from searcher.corpus.marks import Kind
 from searcher.corpus.people import people
 from searcher.corpus.text import is_chinese, joined, subjects, tidy
-from searcher.model import Bilingual, Paper, Seen
+from searcher.model import Bilingual, Paper, Seen, Subject
 
 _SUBJECTS = re.compile(r"(?:subjects\s*[:：]\s*)+", re.IGNORECASE)
 _NAMED = re.compile(
@@ -32,11 +32,19 @@ def paper_of(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
         title=title,
         abstract=_abstract(draft),
         authors=people(_listed(draft, Field.AUTHORS)),
-        subjects=subjects(_SUBJECTS.sub("", plain(draft.text(Field.SUBJECTS)).strip())),
+        subjects=_subjects(draft),
         keywords=(tidy(draft.keyword),) if draft.keyword.strip() else (),
         date=seen.date,
         seen=(seen,),
     )
+
+
+def _subjects(draft: Draft) -> tuple[Subject, ...]:
+    """Those that have a label, or else the codes beside a title."""
+    text = _SUBJECTS.sub("", plain(draft.text(Field.SUBJECTS)).strip())
+    beside = draft.titles[0].name.split() if draft.headed else []
+    codes = (one for word in beside for one in subjects(word) if one.code)
+    return subjects(text) or tuple(dict.fromkeys(codes))
 
 
 def _links(draft: Draft) -> Iterator[str]:

@@ -38,7 +38,10 @@ MORE = "{:,} more faults in this object"
 _BETWEEN_KEYWORDS = re.compile(r"[,;，；、|\n]")
 _TITLES = (Role.TITLE, Role.TITLE_EN, Role.TITLE_ZH)
 _STRUCTURES = (dict, list)
-_TERM = ("term", "code", "name", "label", "displayname", "tag", "subject", "id")
+_TERM = (
+    *("term", "code", "name", "label", "displayname", "tag", "subject", "category"),
+    "id",
+)
 """Where an object that stands for a subject or keyword has its name, the best first."""
 
 
@@ -148,12 +151,20 @@ class Object:
     def items(self, key: str) -> list[object]:
         value = self.value.get(key)
         if isinstance(value, list):
-            return value
+            # a list around each text says nothing
+            alone = all(isinstance(one, list) and len(one) == 1 for one in value)
+            inner = [*chain(*value)] if alone else []
+            texts = all(isinstance(one, str) and one.strip() for one in inner)
+            return inner if inner and texts else value
         self._wrong(key, value, "a list")
         return []
 
     def names(self) -> tuple[str, ...]:
         """Names of authors, as a list of texts or objects, or in one text."""
+        for key in self.keys(Role.AUTHORS):
+            value = self.value[key]
+            if isinstance(value, list) and all(map(_is_parsed, value)):
+                return self.parsed_names(key)
         found = self._texts(Role.AUTHORS, people, name_of)
         return turned(tuple([name for text in found if (name := person(text))]))
 
@@ -177,7 +188,7 @@ class Object:
     ) -> Iterator[Iterable[Subject]]:
         for at, item in enumerate(items, 1):
             if isinstance(item, str):
-                yield _subjects(item)
+                yield _subjects(item.removeprefix("arxiv:"))
             elif isinstance(item, dict) and (pair := _pair(item)):
                 yield pair
             else:
@@ -356,6 +367,11 @@ def _pair(value: Json) -> tuple[Subject, ...]:
 @lru_cache(maxsize=4096)  # there are two hundred, and each stands in many papers
 def _subjects(text: str) -> tuple[Subject, ...]:
     return subjects(plain(clean(text)))
+
+
+def _is_parsed(name: object) -> bool:
+    """Whether a name is in the three parts that arXiv makes of one."""
+    return isinstance(name, list) and [*map(type, name)] == [str] * 3
 
 
 def _is_nan(value: object) -> bool:

@@ -9,17 +9,19 @@ from typing import Any
 
 from searcher.analysis.markup import plain, without_notes
 from searcher.corpus.roles import folded
-from searcher.corpus.text import names, tidy
+from searcher.corpus.text import names, tidy, unlinked
 
 _OTHERS = re.compile(
-    r"[\s,，;；、]*(?:\b(?:and\s+(?:\d+\s+)?others|et\.?\s*al\b\.?)|\s等人?)[.,\s]*$"
+    r"[\s,，;；、]*(?:\b(?:and\s+(?:\d+\s+)?others|et\.?\s*al\b\.?)"
+    r"|等(?:\s*\d+\s*[人位])?(?:作者|人)?)[.,\s]*$"
 )
-_MARKED = re.compile(r"[\^@\\†‡§¶¹²³⁰-⁹]")
+_SAID = re.compile(r"(?:by\s+|(?:authors?|作者)\s*[:：]\s*)(?=\S)", re.IGNORECASE)
+_MARKED = re.compile(r"[\^@*\\†‡§¶¹²³⁰-⁹]")
 _MARKS = re.compile(
     r"\$\s*\^(?:\{[^{}$]{0,20}\}|[\w*])\s*\$|(?<!\\)\^(?:\{[^{}]{0,20}\}|[\d*])"
     r"|[†‡§¶¹²³⁰-⁹]+(?:[,，][¹²³⁰-⁹]+)*|\\\*|<[^<>\s]+@[^<>\s]+>"
 )
-_ENDS = frozenset(["", *"ls.,; 等人"])
+_ENDS = frozenset(["", *"ls.,; 等人位者"])
 """What a text ends with that could be of others than one."""
 _LAST_FIRST = re.compile(r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+),\s*[^,]+")
 _QUOTED = re.compile(r"'((?:[^'\\]|(?<=\w)'(?=\w))*)'|\"([^\"\\]*)\"")
@@ -47,10 +49,10 @@ def people(text: str) -> tuple[str, ...]:
     comma parts a last name from a first one.
     """
     text = _between(text.strip())
-    text = tidy(plain(_unmarked(without_notes(text))))
+    text = _SAID.sub("", tidy(plain(_unmarked(without_notes(text)))), count=1)
     if text[-1:] in _ENDS:
         text = _OTHERS.sub("", text)
-    text = text.replace(" & ", " and ")
+    text = text.replace(" & ", " and ").replace(" / ", ", ")
     apart = ";" in text or "；" in text or " and " in text
     for mark in (r"[;；]", r"\s+and\s+") if apart else ():
         parts = [part.strip() for part in re.split(mark, text) if part.strip()]
@@ -66,9 +68,11 @@ def _unmarked(text: str) -> str:
 
 def person(text: str) -> str:
     """One name out of a list; empty for `et al.`."""
-    if "<" not in text and "&" not in text and text[-1:] not in _ENDS:
+    dressed = "](" in text or "<" in text or "&" in text or _MARKED.search(text)
+    if not dressed and text[-1:] not in _ENDS:
         return "" if text.lower() in _NOBODY else text
-    text = _OTHERS.sub("", tidy(plain(without_notes(text)))).strip(" ,;")
+    text = unlinked(_unmarked(without_notes(text)))
+    text = _OTHERS.sub("", tidy(plain(text))).strip(" ,;*")
     return text if any(map(str.isalnum, text)) else ""
 
 
@@ -81,7 +85,10 @@ def name_of(value: Mapping[str, Any]) -> str:
     for text in () if first and last else whole:
         if isinstance(text, str):
             return text
-    found = [part for part in (first, last, parts.get("suffix")) if part]
+    middle = next((parts[key] for key in ("middle", "middlename") if key in parts), "")
+    if isinstance(middle, list) and all(isinstance(part, str) for part in middle):
+        middle = " ".join(middle)
+    found = [part for part in (first, middle, last, parts.get("suffix")) if part]
     if last and all(isinstance(part, str) for part in found):
         return " ".join(found)
     inner = parts.get("author") or parts.get("name")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from searcher.corpus import bare, ids
-from searcher.corpus.habits import Habits, name_of
+from searcher.corpus.habits import COUNT, Habits, name_of
 from searcher.corpus.labels import Field, Style
 from searcher.corpus.marks import BOLD, CLOSING, Kind, Mark
 from searcher.corpus.text import has_han, names
@@ -123,6 +123,8 @@ class _Walk:
         return mark
 
     def _headed(self, mark: Mark) -> Mark:
+        if self._habits.counted:
+            mark = mark._replace(text=COUNT.sub("", mark.text, count=1))
         within = self._place is _Place.ABSTRACT
         inner = self._place is not _Place.START and mark.level > self._level()
         often = name_of(mark) in self._habits.recurring

@@ -21,10 +21,27 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|`")
 _NAME_MARK = re.compile("[,;，；、()（）]")
 _SHAPE = r"[a-z-]+(?:\.[A-Za-z-]+)?"
 _CODE = re.compile(_SHAPE)
-_SUBJECT = re.compile(rf"(.*?)\s*[(（\[]({_SHAPE})[)）\]]")
-_TURNED = re.compile(rf"({_SHAPE})\s*[(（](.*)[)）]")
+_SUBJECT = re.compile(rf"(.*?)\s*[(（\[]({_SHAPE})[)）\]]", re.IGNORECASE)
+_TURNED = re.compile(
+    rf"({_SHAPE})(?:\s*[(（](?P<within>.*)[)）]|\s*[:：]\s*(?P<behind>.+)|\s+[-–—]\s+(?P<beside>.+))",
+    re.IGNORECASE,
+)
 _AFTER_CODE = re.compile(r"[;；\n]|(?<=[)）\]])\s*[,，、|/]")
-_BETWEEN_CODES = re.compile(r"[\s,，、|/·]+")
+_BETWEEN_CODES = re.compile(
+    r"(?:[\s,，、;；|/·•+&#*\\`'\"“”()（）\[\]{}:：<>→]|->|-(?!\w))+"
+)
+_AMID_CODES = frozenset(
+    {
+        "and",
+        "primary",
+        "secondary",
+        "main",
+        "other",
+        "cross-list",
+        "cross-lists",
+        "主要",
+    }
+)
 _SHORT = 100
 """Characters of a subject that is remembered: all papers share a few hundred."""
 _LISTED = re.compile(r"\[[^\[\]]*\]")
@@ -33,15 +50,22 @@ _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\"
 _DIGIT = re.compile(r"\d")
 _MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
+_NTH = "(?:st|nd|rd|th)?"
 _DAYS = (
-    (re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?!\d)"), (1, 3, 4)),
+    (
+        re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?:\d{4}|\d{6})?(?!\d)"),
+        (1, 3, 4),
+    ),
     (re.compile(r"(?<!\d)(\d{4})([-_. ])(\d{1,2})\2(\d{1,2})(?!\d)"), (1, 3, 4)),
     (re.compile(r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"), (1, 2, 3)),
     (
-        re.compile(rf"(?<!\d)(\d{{1,2}})[-_. ]?{_MONTH}[-_., ]*(\d{{4}})(?!\d)"),
+        re.compile(rf"(?<!\d)(\d{{1,2}}){_NTH}[-_. ]?{_MONTH}[-_., ]*(\d{{4}})(?!\d)"),
         (3, 2, 1),
     ),
-    (re.compile(rf"\b{_MONTH}[-_. ]?(\d{{1,2}})[-_., ]+(\d{{4}})(?!\d)"), (3, 1, 2)),
+    (
+        re.compile(rf"\b{_MONTH}[-_. ]?(\d{{1,2}}){_NTH}[-_., ]+(\d{{4}})(?!\d)"),
+        (3, 1, 2),
+    ),
     (
         re.compile(rf"(?<!\d)(\d{{4}})[-_. ]?{_MONTH}[-_. ]?(\d{{1,2}})(?!\d)"),
         (1, 2, 3),
@@ -54,8 +78,12 @@ _ACROSS = (
         r"(?:\1[-_.]?\2[-_.]?)?(\d{1,2})日?(?!\d)"
     ),
     re.compile(r"(?<!\d)((?:19|20)\d{2})/(\d{2})(\d{2})(?!\d)"),
+    re.compile(
+        rf"(?<!\d)((?:19|20)\d{{2}})/(?:\d{{1,2}}[-_. ])?{_MONTH}/(\d{{1,2}})(?!\d)"
+    ),
+    re.compile(r"(?<!\d)((?:19|20)\d{2})/(\d{1,2})/day[-_ ]?(\d{1,2})(?!\d)"),
 )
-"""The same across folders: 2026/03/02, 2026/03-02, 202603/02, 2026/0302."""
+"""Across folders: 2026/03/02, 2026/03-02, 202603/02, 2026/0302, 2026/Mar/02."""
 
 
 def tidy(text: str) -> str:
@@ -155,6 +183,7 @@ def subjects(text: str) -> tuple[Subject, ...]:
     """`Machine Learning (cs.LG); Robotics (cs.RO)`, or codes between whatever stands
     between codes; a line, or an item of a list, may hold one of them.
     """
+    text = unlinked(text)
     if _LISTED.fullmatch(text.strip()):
         text = text.strip()[1:-1]
     parts = (tidy(part).strip(_AROUND_SUBJECT) for part in _AFTER_CODE.split(text))
@@ -163,13 +192,16 @@ def subjects(text: str) -> tuple[Subject, ...]:
 
 def _codes(text: str) -> Iterable[Subject]:
     """The subjects of a text that is nothing but codes, or the one that it is."""
-    codes = [part.strip(_AROUND_SUBJECT) for part in _BETWEEN_CODES.split(text)]
-    codes = [code for code in codes if code]
-    return map(subject, codes if all(map(_is_code, codes)) else [text])
+    words = (word.strip(_AROUND_SUBJECT) for word in _BETWEEN_CODES.split(text))
+    codes = [word for word in words if word and word.lower() not in _AMID_CODES]
+    return map(subject, codes if codes and all(map(_code, codes)) else [text])
 
 
-def _is_code(text: str) -> bool:
-    return bool(_CODE.fullmatch(text)) and (text in _names() or "." in text)
+def _code(text: str) -> str:
+    """A code as arXiv writes it; empty of a text that is none."""
+    if known := _by_folded_code().get(text.lower()):
+        return known
+    return text if "." in text and _CODE.fullmatch(text) else ""
 
 
 def subject(text: str) -> Subject:
@@ -183,12 +215,15 @@ def _known_subject(text: str) -> Subject:
 
 
 def _read_subject(text: str) -> Subject:
-    if found := _SUBJECT.fullmatch(text):
-        return Subject(found[1] or _names().get(found[2], found[2]), found[2])
-    if (found := _TURNED.fullmatch(text)) and _is_code(found[1]):
-        return Subject(_names().get(found[1], found[2]), found[1])
-    if _is_code(text):
-        return Subject(_names().get(text, text), text)
+    found = _SUBJECT.fullmatch(text)
+    # of arXiv's first archives, which have no names here, all have a hyphen
+    if found and (code := _code(found[2]) or ("-" in found[2] and found[2])):
+        return Subject(found[1] or _names().get(code, code), code)
+    if (found := _TURNED.fullmatch(text)) and (code := _code(found[1])):
+        name = found["within"] or found["behind"] or found["beside"]
+        return Subject(_names().get(code, name), code)
+    if code := _code(text):
+        return Subject(_names().get(code, code), code)
     return Subject(text)
 
 
@@ -198,6 +233,11 @@ def _names() -> dict[str, str]:
     file = Path(__file__).with_name("subjects.tsv")
     _header, *rows = file.read_text(encoding="utf-8").splitlines()
     return dict(row.split("\t", 1) for row in rows)
+
+
+@cache
+def _by_folded_code() -> dict[str, str]:
+    return {code.lower(): code for code in _names()}
 
 
 def day_in_name(name: str) -> Date | None:
@@ -213,7 +253,7 @@ def day_in_name(name: str) -> Date | None:
                 if day := _day(*(found[group] for group in order)):
                     return day
     for pattern in _ACROSS:
-        for found in pattern.finditer(name):
+        for found in pattern.finditer(name.lower()):
             if day := _day(*found.groups()):
                 return day
     return None

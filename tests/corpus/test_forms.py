@@ -78,6 +78,41 @@ def test_labels_tell_the_language(label: str, title: str, abstract: str) -> None
         "**{}**",
         "**1. {}**",
         "2. **{}**",
+        "### I. {}",
+        "### iv) {}",
+        "### (ii) {}",
+        "### B. {}",
+        "### c) {}",
+        "### D、{}",
+        "### 二、{}",
+        "### （三）{}",
+        "### 第十二篇：{}",
+        "### 论文二：{}",
+        "### 1.[{}](https://arxiv.org/abs/2603.00001)",
+        "### 1.1. {}",
+        "### 2.3.1 {}",
+        "### 3: {}",
+        "### 3 - {}",
+        "### 3/25 {}",
+        "### [3/25] {}",
+        "### 3 of 25: {}",
+        "### [3]. {}",
+        "### 3\\. {}",
+        "### **3.** {}",
+        "### 3\ufe0f\u20e3 {}",
+        "### No.3 {}",
+        "### № 3 {}",
+        "### Paper #3 - {}",
+        "### Top 3: {}",
+        "### 【论文3】{}",
+        "### [cross 12] {}",
+        "### [New] {}",
+        "### 1. [new] {}",
+        "### [2026-03-02] {}",
+        "### 2026-03-02: {}",
+        "### [cs.DS] {}",
+        "### `cs.DS` **{}**",
+        "A. **{}**",
     ],
 )
 def test_titles_without_their_dress(heading: str) -> None:
@@ -88,6 +123,35 @@ def test_titles_without_their_dress(heading: str) -> None:
     assert (first.title, second.title.en) == (Bilingual(title), "Trees of 2.5 D")
     assert first.abstract.en == "A heap."
     assert (first.id == "2603.00001") == ("00001" in heading)
+    assert [one.code for one in first.subjects] == ["cs.DS"] * ("cs.DS" in heading)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("3D Heaps", "2026 in Heaps", "A* Search", "(Re)thinking Heaps", "[Re] Heaps"),
+        *(
+            "C. elegans Moves",
+            "1.58-bit Heaps",
+            "I Heap",
+            "A Heap",
+            "1/f Noise",
+            "T3: It",
+        ),
+        *("(1,1)-Cluster Editing", "2000-2020 in Heaps", "二、三度价格歧视的方法"),
+        *("10 Heaps to Know", "1.5 Million Heaps", "第二届排序大会的论文"),
+    ],
+)
+def test_what_only_looks_like_a_number(title: str) -> None:
+    first, _ = papers(f"### {title}\n" + OTHER.partition("\n")[2] + OTHER)
+    assert title in (first.title.en, first.title.zh)
+
+
+@pytest.mark.parametrize("numbers", [("1", "2"), ("2.1", "2.2"), ("09", "10")])
+def test_numbers_that_count_the_headings(numbers: tuple[str, str]) -> None:
+    fields = OTHER.partition("\n")[2]
+    text = f"### {numbers[0]} Heaps\n{fields}### {numbers[1]} 3D Trees\n{fields}"
+    assert [paper.title.en for paper in papers(text)] == ["Heaps", "3D Trees"]
 
 
 @pytest.mark.parametrize(

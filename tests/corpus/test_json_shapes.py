@@ -179,6 +179,30 @@ def test_an_id_is_never_another_papers(
     assert fault is None or record.faults == [fault]
 
 
+@pytest.mark.parametrize(
+    "authors",
+    [
+        [["Ada Birch"], ["Ben Cedar"]],
+        [["Birch", "Ada", ""], ["Cedar", "Ben", ""]],
+        ["[Ada Birch](https://x.org)", "Ben Cedar*"],
+        ["Ada Birch¹", "Ben Cedar<sup>2</sup>", "等"],
+        [{"first": "Ada", "last": "Birch"}, {"name": "Ben Cedar"}],
+        "by Ada Birch / Ben Cedar",
+        "Authors: Ada Birch, Ben Cedar 等 5 人",
+    ],
+)
+def test_authors_in_other_shapes(authors: object) -> None:
+    record = Object({"title": "Heaps", "authors": authors})
+    assert paper(record).authors == ("Ada Birch", "Ben Cedar")
+    assert record.faults == []
+
+
+def test_a_name_in_the_middle() -> None:
+    name = {"first": "Ada", "middle": ["Q.", "R."], "last": "Birch", "suffix": "Jr."}
+    record = Object({"title": "Heaps", "authors": [name]})
+    assert paper(record).authors == ("Ada Q. R. Birch Jr.",)
+
+
 ITEMS = {
     "a number": 5,
     "null": None,

@@ -14,32 +14,48 @@ MOST_GONE = 0.25
 
 
 class Size(NamedTuple):
-    """How many papers a segment still has, and how many of it are gone."""
+    """How many papers a segment still has, how many of it are gone, and how many
+    entries there are in it.
+    """
 
     papers: int
     gone: int = 0
+    entries: int = 0
 
     @property
     def is_worn(self) -> bool:
         return self.gone > MOST_GONE * (self.papers + self.gone)
 
 
-def due(sizes: Sequence[Size], *, most: int) -> list[int]:
+def due(sizes: Sequence[Size], *, most: Size) -> list[int]:
     """Which segments to write anew, as one; ascending, and none when none is due.
 
-    The one will hold `most` papers at most.
+    The one will hold at most so many papers and entries.
     """
     order = sorted(range(len(sizes)), key=lambda n: sizes[n].papers)
     chosen: set[int] = set()
-    total = 0
+    total = Size(0)
     for count, number in enumerate(order):
-        if count and sizes[number].papers <= total <= most - sizes[number].papers:
+        size = sizes[number]
+        if count and size.papers <= total.papers and _fits(total, size, most):
             chosen.update(order[: count + 1])
-        total += sizes[number].papers
-    room = most - sum(sizes[number].papers for number in chosen)
+        total = _sum(total, size)
+    held = Size(0)
+    for number in chosen:
+        held = _sum(held, sizes[number])
     for number in order:
-        fits = sizes[number].papers <= room or not chosen
-        if sizes[number].is_worn and number not in chosen and fits:
+        size = sizes[number]
+        fits = not chosen or _fits(held, size, most)
+        if size.is_worn and number not in chosen and fits:
             chosen.add(number)
-            room -= sizes[number].papers
+            held = _sum(held, size)
     return sorted(chosen)
+
+
+def _sum(one: Size, other: Size) -> Size:
+    return Size(*(a + b for a, b in zip(one, other, strict=True)))
+
+
+def _fits(one: Size, other: Size, most: Size) -> bool:
+    both = _sum(one, other)
+    return both.papers <= most.papers and both.entries <= most.entries

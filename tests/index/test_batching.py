@@ -1,6 +1,7 @@
 """Records go to other processes in batches that hold a bounded amount of text."""
 
 import gc
+import json
 import weakref
 from itertools import chain
 from pathlib import Path
@@ -9,13 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher import Bilingual, Paper
+from searcher import Bilingual, Paper, Searcher
 from searcher.analysis.dictionary import jieba_dictionary
+from searcher.building import update
+from searcher.index import open_backend, updating
 from searcher.index.segment import batching, collecting
 from searcher.index.segment.batching import batches, weight
 from searcher.index.segment.filing import Filing
 from searcher.index.segment.reading import Segment
+from searcher.index.tiering import Size
 from searcher.model import Record, Sighting
+from searcher.settings import create_library
 
 
 def record(size: int, *, number: int = 0, sightings: int = 1) -> Record:
@@ -92,3 +97,29 @@ def test_what_was_learnt_is_gone_with_its_last_segment(
     assert len(filing._names) > 5
     assert len(living) <= 1
     assert len(kept) <= 1
+
+
+def test_segments_of_many_entries_are_not_merged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "ALL_TERMS", 200)
+    monkeypatch.setattr(collecting, "BATCH", 1)
+    monkeypatch.setattr(updating, "MOST", Size(1000, entries=1000))
+    library = create_library(tmp_path)
+    papers = [
+        {"id": f"2603.{n:05}", "title": " ".join(f"w{n}x{m}" for m in range(9))}
+        for n in range(99)
+    ]
+    text = "\n".join(map(json.dumps, papers))
+    (library.corpus / "a.jsonl").write_text(text, encoding="utf-8")
+    update(library)
+    found = []
+    for path in library.index.glob("*/*.segment"):
+        segment = Segment(path)
+        found.append((segment.entry_count, segment.size))
+        segment.close()
+    assert sum(papers for _, papers in found) == len(papers)
+    assert len(found) > 1
+    assert max(entries for entries, _ in found) <= 1000
+    with Searcher(open_backend(library.index).open()) as searcher:
+        assert searcher.search("w98x8").total == 1

@@ -1,5 +1,6 @@
 """A merge of segments is the segment that their papers would have made at once."""
 
+import tracemalloc
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -140,3 +141,23 @@ def test_a_long_text_leaves_no_term_without_papers(tmp_path: Path) -> None:
     assert "abstract.en" not in segment.entries("zebracross")
     assert all(dfs for _, dfs in segment.terms(""))
     segment.close()
+
+
+def test_a_merge_holds_little_of_each_entry(tmp_path: Path) -> None:
+    """Though every word is new, so that there is nothing but entries."""
+    segments = []
+    for number in range(4):
+        words = (f"w{number}x{n:05}q" for n in range(40_000))
+        paper = Paper(f"2603.{number:05}", abstract=Bilingual(" ".join(words)))
+        segments.append(
+            Segment(write(tmp_path / f"{number}.segment", [Record(paper, ())]))
+        )
+    entries = sum(segment.entry_count for segment in segments)
+    tracemalloc.start()
+    merge_segments(tmp_path / "merged", [(segment, ()) for segment in segments])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    for segment in segments:
+        segment.close()
+    assert entries >= 160_000
+    assert peak < 180 * entries  # was 240

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from searcher.index.tiering import MOST_GONE, Size, due
 
-ANY = 1 << 40
+ANY = Size(1 << 40, entries=1 << 40)
 SIZES = st.lists(
-    st.builds(Size, st.integers(1, 5000), st.integers(0, 2000)), max_size=9
+    st.builds(Size, st.integers(1, 5000), st.integers(0, 2000), st.integers(0, 9000)),
+    max_size=9,
 )
 
 
-def after(sizes: list[Size], most: int = ANY) -> list[Size]:
+def after(sizes: list[Size], most: Size = ANY) -> list[Size]:
     chosen = due(sizes, most=most)
     rest = [size for number, size in enumerate(sizes) if number not in chosen]
     merged = sum(sizes[number].papers for number in chosen)
@@ -30,13 +31,14 @@ def test_each_segment_outweighs_the_smaller_ones_and_none_is_worn(
         assert size.gone <= MOST_GONE * (size.papers + size.gone)
 
 
-@given(SIZES, st.integers(1, 9000))
+@given(SIZES, st.integers(1, 9000), st.integers(1, 20_000))
 def test_a_merged_segment_is_not_larger_than_it_may_be(
-    sizes: list[Size], most: int
+    sizes: list[Size], papers: int, entries: int
 ) -> None:
-    chosen = due(sizes, most=most)
+    chosen = due(sizes, most=Size(papers, entries=entries))
     merged = sum(sizes[number].papers for number in chosen)
-    assert merged <= most or len(chosen) == 1
+    held = sum(sizes[number].entries for number in chosen)
+    assert (merged <= papers and held <= entries) or len(chosen) == 1
 
 
 def test_years_of_days_leave_a_handful_and_write_little() -> None:

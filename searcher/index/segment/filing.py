@@ -41,9 +41,12 @@ class Filing:
                 self._flush()
 
     def finish(self) -> list[str]:
-        """Write what is left; the names of all files. Raises OSError."""
+        """Write what is left; the names of all files. Raises OSError. Nothing is taken
+        after that.
+        """
         if self._collector.ids:
             self._flush()
+        del self._collector  # what was learnt would stay while segments are merged
         return self._names
 
     def _flush(self) -> None:

@@ -58,7 +58,7 @@ def merge_segments(
     layout.write(path, about, sections)
 
 
-def _terms(sources: Sequence[Surviving]) -> tuple[bytes, Numbers]:
+def _terms(sources: Sequence[Surviving]) -> tuple[Numbers, Numbers]:
     """All terms, and where they end; each source learns the numbers of its own."""
     data, sizes = bytearray(), []
     page = PAGE // max(len(sources), 1) + 1
@@ -84,10 +84,10 @@ def _terms(sources: Sequence[Surviving]) -> tuple[bytes, Numbers]:
             at[n] += len(taken[n])
             pages[n] = pages[n][len(taken[n]) :]
         data += b"".join(together)
-        sizes.append(np.fromiter(map(len, together), np.uint64, len(together)))
+        sizes.append(np.fromiter(map(len, together), np.uint32, len(together)))
         count += len(together)
-    every = np.concatenate([np.zeros(0, np.uint64), *sizes])
-    return bytes(data), narrow(np.cumsum(every))
+    every = np.concatenate([np.zeros(0, np.uint32), *sizes])
+    return np.frombuffer(data, np.uint8), narrow(np.cumsum(every, dtype=np.uint64))
 
 
 class _Place(NamedTuple):
@@ -108,25 +108,29 @@ class _Entries:
         for source in sources:
             there[source.keys()] = True
         keys = np.flatnonzero(there)
-        self._term, self._field = np.divmod(keys, len(FIELDS))
-        self._df = np.zeros(len(keys), np.int64)
+        del there
+        self._term = (keys // len(FIELDS)).astype(np.uint32)
+        self._field = (keys % len(FIELDS)).astype(np.uint8)
+        self._df = np.zeros(len(keys), np.uint32)
         self._most = np.zeros(len(keys), np.uint16)
         self._shortest = np.full(len(keys), 0xFFFF, np.uint16)
         signatures = np.zeros(len(keys), np.uint64)
-        goals = [np.searchsorted(keys, source.keys()) for source in sources]
+        goals = [_where(source.keys(), keys) for source in sources]
+        del keys
         for number, (source, into) in enumerate(zip(sources, goals, strict=True)):
             counts = source.counts
-            self._df[into] += counts.df
+            self._df[into] += counts.df.astype(np.uint32)
             self._most[into] = np.maximum(self._most[into], counts.most)
             self._shortest[into] = np.minimum(self._shortest[into], counts.shortest)
-            signatures[into] += mixed(counts.signature + np.uint64(number))
-        self._holder = holders(signatures)
-        self._own = self._holder == np.arange(len(keys))
-        self._rank = np.cumsum(self._own) - 1
+            signatures[into] += mixed(source.signatures() + np.uint64(number))
+        self._holder = holders(signatures).astype(np.uint32)
+        del signatures
+        self._own = self._holder == np.arange(len(self._holder), dtype=np.uint32)
+        self._rank = np.cumsum(self._own, dtype=np.uint32) - np.uint32(1)
         self._places: list[_Place] = []
         for source, into in zip(sources, goals, strict=True):
             entries = np.flatnonzero(self._own[into])
-            lists = self._rank[into[entries]].astype(np.uint32)
+            lists = self._rank[into[entries]]
             self._places.append(_Place(source, entries.astype(np.uint32), lists))
 
     def sections(self) -> dict[str, Any]:
@@ -139,7 +143,7 @@ class _Entries:
 
         return {
             "term_entries": narrow(begin),
-            "entry_field": self._field.astype(np.uint8),
+            "entry_field": self._field,
             "entry_df": narrow(self._df),
             "entry_most": narrow(self._most),
             "entry_shortest": narrow(self._shortest),
@@ -149,7 +153,7 @@ class _Entries:
 
     def _woven(self, written: list[Numbers]) -> Iterator[Numbers]:
         """The lists, chunk by chunk."""
-        df, most = self._df[self._own], self._most[self._own]
+        df, most = self._df[self._own].astype(np.int64), self._most[self._own]
         for low, high in chunks(np.append(0, np.cumsum(df))):
             merged = self._merged(low, high, df[low:high])
             part = woven(merged, df[low:high], most[low:high], shape(self._papers))
@@ -169,7 +173,8 @@ class _Entries:
             if first == last:
                 continue
             chosen, at = entries[first:last], into[first:last] - np.uint32(low)
-            held, count = source.postings(chosen), source.counts.df[chosen]
+            held = source.postings(chosen)
+            count = source.counts.df[chosen].astype(np.int64)
             where = ramps(free[at], count)
             papers[where], tfs[where] = held.papers, held.frequencies
             free[at] += count
@@ -181,6 +186,11 @@ class _Entries:
             places[ramps(free[at], count)] = found
             free[at] += count
         return Postings(papers, tfs, places)
+
+
+def _where(some: Numbers, keys: Numbers) -> Numbers:
+    """Where each of some keys is among all."""
+    return np.searchsorted(keys, some).astype(np.uint32)
 
 
 def _sounds(sources: Sequence[Surviving], terms: int) -> dict[str, Numbers | bytes]:

@@ -228,6 +228,10 @@ class Segment:
     def term_count(self) -> int:
         return len(self._term_ends)
 
+    @property
+    def entry_count(self) -> int:
+        return len(self._entry_df)
+
     def entries_holding(self, part: str) -> Iterator[tuple[str, Entry]]:
         """By field, where terms stand in which these characters stand."""
         like = re.compile(re.escape(_bytes(part)))

@@ -25,8 +25,14 @@ def mixed(values: Numbers) -> Numbers:
 
 def holders(signatures: Numbers) -> Numbers:
     """For each entry the first one with the same postings, often itself."""
-    _, first, which = np.unique(signatures, return_index=True, return_inverse=True)
-    found: Numbers = first[which]
+    order = np.argsort(signatures, kind="stable")
+    ordered = signatures[order]
+    is_other = np.append(True, ordered[1:] != ordered[:-1])[: len(order)]
+    del ordered
+    firsts = np.flatnonzero(is_other)
+    sizes = np.diff(firsts, append=len(order))
+    found: Numbers = np.empty_like(order)
+    found[order] = np.repeat(order[firsts], sizes)
     return found
 
 

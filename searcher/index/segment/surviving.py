@@ -52,7 +52,7 @@ class Surviving:
         self._whole = self.size == segment.size
         self._renumbered = (base + np.cumsum(self.kept) - self.kept).astype(np.uint32)
         self._first = self.section("entry_postings")
-        self._df = self.section("entry_df").astype(np.int64)
+        self._df = self.section("entry_df")
         self._most = self.section("entry_most")
         self._data = self.section("postings")
         counts = self._as_written() if self._whole else self._without_gone()
@@ -68,6 +68,12 @@ class Surviving:
 
     def section(self, name: str) -> Numbers:
         return np.asarray(self.segment.section(name))
+
+    def signatures(self) -> Numbers:
+        """The signatures of all entries, which are told once."""
+        told = self.counts.signature
+        self.counts = self.counts._replace(signature=told[:0].copy())
+        return told
 
     def term_texts(self, first: int, last: int) -> list[bytes]:
         """From one of the surviving terms up to another, by their bytes."""
@@ -107,7 +113,8 @@ class Surviving:
 
     def _unwoven(self, entries: Numbers) -> Postings:
         """Of all papers, also those gone."""
-        which = self._first[entries], self._df[entries], self._most[entries]
+        df = self._df[entries].astype(np.int64)
+        which = self._first[entries], df, self._most[entries]
         return unwoven(self._data, *which, self.segment.shape)
 
     def _as_written(self) -> Counts:
@@ -120,7 +127,7 @@ class Surviving:
         lengths = np.zeros((len(FIELDS), self.segment.size), np.uint16)
         for name in SCORED:
             lengths[FIELDS.index(name)] = self.section(f"length.{name}")
-        firsts = np.append(0, np.cumsum(self._df))
+        firsts = np.append(0, np.cumsum(self._df, dtype=np.int64))
         parts = [self._counted(*chunk, lengths) for chunk in chunks(firsts)]
         if not parts:
             return Counts(*(np.zeros(0, np.uint32) for _ in Counts._fields))
@@ -128,7 +135,7 @@ class Surviving:
 
     def _counted(self, first: int, last: int, lengths: Numbers) -> Counts:
         """The counts of some entries, without the papers that are gone."""
-        df = self._df[first:last]
+        df = self._df[first:last].astype(np.int64)
         starts = np.cumsum(df) - df
         papers, tfs, places = self._unwoven(np.arange(first, last))
         left = self.kept[papers]

@@ -6,7 +6,9 @@ Nothing here knows where in a digest a line stands, or what a field holds.
 import re
 from enum import Enum, auto
 from functools import lru_cache
+from unicodedata import normalize
 
+from searcher.analysis.folding import HARD, one_to_one
 from searcher.typed import NamedTuple
 
 
@@ -48,7 +50,18 @@ class Labelled(NamedTuple):
 
 
 NAMES = {
-    Field.TITLE: ("title", "english title", "英文标题", "题目", "标题", "题名"),
+    Field.TITLE: (
+        *(
+            "title",
+            "english title",
+            "英文标题",
+            "题目",
+            "标题",
+            "题名",
+            "原标题",
+            "原题",
+        ),
+    ),
     Field.TITLE_ZH: ("中文标题", "中文题目", "中文题名", "chinese title"),
     Field.AUTHORS: ("authors", "author", "author(s)", "作者"),
     Field.SUBJECTS: (
@@ -56,7 +69,8 @@ NAMES = {
         *("main category", "学科", "分类", "类别", "主题"),
     ),
     Field.LINK: (
-        *("arxiv link", "arxiv url", "arxiv id", "abs link", "paper link", "url"),
+        *("arxiv link", "arxiv url", "arxiv id", "abs link", "paper link", "url", "id"),
+        *("paper id", "identifier", "编号"),
         *(
             "arxiv 链接",
             "arxiv链接",
@@ -119,41 +133,47 @@ _IN_CHINESE = {
     Field.TITLE_ZH: Field.TITLE_ZH,
     Field.ABSTRACT_ZH: Field.ABSTRACT_ZH,
 }
-_ZH = r"zh(?:[-_](?:cn|tw|hk|hans|hant))?|cn|chinese|中文版?|中译|中|汉|译文?|翻译"
-_EN = r"en|eng|english|英文版?|英|original|原文"
-_LANGUAGE = rf"(?:(?P<{{0}}zh>{_ZH})|(?P<{{0}}en>{_EN}))"
-_BEHIND = re.compile(
-    rf"\s*[(（\[【]\s*(?:in\s+)?{_LANGUAGE.format('a')}\s*[)）\]】]"
-    rf"|[\s-]+(?:in\s+)?{_LANGUAGE.format('b')}"
-    r"|(?P<czh>中文版?|翻译|译文)$|(?P<cen>英文版?|原文)$"
-)
-_BEFORE = re.compile(
-    r"(?:(?P<zh>zh|cn|chinese|中文)|(?P<en>en|english|英文|原文))[\s-]*"
+_CHINESE = {
+    "zh",
+    "cn",
+    "chs",
+    "cht",
+    "chinese",
+    "中文",
+    "中文版",
+    "简体",
+    "繁体",
+    "汉语",
+}
+_CHINESE |= {"中译", "简体中文", "繁体中文", "中", "汉"}
+_TRANSLATED = {"translated", "translation", "译文", "翻译", "机翻", "译"}
+"""Words of a name that tell the language; what is translated, is Chinese."""
+_ENGLISH = {"en", "eng", "english", "original", "英文", "英文版", "原文", "英"}
+_BESIDE = {"in", "version", "tw", "hk", "sg", "hans", "hant", "us", "gb", "by", "ai"}
+_BESIDE |= {"simplified", "traditional", "machine", "deepl", "google", "gpt", "chatgpt"}
+"""Words beside those, which say how it was translated, and where it is read."""
+_JOINED = sorted((_CHINESE | _TRANSLATED | _ENGLISH) - set("中汉英"), key=len)[::-1]
+_WORDS = re.compile(
+    r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+|[^\w\s()\[\]{}<>【】/|,、·–—-]"
 )
 _COUNT = re.compile(r"\s*[(（]\d+[)）]")
 _ICONS = r"[\u00a9\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]"
 ICONS = re.compile(rf"(?:{_ICONS}+\s*)+")
 
-_ANY_NAME = "|".join(
-    sorted((re.escape(n) for names in NAMES.values() for n in names), key=len)[::-1]
+_HEAD = (
+    r"(?P<marker>(?:[-*+•]|\d{1,2}[.)、])\s+)?"
+    rf"(?:{_ICONS}+\s*)*(?P<bold>\*{{1,3}}|__?)?\s*(?:{_ICONS}+\s*)*"
 )
-_IN_BRACKETS = rf"\s*[(（\[【]\s*(?:in\s+)?(?:{_ZH}|{_EN})\s*[)）\]】]"
-_AS_WORD = (
-    rf"(?:[\s_-](?:in\s+)?(?:{_ZH}|{_EN})|中文版?|翻译|译文|英文版?|原文)(?![^\W_])"
+_TAIL = (
+    r"(?:(?P<colon>[:：])\s*(?P<end>(?(bold)(?P=bold)|(?!)))?"
+    r"|(?P<shut>(?(bold)(?P=bold)|(?!)))\s*(?P<late>[:：]|[-–—|｜→](?=\s))?|$)"
+    r"\s*(?P<rest>.*)"
 )
-_MARKER = r"(?P<marker>(?:[-*+•]|\d{1,2}[.)、])\s+)?"
 _KNOWN = re.compile(
-    rf"{_MARKER}(?:{_ICONS}+\s*)*(?P<bold>\*{{1,3}}|__?)?\s*(?:{_ICONS}+\s*)*"
-    rf"(?P<name>(?:(?:zh|cn|en)[\s_-]|中文|英文|原文|论文|paper\s)?(?:{_ANY_NAME})"
-    rf"(?:{_AS_WORD}|(?![^\W_])(?:{_IN_BRACKETS})?)(?:\s*[(（]\d+[)）])?)\s*"
-    r"(?P<colon>[:：])?\s*(?P<end>\*{1,3}|__?)?\s*(?P<late>[:：])?\s*(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
+    rf"{_HEAD}(?P<name>[^\W\d](?:[^:：*_\n]|_(?=\w)){{0,47}}?)\s*{_TAIL}", re.DOTALL
 )
 _OTHER = re.compile(
-    rf"{_MARKER}(?:{_ICONS}+\s*)*(?P<bold>\*{{1,3}}|__?)?\s*(?:{_ICONS}+\s*)*"
-    r"(?P<name>[^\W\d_][^:：*`|<>{}\[\]=，。！？,!?\\$]{0,39}?)\s*"
-    r"(?:(?P<colon>[:：])\s*(?P<end>(?(bold)(?P=bold)|(?!)))?"
-    r"|(?P<shut>(?(bold)(?P=bold)|(?!)))\s*(?P<late>[:：]))\s*(?P<rest>.*)",
+    rf"{_HEAD}(?P<name>[^\W\d_][^:：*`|<>{{}}\[\]=，。！？,!?\\$]{{0,39}}?)\s*{_TAIL}",
     re.DOTALL,
 )
 _MOST_WORDS, _MOST_HAN = 4, 10
@@ -162,7 +182,7 @@ _MOST_WORDS, _MOST_HAN = 4, 10
 
 @lru_cache(1 << 12)
 def field_of(name: str) -> Field | None:
-    """What a name announces: `Abstract`, `Abstract (ZH)`, `论文作者`."""
+    """What a name announces: `Abstract`, `Abstract (ZH)`, `论文作者`, `標題`."""
     plain = _folded(name)
     if plain in _FIELDS:
         return _FIELDS[plain]
@@ -170,14 +190,43 @@ def field_of(name: str) -> Field | None:
         if plain.startswith(scope) and (field := field_of(plain.removeprefix(scope))):
             return field
     plain = _COUNT.sub("", plain)
-    for pattern in (_BEHIND, _BEFORE):
-        for found in pattern.finditer(plain):
-            rest = f"{plain[: found.start()]} {plain[found.end() :]}".strip()
-            if (field := _FIELDS.get(rest)) is not None:
-                groups = found.groupdict()
-                chinese = any(groups.get(key) for key in ("zh", "azh", "bzh", "czh"))
-                return _IN_CHINESE.get(field, field) if chinese else field
-    return _FIELDS.get(plain)
+    if field := _FIELDS.get(plain) or _in_language(plain):
+        return field
+    if plain.isascii():
+        return None
+    simple = plain.translate(one_to_one())
+    return field_of(simple) if simple != plain and HARD not in simple else None
+
+
+def _in_language(plain: str) -> Field | None:
+    """What a name announces with words that tell the language, and how it got there."""
+    kept: list[str] = []
+    told: set[str] = set()
+    for word in _WORDS.findall(plain):
+        rest, found = _told(word)
+        told |= found
+        if rest and rest not in _BESIDE:
+            kept.append(rest)
+    field = _FIELDS.get(" ".join(kept)) if told else None
+    english = not told.isdisjoint(_ENGLISH)
+    chinese = not told.isdisjoint(_CHINESE) or not english
+    return _IN_CHINESE.get(field, field) if field and chinese else field
+
+
+def _told(word: str) -> tuple[str, set[str]]:
+    """A word without those that tell a language, and these."""
+    if word in _CHINESE or word in _TRANSLATED or word in _ENGLISH:
+        return "", {word}
+    told: set[str] = set()
+    while one := next((one for one in _JOINED if _is_end(one, word)), ""):
+        told.add(one)
+        word = word.removeprefix(one) if word.startswith(one) else word[: -len(one)]
+    return word, told
+
+
+def _is_end(part: str, word: str) -> bool:
+    han = not part.isascii() and len(part) < len(word)
+    return han and (word.startswith(part) or word.endswith(part))
 
 
 def without_icons(text: str, instead: str = "") -> str:
@@ -186,9 +235,8 @@ def without_icons(text: str, instead: str = "") -> str:
 
 @lru_cache(1 << 12)
 def _folded(name: str) -> str:
-    return " ".join(without_icons(name).replace("_", " ").lower().split()).strip(
-        ":： *"
-    )
+    name = name if name.isascii() else normalize("NFKC", without_icons(name))
+    return " ".join(name.replace("_", " ").lower().split()).strip(": *")
 
 
 def known(line: str) -> Labelled | None:
@@ -198,29 +246,36 @@ def known(line: str) -> Labelled | None:
     mark, there must be a colon.
     """
     found = _KNOWN.fullmatch(line)
-    if not found or (field := field_of(found["name"])) is None:
+    if not found or (field := field_of(found["name"])) not in NAMES:
         return None
-    marker, bold, name, colon, end, late, rest = found.groups()
+    marker, bold, name, colon, end, shut, late, rest = found.groups()
     style = _style(marker, bold)
-    if rest and not (colon or late or (bold and end)):
+    if rest and not (colon or late or shut):
         return None
     if style is Style.PLAIN and not colon:
         return None
-    if bold and not (end or colon or late or marker):
+    if bold and not (end or colon or shut or marker):
         return None
-    return Labelled(_folded(name), field, style, _value(rest, bold, end))
+    return Labelled(_folded(name), field, style, _value(rest, bold, end or shut))
 
 
 def other(line: str) -> Labelled | None:
     """`**Comments:** …`, `- GitHub: …`, `页数：…`: a line that any label may begin."""
     found = _OTHER.fullmatch(line)
-    if not found or (found["bold"] and not (found["end"] or found["shut"])):
+    if not found or not (found["colon"] or found["shut"]):
         return None
-    name, style = _folded(found["name"]), _style(found["marker"], found["bold"])
-    value = _value(found["rest"], found["bold"], found["end"] or found["shut"])
+    bold, end = found["bold"], found["end"] or found["shut"]
+    whole = bool(bold) and found["rest"].endswith(bold)
+    if bold and not (end or whole):
+        return None
+    name, style = _folded(found["name"]), _style(found["marker"], bold)
+    value = _value(found["rest"], bold, end)
     if style is Style.BOLD and len(found["bold"]) == 1 and not found["marker"]:
         style = Style.LIST  # a word in italics may as well be of a text
     field = field_of(name)
+    sure = found["colon"] or found["late"] in (":", "：")
+    if not sure and (len(bold) == 1 or not field):
+        return None  # a word that is loud may as well be of a text
     narrow = not field and found["colon"] == ":" and value[:1].isascii()
     if value.startswith(("//", ":", "\\")) or (narrow and _runs_on(found)):
         return None

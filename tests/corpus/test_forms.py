@@ -34,6 +34,19 @@ def papers(text: str, path: str = "2026-03-02.md") -> list[Paper]:
         ("中文标题", "中文摘要"),
         ("论文标题（译）", "摘要翻译"),
         ("📌 Title (CN)", "📌 Abstract (CN)"),
+        ("Translated Title", "Translated Abstract"),
+        ("Title Translation", "Abstract Translation"),
+        ("Title (Simplified Chinese)", "Abstract (Chinese translation)"),
+        ("Title (zh-CN, DeepL)", "Abstract (zh_TW, Google)"),
+        ("Title - ZH", "Abstract - ZH"),
+        ("Title/ZH", "Abstract/ZH"),
+        ("Title<ZH>", "Abstract {ZH}"),
+        ("Title｛中文｝", "Abstract【中文】"),
+        ("中文翻译标题", "中文翻译摘要"),
+        ("译文标题", "译文摘要"),
+        ("机翻标题", "机翻摘要"),
+        ("Title (AI 翻译)", "Abstract (机翻)"),
+        ("標題（中文）", "摘要（繁體中文）"),
     ],
 )
 def test_labels_tell_the_language(label: str, title: str, abstract: str) -> None:
@@ -47,6 +60,19 @@ def test_labels_tell_the_language(label: str, title: str, abstract: str) -> None
     assert first.title == Bilingual("Lazy Heaps", "惰性堆")
     assert first.abstract == Bilingual("A heap.", "一个会等待的堆。")
     assert (first.authors, second.title.en) == (("Di Elm",), "Trees")
+
+
+@pytest.mark.parametrize("tongue", ["JA", "日本語", "French", "한국어", "es-ES"])
+def test_labels_of_other_languages_are_told(tongue: str) -> None:
+    text = (
+        f"### Lazy Heaps\n**Title ({tongue}):** x y\n**Authors:** Di Elm\n"
+        f"**Abstract:** A heap.\n**Abstract ({tongue}):** x y z.\n"
+    )
+    digest = parse(text + OTHER, path="d.md")
+    first = digest.sightings[0].paper
+    assert first.title == Bilingual("Lazy Heaps")
+    assert first.abstract == Bilingual("A heap.")
+    assert [problem.line for problem in digest.problems] == [2, 5]
 
 
 @pytest.mark.parametrize(

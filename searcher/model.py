@@ -5,12 +5,14 @@ Nothing here reads files, knows an engine or prints. `to_json` gives the public 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as Date
 from enum import Enum
 
 from searcher.frozen import KW_ONLY, Value
-from searcher.typed import Any, NamedTuple, overload
+from searcher.typed import Any, NamedTuple, TypeVar, overload
+
+T = TypeVar("T")
 
 FORMAT = 1
 """Rises when a field of the public JSON changes meaning."""
@@ -106,39 +108,83 @@ class Paper(Value):
         return f"https://arxiv.org/{kind}/{self.id}" if known else None
 
     def to_json(self) -> Json:
-        return {
-            "id": self.id,
-            "version": self.version,
-            "title": self.title.to_json(),
-            "abstract": self.abstract.to_json(),
-            "authors": list(self.authors),
-            "subjects": [{"name": s.name, "code": s.code} for s in self.subjects],
-            "keywords": list(self.keywords),
-            "date": iso(self.date),
-            "seen": [{"digest": s.digest, "date": iso(s.date)} for s in self.seen],
-            "url": self.url,
-            "pdf": self.pdf,
+        fields = {
+            name: codec.whole(getattr(self, name)) for name, codec in _CODECS.items()
         }
+        return {"id": self.id, **fields, "url": self.url, "pdf": self.pdf}
+
+    def to_plain(self) -> Json:
+        """As `to_json`, without what reads as nothing and what is made of the id: what
+        files and pipes of our own hold of a paper.
+        """
+        fields: Json = {"id": self.id}
+        for name, codec in _CODECS.items():
+            value = codec.brief(getattr(self, name))
+            if value or value == 0:
+                fields[name] = value
+        return fields
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Paper":
-        """The paper of a JSON object that `to_json` made.
+        """The paper of what `to_json` or `to_plain` made.
 
-        Raises KeyError, TypeError or ValueError when it did not.
+        Raises KeyError, TypeError or ValueError when they did not.
         """
-        get = value.get
-        subjects, seen = get("subjects") or (), get("seen") or ()
-        return cls(
-            value["id"],
-            version=get("version"),
-            title=Bilingual.from_json(get("title")),
-            abstract=Bilingual.from_json(get("abstract")),
-            authors=tuple(get("authors") or ()),
-            subjects=tuple([Subject(s["name"], s.get("code")) for s in subjects]),
-            keywords=tuple(get("keywords") or ()),
-            date=day(get("date")),
-            seen=tuple([Seen(s["digest"], day(s.get("date"))) for s in seen]),
-        )
+        known = {
+            name: codec.read(value[name])
+            for name, codec in _CODECS.items()
+            if value.get(name) is not None
+        }
+        return cls(value["id"], **known)
+
+
+class _Codec(NamedTuple):
+    """A field in JSON: as everybody reads it, without what reads as nothing, and back
+    from either.
+    """
+
+    whole: Callable[[Any], Any]
+    brief: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+def _itself(value: T) -> T:
+    return value
+
+
+def _brief_text(text: Bilingual) -> Json:
+    if not text.zh:
+        return {"en": text.en} if text.en else {}
+    return {"en": text.en, "zh": text.zh} if text.en else {"zh": text.zh}
+
+
+_TEXT = _Codec(Bilingual.to_json, _brief_text, Bilingual.from_json)
+_LIST = _Codec(list, _itself, tuple)
+_CODECS = {
+    "version": _Codec(_itself, _itself, _itself),
+    "title": _TEXT,
+    "abstract": _TEXT,
+    "authors": _LIST,
+    "subjects": _Codec(
+        lambda every: [{"name": name, "code": code} for name, code in every],
+        lambda every: [
+            {"name": name} if code is None else {"name": name, "code": code}
+            for name, code in every
+        ],
+        lambda every: tuple([Subject(s["name"], s.get("code")) for s in every]),
+    ),
+    "keywords": _LIST,
+    "date": _Codec(iso, iso, day),
+    "seen": _Codec(
+        lambda every: [{"digest": path, "date": iso(at)} for path, at in every],
+        lambda every: [
+            {"digest": path, "date": at.isoformat()} if at else {"digest": path}
+            for path, at in every
+        ],
+        lambda every: tuple([Seen(s["digest"], day(s.get("date"))) for s in every]),
+    ),
+}
+"""How each field of a paper stands in JSON behind its id, in that order."""
 
 
 class Sighting(NamedTuple):

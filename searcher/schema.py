@@ -132,6 +132,13 @@ def of_kind(kind: str) -> Iterator[Field]:
     return (field for field in SCHEMA if field.kind == kind)
 
 
+TEXTS: Final = tuple(field.name for field in of_kind(TEXT))
+LISTS: Final = tuple(
+    field.name for field in SCHEMA if field.analysis in (PEOPLE, SUBJECTS, VALUES)
+)
+"""The fields of a paper that are texts in both languages, or lists of shorter ones."""
+
+
 def halves(language: str) -> tuple[str, ...]:
     """The halves of all texts in one language."""
     return tuple(f"{field.name}.{language}" for field in of_kind(TEXT))

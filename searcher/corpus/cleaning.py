@@ -8,7 +8,9 @@ from searcher.analysis.markup import plain
 from searcher.corpus import ids
 from searcher.corpus.text import is_chinese
 from searcher.frozen import replace
-from searcher.model import Bilingual, Paper, Sighting
+from searcher.model import Bilingual, Paper, Sighting, Subject
+from searcher.schema import LISTS, TEXTS
+from searcher.typed import Any
 
 
 def cleaned(sighting: Sighting) -> Sighting:
@@ -16,31 +18,31 @@ def cleaned(sighting: Sighting) -> Sighting:
     paper = sighting.paper
     if not _may_hold_html(paper):
         return sighting
-    title = _halves(paper.title)
-    known = paper.id
-    return sighting._replace(
-        paper=replace(
-            paper,
-            id=ids.title_id(title) if ids.is_made(known) else known,
-            title=title,
-            abstract=_halves(paper.abstract),
-            authors=tuple(_shown(name) for name in paper.authors),
-            keywords=tuple(_shown(keyword) for keyword in paper.keywords),
-            subjects=tuple(
-                subject._replace(name=_shown(subject.name))
-                for subject in paper.subjects
-            ),
-        )
-    )
+    shown: dict[str, Any] = {name: _halves(getattr(paper, name)) for name in TEXTS}
+    shown |= {name: tuple(map(_item, getattr(paper, name))) for name in LISTS}
+    if ids.is_made(paper.id):
+        shown["id"] = ids.title_id(shown["title"])
+    return sighting._replace(paper=replace(paper, **shown))
 
 
 def _may_hold_html(paper: Paper) -> bool:
     """Whether any text could hold some, as few do."""
-    title, abstract = paper.title, paper.abstract
-    names = [subject.name for subject in paper.subjects]
-    texts = (title.en, title.zh, abstract.en, abstract.zh)
-    whole = "\0".join([*texts, *paper.authors, *paper.keywords, *names])
+    texts: list[str] = []
+    for name in TEXTS:
+        text = getattr(paper, name)
+        texts += text.en, text.zh
+    for name in LISTS:
+        texts += [
+            one if isinstance(one, str) else one.name for one in getattr(paper, name)
+        ]
+    whole = "\0".join(texts)
     return "<" in whole or "&" in whole
+
+
+def _item(value: str | Subject) -> str | Subject:
+    if isinstance(value, str):
+        return _shown(value)
+    return value._replace(name=_shown(value.name))
 
 
 def _halves(text: Bilingual) -> Bilingual:

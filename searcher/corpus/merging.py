@@ -3,17 +3,16 @@
 Values in, values out; nothing here reads a digest.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date as Date
+from itertools import chain
 from pathlib import Path
 
 from searcher.corpus import ids
 from searcher.corpus.spilling import Spill
 from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Record, Seen, Sighting
-from searcher.typed import NamedTuple, Self, TypeVar
-
-T = TypeVar("T")
+from searcher.typed import Any, NamedTuple, Self
 
 
 class Rank(NamedTuple):
@@ -133,23 +132,17 @@ def combine(*papers: Paper) -> Paper:
     Keywords are united, in the order of rank. Associative: the record of all sightings
     so far can stand for them when a later one ranks above them all.
     """
-    down = papers[::-1]
-    return Paper(
-        papers[-1].id,
-        version=_first(paper.version for paper in down),
-        title=_filled(paper.title for paper in down),
-        abstract=_filled(paper.abstract for paper in down),
-        authors=_first(paper.authors for paper in down) or (),
-        subjects=_first(paper.subjects for paper in down) or (),
-        keywords=tuple(dict.fromkeys(k for paper in papers for k in paper.keywords)),
-        date=min((paper.date for paper in papers if paper.date), default=None),
-        seen=_seen(seen for paper in papers for seen in paper.seen),
-    )
+    fields = ((name, [getattr(p, name) for p in papers]) for name in Paper._fields)
+    return Paper(**{name: _merged(name, values) for name, values in fields})
 
 
-def _first(values: Iterable[T | None]) -> T | None:
-    """The first that is known."""
-    return next(filter(None, values), None)
+def _merged(name: str, values: Sequence[Any]) -> Any:
+    """What is known of a field, of what sightings say of it, the highest last."""
+    if rule := _RULES.get(name):
+        return rule(values)
+    if isinstance(values[0], Bilingual):
+        return _filled(values[::-1])
+    return next(filter(None, values[::-1]), values[-1])
 
 
 def _filled(halves: Iterable[Bilingual]) -> Bilingual:
@@ -162,11 +155,26 @@ def _filled(halves: Iterable[Bilingual]) -> Bilingual:
     return Bilingual(english, chinese)
 
 
-def _seen(all_seen: Iterable[Seen]) -> tuple[Seen, ...]:
+def _united(every: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(every)))
+
+
+def _earliest(days: Sequence[Date | None]) -> Date | None:
+    return min(filter(None, days), default=None)
+
+
+def _seen(every: Sequence[tuple[Seen, ...]]) -> tuple[Seen, ...]:
     """Each digest once, at its earliest day, by day and path; unknown days last."""
     days: dict[str, Date | None] = {}
-    for digest, day in all_seen:
-        known = [each for each in (days.get(digest), day) if each]
-        days[digest] = min(known, default=None)
+    for digest, day in chain.from_iterable(every):
+        days[digest] = _earliest((days.get(digest), day))
     order = sorted(days.items(), key=lambda at: (at[1] or Date.max, at[0]))
     return tuple(Seen(digest, day) for digest, day in order)
+
+
+_RULES: dict[str, Callable[[Sequence[Any]], Any]] = {
+    "keywords": _united,
+    "date": _earliest,
+    "seen": _seen,
+}
+"""Fields that are not those of the highest sighting that has any."""

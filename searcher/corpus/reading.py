@@ -17,6 +17,7 @@ from searcher.corpus.scanning import because
 from searcher.corpus.trimming import TOO_LONG_TEXT, trimmed
 from searcher.corpus.values import UNKNOWN
 from searcher.model import DigestState, Problem, Sighting
+from searcher.schema import TEXTS
 
 HEAD = 1 << 16
 LARGEST = 1 << 27
@@ -87,8 +88,8 @@ class Reading:
         """The sighting, no larger than a paper may be, and a problem for what is."""
         paper, messages = trimmed(sighting.paper)
         bounded = cleaned(Sighting(paper, sighting.line))
-        title, abstract = bounded.paper.title, bounded.paper.abstract
-        texts = (title.en, title.zh, abstract.en, abstract.zh)
+        halves = [getattr(bounded.paper, name) for name in TEXTS]
+        texts = [text for half in halves for text in (half.en, half.zh)]
         is_long = max(map(len, texts)) >= SHORT
         if is_long and TOO_LONG_TEXT not in messages and any(map(_is_endless, texts)):
             messages += (TOO_MANY_WORDS,)

@@ -5,21 +5,11 @@ Nothing here knows a format.
 
 from datetime import date as Date
 
+from searcher.frozen import replace
 from searcher.model import Paper, Seen, Sighting
 
 
 def sighted(paper: Paper, name: str, day: Date | None, line: int) -> Sighting:
     """The sighting of a paper in the digest `name`, of which `day` is the day."""
     date = paper.date or day
-    whole = Paper(
-        paper.id,
-        version=paper.version,
-        title=paper.title,
-        abstract=paper.abstract,
-        authors=paper.authors,
-        subjects=paper.subjects,
-        keywords=paper.keywords,
-        date=date,
-        seen=(Seen(name, date),),
-    )
-    return Sighting(whole, line)
+    return Sighting(replace(paper, date=date, seen=(Seen(name, date),)), line)

@@ -9,8 +9,7 @@ from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryFile
 
-from searcher.model import Sighting
-from searcher.plain import paper_of, plain
+from searcher.model import Paper, Sighting
 from searcher.typed import Self
 
 _SIZE = Struct("<I")
@@ -33,7 +32,7 @@ class Spill:
 
     def add(self, sighting: Sighting) -> int:
         """Lay a sighting aside; the handle is what it is fetched by. Raises OSError."""
-        data = marshal.dumps((plain(sighting.paper), sighting.line))
+        data = marshal.dumps((sighting.paper.to_plain(), sighting.line))
         if not self._at_end:
             self._file.seek(self._end)
             self._at_end = True
@@ -49,7 +48,7 @@ class Spill:
         self._file.seek(handle)
         (size,) = _SIZE.unpack(self._file.read(_SIZE.size))
         paper, line = marshal.loads(self._file.read(size))  # noqa: S302 - our own
-        return Sighting(paper_of(paper), line)
+        return Sighting(Paper.from_json(paper), line)
 
     def close(self) -> None:
         self._file.close()

@@ -4,11 +4,12 @@ The same for every format. Far beyond what papers have, these bounds keep a file
 make from filling the memory. Nothing here knows files.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from searcher.corpus import ids
 from searcher.frozen import replace
 from searcher.model import Bilingual, Paper, Subject
+from searcher.schema import LISTS, TEXTS
 from searcher.typed import Any, NamedTuple
 
 MOST_LETTERS = 2_000_000
@@ -51,36 +52,39 @@ def trimmed(paper: Paper) -> Trimmed:
 
 def _is_too_large(paper: Paper) -> bool:
     """Whether anything of it is."""
-    many = (paper.authors, paper.subjects, paper.keywords)
-    if len(paper.id) > LONGEST_VALUE or max(map(len, many)) > MOST_VALUES:
+    if len(paper.id) > LONGEST_VALUE or is_too_long(paper):
         return True
-    values = [paper.id, *paper.authors, *paper.keywords]
-    for name, code in paper.subjects:
-        values += (name, code or "")
-    return max(map(len, values)) > LONGEST_VALUE or is_too_long(paper)
+    for name in LISTS:
+        values = getattr(paper, name)
+        if values and (len(values) > MOST_VALUES or any(map(_is_long, values))):
+            return True
+    return False
+
+
+def _is_long(value: str | Subject) -> bool:
+    if isinstance(value, str):
+        return len(value) > LONGEST_VALUE
+    return max(len(value.name), len(value.code or "")) > LONGEST_VALUE
 
 
 def _changed(paper: Paper) -> Iterator[tuple[str, tuple[Any, list[str]]]]:
     """Each field that is too large, what is left of it, and what to say."""
     if len(paper.id) > LONGEST_VALUE:
         yield "id", ("", [TOO_LONG_ID])
-    for name, text in (("title", paper.title), ("abstract", paper.abstract)):
+    for name in TEXTS:
+        text = getattr(paper, name)
         if _is_too_long(text):
             shorter = Bilingual(_cut(text.en), _cut(text.zh))
             yield name, (shorter, [TOO_LONG_TEXT])
-    for name, values, shorten in (
-        ("authors", paper.authors, _shorter),
-        ("subjects", paper.subjects, _shorter_subject),
-        ("keywords", paper.keywords, _shorter),
-    ):
-        kept, messages = _fewer(name, values, shorten)
+    for name in LISTS:
+        kept, messages = _fewer(name, getattr(paper, name))
         if messages:
             yield name, (kept, messages)
 
 
 def is_too_long(paper: Paper) -> bool:
-    """Whether its title or abstract will be cut."""
-    return _is_too_long(paper.title) or _is_too_long(paper.abstract)
+    """Whether a text of it will be cut."""
+    return any(_is_too_long(getattr(paper, name)) for name in TEXTS)
 
 
 def _is_too_long(text: Bilingual) -> bool:
@@ -91,25 +95,20 @@ def _cut(text: str) -> str:
     return text[:MOST_LETTERS].rstrip()
 
 
-def _fewer(
-    name: str, values: tuple[Any, ...], shorten: Callable[[Any], Any]
-) -> tuple[tuple[Any, ...], list[str]]:
+def _fewer(name: str, values: tuple[Any, ...]) -> tuple[tuple[Any, ...], list[str]]:
     messages = []
     if len(values) > MOST_VALUES:
         values = values[:MOST_VALUES]
         messages.append(TOO_MANY_VALUES.format(name))
-    shorter = tuple(map(shorten, values))
-    if shorter != values:
+    if any(map(_is_long, values)):
+        values = tuple(map(_shorter, values))
         messages.append(TOO_LONG_VALUE.format(name))
-    return shorter, messages
+    return values, messages
 
 
-def _shorter(value: str) -> str:
-    return value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE].rstrip()
-
-
-def _shorter_subject(value: Subject) -> Subject:
-    name, code = value
-    if max(len(name), len(code or "")) <= LONGEST_VALUE:
+def _shorter(value: Any) -> Any:
+    if not _is_long(value):
         return value
-    return Subject(_shorter(name), code and _shorter(code))
+    if isinstance(value, str):
+        return value[:LONGEST_VALUE].rstrip()
+    return Subject(_shorter(value.name), value.code and _shorter(value.code))

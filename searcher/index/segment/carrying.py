@@ -6,8 +6,8 @@ Nothing here knows what is done with them.
 import marshal
 from collections.abc import Iterable
 
-from searcher.model import Record, Sighting
-from searcher.plain import Plain, paper_of, plain
+from searcher.model import Paper, Record, Sighting
+from searcher.typed import Any
 
 
 def packed(records: Iterable[Record]) -> bytes:
@@ -20,17 +20,17 @@ def unpacked(data: bytes) -> list[Record]:
     return list(map(_record, marshal.loads(data)))  # noqa: S302 - from a pipe of our own
 
 
-def _plain(record: Record) -> Plain:
+def _plain(record: Record) -> tuple[Any, ...]:
     paper, sightings, keys = record
     if len(sightings) == 1 and sightings[0].paper is paper:  # as nearly always
-        return plain(paper), sightings[0].line, keys
-    return plain(paper), [(plain(seen), line) for seen, line in sightings], keys
+        return paper.to_plain(), sightings[0].line, keys
+    return paper.to_plain(), [(p.to_plain(), line) for p, line in sightings], keys
 
 
-def _record(value: Plain) -> Record:
+def _record(value: tuple[Any, ...]) -> Record:
     what, sightings, keys = value
-    paper = paper_of(what)
+    paper = Paper.from_json(what)
     if isinstance(sightings, int):
         return Record(paper, (Sighting(paper, sightings),), keys)
-    every = tuple(Sighting(paper_of(seen), line) for seen, line in sightings)
-    return Record(paper, every, keys)
+    every = (Sighting(Paper.from_json(seen), line) for seen, line in sightings)
+    return Record(paper, tuple(every), keys)

@@ -1,7 +1,7 @@
 """Records ↔ the bytes by which a segment keeps them: a checksum, and JSON, deflated.
 
-As `Record.to_json`, without what reads as nothing and what is made of the id. What most
-papers have in common, phrases.txt tells beforehand: another one is another format.
+As `Record.to_json`, of papers as `Paper.to_plain` has them. What most papers have in
+common, phrases.txt tells beforehand: another one is another format.
 
 There is no frame of zlib's around what is deflated: reading one takes a checksum of all
 phrases, which is half of the time. Ours is of the phrases once, and goes on from there.
@@ -13,8 +13,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
-from searcher.model import Json, Paper, Record
-from searcher.typed import Any
+from searcher.model import Json, Record
 
 COMPRESSION = 5
 """With the fixed codes of deflate, as fast as level 3 with codes of its own for each
@@ -28,7 +27,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encoded(record: Record) -> bytes:
-    value = _plain(record.paper)
+    value = record.paper.to_plain()
     match record.sightings:
         case ():
             pass
@@ -36,7 +35,7 @@ def encoded(record: Record) -> bytes:
             value["line"] = one.line
         case several:
             value["sightings"] = [
-                {"line": line, "paper": _plain(paper)} for paper, line in several
+                {"line": line, "paper": paper.to_plain()} for paper, line in several
             ]
     text = _encode(value).encode("utf-8", "surrogatepass")
     deflating = _deflating().copy()
@@ -86,30 +85,3 @@ def _deflating() -> "zlib._Compress":
     return zlib.compressobj(
         COMPRESSION, wbits=_BARE, strategy=zlib.Z_FIXED, zdict=_phrases()
     )
-
-
-def _plain(paper: Paper) -> Json:
-    value = {
-        "id": paper.id,
-        "version": paper.version,
-        "title": _halves(paper.title.en, paper.title.zh),
-        "abstract": _halves(paper.abstract.en, paper.abstract.zh),
-        "authors": paper.authors,
-        "subjects": [
-            {"name": name, "code": code} if code else {"name": name}
-            for name, code in paper.subjects
-        ],
-        "keywords": paper.keywords,
-        "date": paper.date and paper.date.isoformat(),
-        "seen": [
-            {"digest": digest, "date": day.isoformat()} if day else {"digest": digest}
-            for digest, day in paper.seen
-        ],
-    }
-    return {name: part for name, part in value.items() if part or part == 0}
-
-
-def _halves(english: str, chinese: str) -> dict[str, Any]:
-    if not chinese:
-        return {"en": english} if english else {}
-    return {"en": english, "zh": chinese} if english else {"zh": chinese}

@@ -15,10 +15,10 @@ from searcher.corpus.entries import Entries, manner
 from searcher.corpus.frontmatter import with_front_matter
 from searcher.corpus.habits import habits
 from searcher.corpus.interpreting import paper_of, title_of
-from searcher.corpus.labels import Field
 from searcher.corpus.layout import cut, laid_out, title_level
 from searcher.corpus.marks import LONGEST
 from searcher.corpus.places import Unread
+from searcher.corpus.roles import Role
 from searcher.corpus.settling import settled
 from searcher.corpus.tables import Tables
 from searcher.corpus.text import day_in_name
@@ -194,7 +194,7 @@ def outlines(lines: Iterable[str]) -> Iterator[tuple[Outline, bool]]:
     for segment in begun:
         entries.take(segment)
     entries.end()
-    translated = any(Field.ABSTRACT_ZH in one.values for one in entries.outline.drafts)
+    translated = any(Role.ABSTRACT_ZH in one.values for one in entries.outline.drafts)
     if len(head) < BEGINNING:
         yield entries.outline, translated
         return

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 
 from searcher.corpus import titles
-from searcher.corpus.labels import Field
 from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.roles import Role
 from searcher.corpus.text import is_chinese
 
 _ABOVE_TEXT = (Kind.LINKS, Kind.FENCE)
@@ -26,13 +26,13 @@ class Draft:
     announced: Date | None = None
     titles: list[Mark] = field(default_factory=list)
     headed: bool = False
-    values: dict[Field, list[Mark]] = field(default_factory=dict)
+    values: dict[Role, list[Mark]] = field(default_factory=dict)
     labels: list[Mark] = field(default_factory=list)
     again: list[Mark] = field(default_factory=list)
     asides: list[Mark] = field(default_factory=list)
     loose: list[Mark] = field(default_factory=list)
 
-    def text(self, name: Field) -> str:
+    def text(self, name: Role) -> str:
         return "\n".join(mark.text for mark in self.values.get(name, ()))
 
     @property
@@ -57,9 +57,9 @@ class Draft:
 
     def _has(self, text: Mark) -> bool:
         """Whether there is an abstract in the language of a text."""
-        given = self.values.get(Field.ABSTRACT, [])
+        given = self.values.get(Role.ABSTRACT, [])
         if is_chinese(text.text):
-            chinese = self.values.get(Field.ABSTRACT_ZH)
+            chinese = self.values.get(Role.ABSTRACT_ZH)
             return bool(chinese) or any(is_chinese(mark.text) for mark in given)
         return bool(given) and not is_chinese(given[0].text)
 

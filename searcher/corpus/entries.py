@@ -8,19 +8,19 @@ from datetime import date as Date
 
 from searcher.corpus import bare, headers, titles
 from searcher.corpus.drafts import Draft, Outline
-from searcher.corpus.labels import Field
 from searcher.corpus.layout import ABSTRACTS, FIRST_FIELDS, LAST, MOST_KEPT, Segment
 from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.roles import Role
 from searcher.corpus.text import is_chinese, subjects
 from searcher.corpus.titles import After
 from searcher.typed import NamedTuple
 
-_ORDER = list(Field)
-_LINKS = {Field.LINK, Field.PDF}
+_ORDER = list(Role)
+_LINKS = {Role.LINK, Role.PDF}
 MOST_OF_A_DRAFT = 3 * MOST_KEPT
 """Characters of a paper's lines that are kept; one has both halves of an abstract."""
 _BELOW = {After.ABSTRACT, After.ABSTRACT_ZH}
-_CHINESE = {Field.TITLE: Field.TITLE_ZH, Field.ABSTRACT: Field.ABSTRACT_ZH}
+_CHINESE = {Role.TITLE: Role.TITLE_ZH, Role.ABSTRACT: Role.ABSTRACT_ZH}
 
 
 class Manner(NamedTuple):
@@ -51,8 +51,8 @@ def _one_line(found: Sequence[Segment]) -> After | None:
     it, up to the fields of the next paper, is a title and no more.
     """
     names = {segment.mark.field for segment in found}
-    chinese = Field.ABSTRACT_ZH in names
-    last = Field.ABSTRACT_ZH if chinese else Field.ABSTRACT
+    chinese = Role.ABSTRACT_ZH in names
+    last = Role.ABSTRACT_ZH if chinese else Role.ABSTRACT
     size = 3 if chinese else 2  # with the title, in both languages
     sizes = [
         len(segment.texts) + len(segment.late)
@@ -108,7 +108,7 @@ class Entries:
         assert self._open is not None
         self._open.headed = True
         if names := bare.authors(mark.name):
-            self._open.values[Field.AUTHORS] = [mark._replace(text=names)]
+            self._open.values[Role.AUTHORS] = [mark._replace(text=names)]
 
     def end(self) -> None:
         """A title at the very end, of a paper that was cut off there."""
@@ -148,7 +148,7 @@ class Entries:
                 self._date = day
                 self.outline.announced = self.outline.announced or day
 
-    def _label(self, name: Field, segment: Segment) -> None:
+    def _label(self, name: Role, segment: Segment) -> None:
         mark = segment.mark
         name = self._tell_apart(name, segment)
         lines = [text.text for text in self._tail[-5:]]
@@ -158,10 +158,10 @@ class Entries:
         if self._headed and len(self._tail) == 1 and self._after in _BELOW:
             count = 0  # the abstract, rather than a title that lost its heading
         if self._is_new(name, mark, count):
-            self._start_from_tail(0 if name is Field.TITLE else count, mark.line)
+            self._start_from_tail(0 if name is Role.TITLE else count, mark.line)
         self._put(name, segment)
 
-    def _tell_apart(self, name: Field, segment: Segment) -> Field:
+    def _tell_apart(self, name: Role, segment: Segment) -> Role:
         """A second `标题` or `摘要` that is Chinese belongs to the Chinese half."""
         values = self._open.values if self._open else {}
         chinese = _CHINESE.get(name)
@@ -170,20 +170,20 @@ class Entries:
         text = segment.mark.text + "".join(text.text for text in segment.texts)
         return chinese if is_chinese(text) else name
 
-    def _is_new(self, name: Field, mark: Mark, count: int) -> bool:
+    def _is_new(self, name: Role, mark: Mark, count: int) -> bool:
         """Whether a label begins another paper; `count` title lines stand above it."""
         if self._open is None:
             return True
         values = self._open.values
         closed = not ABSTRACTS.isdisjoint(values)
         again = name in values
-        if name in {Field.TITLE, Field.TITLE_ZH}:
-            return again or (closed and name is Field.TITLE)
+        if name in {Role.TITLE, Role.TITLE_ZH}:
+            return again or (closed and name is Role.TITLE)
         late = max(map(_ORDER.index, values), default=-1)
         early = not self._headed and _ORDER.index(name) < late
         if name in ABSTRACTS or not closed:
-            untitled = not self._open.titles and Field.TITLE not in values
-            first = name is Field.AUTHORS and len(values) > 1
+            untitled = not self._open.titles and Role.TITLE not in values
+            first = name is Role.AUTHORS and len(values) > 1
             return (again or (early and (untitled or first))) and count > 0
         if count == 0:
             said = [text.text for text in values.get(name, ())]
@@ -273,7 +273,7 @@ class Entries:
                 self._open.titles.append(text)
         self._tail = texts[until:]
 
-    def _put(self, name: Field, segment: Segment) -> None:
+    def _put(self, name: Role, segment: Segment) -> None:
         """Give the open draft a field; of repeated one-line fields the first counts."""
         assert self._open is not None
         draft = self._open
@@ -293,7 +293,7 @@ class Entries:
             kept += value + texts
             self._late = kept, len(kept)
             kept += late
-            zh = name is Field.ABSTRACT_ZH
+            zh = name is Role.ABSTRACT_ZH
             self._after = After.ABSTRACT_ZH if zh else After.ABSTRACT
             self._tail = kept
             return
@@ -306,7 +306,7 @@ class Entries:
         self._after = After.FIELD
         self._tail = texts + late
 
-    def _cut(self, name: Field, mark: Mark, texts: list[Mark]) -> None:
+    def _cut(self, name: Role, mark: Mark, texts: list[Mark]) -> None:
         """Of a draft that is endless, only lines that may be of the next title."""
         if not self._is_cut:
             self.outline.cut.append(mark.line)
@@ -319,16 +319,16 @@ class Entries:
 _LISTED = ("- ", "* ", "+ ", "• ")
 
 
-def _wants_more(name: Field, value: list[Mark], text: Mark) -> bool:
+def _wants_more(name: Role, value: list[Mark], text: Mark) -> bool:
     """Whether a one-line field goes on, or only begins, on the next line."""
     said = " ".join(mark.text for mark in value)
-    if name in {Field.TITLE, Field.TITLE_ZH}:
+    if name in {Role.TITLE, Role.TITLE_ZH}:
         return len(value) < 4 and not titles.is_prose(text.text)
     listed = text.text.startswith(_LISTED)
-    if name is Field.SUBJECTS:
+    if name is Role.SUBJECTS:
         begun = said.lower().removeprefix("subjects:").strip() != ""
         return not begun or (listed and all(s.code for s in subjects(text.text)))
-    if name is Field.AUTHORS and value and listed:
+    if name is Role.AUTHORS and value and listed:
         return value[-1].text.startswith(_LISTED)
     if name in _LINKS:
         return not said and "://" in text.text

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from searcher.corpus import headers, ids, labels
-from searcher.corpus.labels import Field, Style
+from searcher.corpus.labels import Style
 from searcher.corpus.marks import Kind, Mark, marks
+from searcher.corpus.roles import Role
 from searcher.typed import NamedTuple
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -91,11 +92,11 @@ def _of_keys(keys: list[_Key]) -> Iterator[Mark]:
     found = {key: labels.field_of(key.name.replace("-", " ")) for key in keys}
     fields = set(found.values())
     linked = any(ids.in_link(key.value) for key in keys)
-    titled = Field.TITLE in fields
+    titled = Role.TITLE in fields
     paper = titled and (
-        linked or not fields.isdisjoint({Field.ABSTRACT, Field.ABSTRACT_ZH})
+        linked or not fields.isdisjoint({Role.ABSTRACT, Role.ABSTRACT_ZH})
     )
-    keys = sorted(keys, key=lambda key: found[key] is not Field.TITLE)
+    keys = sorted(keys, key=lambda key: found[key] is not Role.TITLE)
     for key in keys:
         if key.name.lower() in ("date", "日期"):
             yield Mark(key.line, Kind.HEADER, headers.dated(_plain(key.value)))
@@ -105,9 +106,9 @@ def _of_keys(keys: list[_Key]) -> Iterator[Mark]:
             yield from _of_key(key, found[key]) if paper else _of_page(key)
 
 
-def _of_key(key: _Key, field: Field | None) -> Iterator[Mark]:
+def _of_key(key: _Key, field: Role | None) -> Iterator[Mark]:
     value = "" if _FOLDED.fullmatch(key.value) else _plain(key.value)
-    if field is Field.TITLE:
+    if field is Role.TITLE:
         yield Mark(key.line, Kind.ITEM, value)
         yield from _rest(key, Kind.TEXT)
     elif field in labels.NAMES:
@@ -115,7 +116,7 @@ def _of_key(key: _Key, field: Field | None) -> Iterator[Mark]:
         yield from _rest(key, Kind.TEXT)
     else:
         known = field or (
-            Field.ASIDE if key.name.lower() in _OF_A_PAGE.split() else None
+            Role.ASIDE if key.name.lower() in _OF_A_PAGE.split() else None
         )
         other = Mark(key.line, Kind.OTHER, value, 0, known, key.name, Style.BOLD)
         yield other

@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from searcher.corpus import bare, ids
-from searcher.corpus.labels import NAMES, Field, Style
+from searcher.corpus.labels import NAMES, Style
 from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.roles import Role
 from searcher.corpus.text import has_han
 from searcher.typed import NamedTuple
 
 _MOST_COUNTED = 10_000
 """Names that are counted; a digest has a few labels, of which each recurs."""
-_OF_ENTRIES = (Field.AUTHORS, Field.ABSTRACT, Field.LINK, Field.SUBJECTS)
-_FIRST = (*_OF_ENTRIES, Field.PDF)
+_OF_ENTRIES = (Role.AUTHORS, Role.ABSTRACT, Role.LINK, Role.SUBJECTS)
+_FIRST = (*_OF_ENTRIES, Role.PDF)
 _TWICE = 2
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s+(?=\S)")
 """A number that may as well be of the title: `1 Lantern`, `2.1 Boats`."""
@@ -65,7 +66,7 @@ class _Numbers:
 
 def habits(marks: Iterable[Mark]) -> Habits:
     """The habits of a digest."""
-    fields: Counter[Field] = Counter()
+    fields: Counter[Role] = Counter()
     names: Counter[str] = Counter()
     last: dict[str, int] = {}
     headings = quotes = abstracts = entry = bold = chinese = 0
@@ -89,11 +90,11 @@ def habits(marks: Iterable[Mark]) -> Habits:
         else:
             continue
         if kind is Kind.LABEL and mark.field is not None:
-            if mark.field not in (Field.LINK, Field.PDF) or _has_id(mark):
+            if mark.field not in (Role.LINK, Role.PDF) or _has_id(mark):
                 fields[mark.field] += 1
             if mark.field in _OF_ENTRIES:
                 entry = max(entry, fields[mark.field])
-            below = mark.field in (Field.ABSTRACT, Field.ABSTRACT_ZH) and not mark.text
+            below = mark.field in (Role.ABSTRACT, Role.ABSTRACT_ZH) and not mark.text
             continue
         name = name_of(mark)
         if (
@@ -126,7 +127,7 @@ def name_of(mark: Mark) -> str:
         return mark.name
     if mark.kind is Kind.HEADING and not mark.link and mark.text and not mark.name:
         name = mark.text.lower().strip(":： ")
-        return f"# {name}" if len(name) <= 40 and mark.field is not Field.TITLE else ""
+        return f"# {name}" if len(name) <= 40 and mark.field is not Role.TITLE else ""
     return ""
 
 

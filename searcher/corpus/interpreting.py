@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from searcher.analysis.markup import plain
 from searcher.corpus import bare, ids, titles
 from searcher.corpus.drafts import Draft
-from searcher.corpus.labels import Field
 from searcher.corpus.marks import Kind
 from searcher.corpus.people import people
+from searcher.corpus.roles import Role
 from searcher.corpus.text import is_chinese, joined, subjects, tidy
 from searcher.model import Bilingual, Paper, Seen, Subject
 
@@ -20,7 +20,7 @@ _NAMED = re.compile(
     r"\A(?:(?:英文|中文)(?:标题|题目|题名)|(?:(?:english|chinese) )?title)\s*[:：]\s*",
     re.IGNORECASE,
 )
-_SUMMING = (Field.SUMMARY, Field.PART)
+_SUMMING = (Role.SUMMARY, Role.PART)
 
 
 def paper_of(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
@@ -31,7 +31,7 @@ def paper_of(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
         version=known.version if known else None,
         title=title,
         abstract=_abstract(draft),
-        authors=people(_listed(draft, Field.AUTHORS)),
+        authors=people(_listed(draft, Role.AUTHORS)),
         subjects=_subjects(draft),
         keywords=(tidy(draft.keyword),) if draft.keyword.strip() else (),
         date=seen.date,
@@ -41,7 +41,7 @@ def paper_of(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
 
 def _subjects(draft: Draft) -> tuple[Subject, ...]:
     """Those that have a label, or else the codes beside a title."""
-    text = _SUBJECTS.sub("", plain(draft.text(Field.SUBJECTS)).strip())
+    text = _SUBJECTS.sub("", plain(draft.text(Role.SUBJECTS)).strip())
     beside = draft.titles[0].name.split() if draft.headed else []
     codes = (one for word in beside for one in subjects(word) if one.code)
     return subjects(text) or tuple(dict.fromkeys(codes))
@@ -49,8 +49,8 @@ def _subjects(draft: Draft) -> tuple[Subject, ...]:
 
 def _links(draft: Draft) -> Iterator[str]:
     """Where a paper's id may stand, the surest first."""
-    yield draft.text(Field.LINK)
-    yield draft.text(Field.PDF)
+    yield draft.text(Role.LINK)
+    yield draft.text(Role.PDF)
     for mark in draft.titles:
         yield mark.link or bare.bare(mark.text).link
     for mark in draft.asides:
@@ -58,7 +58,7 @@ def _links(draft: Draft) -> Iterator[str]:
             yield mark.link or mark.text
 
 
-def _listed(draft: Draft, name: Field) -> str:
+def _listed(draft: Draft, name: Role) -> str:
     """The lines of a field, which may be items of a list, as one text."""
     lines = [mark.text for mark in draft.values.get(name, ())]
     items = [line[2:] for line in lines if line.startswith(("- ", "* ", "+ ", "• "))]
@@ -69,11 +69,11 @@ def title_of(draft: Draft, *, translated: bool) -> Bilingual:
     """The title; where papers are `translated`, a second line is the translation."""
     lines = [
         *(mark.text for mark in draft.titles),
-        *draft.text(Field.TITLE).split("\n"),
+        *draft.text(Role.TITLE).split("\n"),
     ]
     lines = [_NAMED.sub("", bare.bare(line).text) for line in lines]
     title = titles.bilingual(lines, translated=translated)
-    chinese = tidy(draft.text(Field.TITLE_ZH))
+    chinese = tidy(draft.text(Role.TITLE_ZH))
     return Bilingual(title.en or title.zh, chinese) if chinese else title
 
 
@@ -83,8 +83,8 @@ def _abstract(draft: Draft) -> Bilingual:
     A half that has no label is what prose stands loose in that language, or else what
     the paper is summed up in.
     """
-    lines = [mark.text for mark in draft.values.get(Field.ABSTRACT, ())]
-    chinese = tidy(draft.text(Field.ABSTRACT_ZH))
+    lines = [mark.text for mark in draft.values.get(Role.ABSTRACT, ())]
+    chinese = tidy(draft.text(Role.ABSTRACT_ZH))
     border = len(lines)
     if not chinese:
         border = next((at for at, line in enumerate(lines) if is_chinese(line)), border)

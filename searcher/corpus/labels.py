@@ -9,25 +9,9 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from searcher.analysis.folding import HARD, one_to_one
+from searcher.corpus import roles
+from searcher.corpus.roles import Role
 from searcher.typed import NamedTuple
-
-
-class Field(Enum):
-    """What a label announces; the language where the label tells it."""
-
-    __hash__ = object.__hash__  # as of `Kind` in marks
-
-    TITLE = auto()
-    TITLE_ZH = auto()
-    AUTHORS = auto()
-    SUBJECTS = auto()
-    LINK = auto()
-    PDF = auto()
-    ABSTRACT = auto()
-    ABSTRACT_ZH = auto()
-    SUMMARY = auto()
-    PART = auto()
-    ASIDE = auto()
 
 
 class Style(Enum):
@@ -44,94 +28,22 @@ class Labelled(NamedTuple):
     """
 
     name: str
-    field: Field | None
+    field: Role | None
     style: Style
     value: str
 
 
-NAMES = {
-    Field.TITLE: (
-        *(
-            "title",
-            "english title",
-            "英文标题",
-            "题目",
-            "标题",
-            "题名",
-            "原标题",
-            "原题",
-        ),
-    ),
-    Field.TITLE_ZH: ("中文标题", "中文题目", "中文题名", "chinese title"),
-    Field.AUTHORS: ("authors", "author", "author(s)", "作者"),
-    Field.SUBJECTS: (
-        *("subjects", "subject", "categories", "category", "primary category"),
-        *("main category", "学科", "分类", "类别", "主题"),
-    ),
-    Field.LINK: (
-        *("arxiv link", "arxiv url", "arxiv id", "abs link", "paper link", "url", "id"),
-        *("paper id", "identifier", "编号"),
-        *(
-            "arxiv 链接",
-            "arxiv链接",
-            "论文链接",
-            "论文地址",
-            "原文链接",
-            "arxiv",
-            "link",
-        ),
-        "链接",
-    ),
-    Field.PDF: ("pdf link", "pdf url", "pdf 链接", "pdf链接", "pdf"),
-    Field.ABSTRACT: ("abstract", "english abstract", "英文摘要", "摘要"),
-    Field.ABSTRACT_ZH: ("中文摘要", "chinese abstract"),
-}
-"""Labels of the fields that a paper has."""
-MORE_NAMES = {
-    Field.SUMMARY: (
-        *("tl;dr", "tldr", "ai summary", "summary", "一句话总结", "一句话要点"),
-        *("总结", "概述", "要点", "核心要点"),
-    ),
-    Field.PART: (
-        *("background", "introduction", "context", "motivation", "objective"),
-        *("objectives", "aim", "aims", "goal", "purpose", "problem", "hypothesis"),
-        *("method", "methods", "methodology", "approach", "materials and methods"),
-        *("design", "setting", "participants", "measurements", "evaluation"),
-        *("experiments", "result", "results", "findings", "discussion", "conclusion"),
-        *("conclusions", "interpretation", "significance", "impact", "contribution"),
-        *("contributions", "novelty", "limitations", "implications", "availability"),
-        *("note", "notes", "task", "背景", "引言", "目的", "目标", "问题", "动机"),
-        *("方法", "材料与方法", "设计", "实验", "结果", "发现", "讨论", "结论"),
-        *("意义", "贡献", "创新点", "局限", "局限性"),
-    ),
-    Field.ASIDE: (
-        *("comments", "comment", "备注", "评论", "注释", "journal-ref", "journal ref"),
-        *("journal reference", "journal", "期刊", "doi", "report-no", "msc class"),
-        *("msc-class", "acm class", "acm-class", "license", "published", "date"),
-        *("published date", "publish date", "publication date", "submitted"),
-        *("submission date", "updated", "update date", "last updated", "日期", "时间"),
-        *("发布日期", "发布时间", "发表日期", "提交日期", "更新日期", "更新时间"),
-        *("affiliation", "affiliations", "institution", "institutions", "机构", "单位"),
-        *("作者单位", "venue", "conference", "会议", "code", "code link", "代码"),
-        *("代码链接", "代码地址", "github", "github link", "repository", "project"),
-        *("project page", "project link", "homepage", "website", "项目主页", "项目"),
-        *("demo", "dataset", "datasets", "数据集", "keywords", "关键词", "tags"),
-        *("标签", "citations", "引用", "score", "评分", "relevance", "相关性", "pages"),
-    ),
-}
-"""Labels of what a paper has besides; `Field.PART` are those of its abstract."""
+_BESIDES = (Role.SUMMARY, Role.PART, Role.ASIDE)
+_EVERY = {r: n.labels.split(", ") for r, n in roles.NAMES.items() if n.labels}
+NAMES = {role: names for role, names in _EVERY.items() if role not in _BESIDES}
+"""Labels of the fields that a paper has, and not of what it has besides."""
 
-_FIELDS = {
-    name: field
-    for names in (NAMES, MORE_NAMES)
-    for field, every in names.items()
-    for name in every
-}
+_FIELDS = {name: role for role, names in _EVERY.items() for name in names}
 _IN_CHINESE = {
-    Field.TITLE: Field.TITLE_ZH,
-    Field.ABSTRACT: Field.ABSTRACT_ZH,
-    Field.TITLE_ZH: Field.TITLE_ZH,
-    Field.ABSTRACT_ZH: Field.ABSTRACT_ZH,
+    Role.TITLE: Role.TITLE_ZH,
+    Role.ABSTRACT: Role.ABSTRACT_ZH,
+    Role.TITLE_ZH: Role.TITLE_ZH,
+    Role.ABSTRACT_ZH: Role.ABSTRACT_ZH,
 }
 _CHINESE = {
     "zh",
@@ -181,7 +93,7 @@ _MOST_WORDS, _MOST_HAN = 4, 10
 
 
 @lru_cache(1 << 12)
-def field_of(name: str) -> Field | None:
+def field_of(name: str) -> Role | None:
     """What a name announces: `Abstract`, `Abstract (ZH)`, `论文作者`, `標題`."""
     plain = _folded(name)
     if plain in _FIELDS:
@@ -198,7 +110,7 @@ def field_of(name: str) -> Field | None:
     return field_of(simple) if simple != plain and HARD not in simple else None
 
 
-def _in_language(plain: str) -> Field | None:
+def _in_language(plain: str) -> Role | None:
     """What a name announces with words that tell the language, and how it got there."""
     kept: list[str] = []
     told: set[str] = set()

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from searcher.corpus import ids
-from searcher.corpus.labels import Field
 from searcher.corpus.marks import BOLD, Kind, Mark
+from searcher.corpus.roles import Role
 from searcher.corpus.text import has_han, is_chinese
 from searcher.corpus.titles import is_prose
 from searcher.corpus.trimming import MOST_LETTERS
 
-FIRST_FIELDS = frozenset({Field.AUTHORS, Field.SUBJECTS, Field.LINK, Field.PDF})
-ABSTRACTS = frozenset({Field.ABSTRACT, Field.ABSTRACT_ZH})
+FIRST_FIELDS = frozenset({Role.AUTHORS, Role.SUBJECTS, Role.LINK, Role.PDF})
+ABSTRACTS = frozenset({Role.ABSTRACT, Role.ABSTRACT_ZH})
 
 MOST_KEPT = MOST_LETTERS + 10_000
 """Characters of a segment's text that are kept: more than a paper may have."""
@@ -181,7 +181,7 @@ def _is_linked(segment: Segment) -> bool:
 
 def _is_before_fields(segment: Segment, after: Segment) -> bool:
     # a Chinese abstract is never the first field
-    first = after.mark.kind is Kind.LABEL and after.mark.field is not Field.ABSTRACT_ZH
+    first = after.mark.kind is Kind.LABEL and after.mark.field is not Role.ABSTRACT_ZH
     if segment.mark.kind is not Kind.HEADING or not first:
         return False
     # in between, the rest of the title and the Chinese one

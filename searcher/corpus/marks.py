@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from searcher.corpus import bare, headers, labels
-from searcher.corpus.labels import Field, Style
+from searcher.corpus.labels import Style
+from searcher.corpus.roles import Role
 from searcher.typed import NamedTuple
 
 BOLD = 7
@@ -52,7 +53,7 @@ class Mark(NamedTuple):
     kind: Kind
     text: str = ""
     level: int = 0
-    field: Field | None = None
+    field: Role | None = None
     name: str = ""
     style: Style = Style.PLAIN
     link: str = ""
@@ -112,7 +113,7 @@ _IMAGES = re.compile(
 _SUMMARY = re.compile(r".*<summary[^<>]*>(.*?)</summary>.*", re.IGNORECASE | re.DOTALL)
 _DRESS = re.compile(r"^\s*[-*+•]\s+|[*_]+")
 _AROUND = "\ufeff\u200b"
-_HEADED_FIELDS = frozenset({Field.AUTHORS, Field.ABSTRACT, Field.ABSTRACT_ZH})
+_HEADED_FIELDS = frozenset({Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_ZH})
 """Fields whose label heads a value in its own line too: `#### Authors: Ada Birch`."""
 
 
@@ -178,7 +179,7 @@ def _heading(number: int, text: str, level: int) -> Mark:
     if plain := _plain(number, text):
         return plain
     field = labels.field_of(text)
-    if field in labels.NAMES and field is not Field.TITLE:
+    if field in labels.NAMES and field is not Role.TITLE:
         return Mark(number, Kind.LABEL, "", level, field, style=Style.BOLD)
     label = labels.known(text)
     if label and label.field in _HEADED_FIELDS and label.value:
@@ -186,11 +187,11 @@ def _heading(number: int, text: str, level: int) -> Mark:
             number, Kind.LABEL, label.value, level, label.field, style=Style.BOLD
         )
     found = _TITLE.match(text)
-    if field is Field.TITLE or found:
+    if field is Role.TITLE or found:
         text = text[found.end() :] if found else ""
         title = bare.bare(text)
         return Mark(
-            number, Kind.HEADING, title.text, level, Field.TITLE, link=title.link
+            number, Kind.HEADING, title.text, level, Role.TITLE, link=title.link
         )
     title = bare.bare(text)
     name = title.rest
@@ -201,7 +202,7 @@ def _tags(number: int, line: str) -> Mark | None:
     """A line of nothing but HTML's tags, or a `<summary>` of what is folded away."""
     if found := _SUMMARY.fullmatch(line):
         field = labels.field_of(_TAG.sub("", found[1]))
-        if field is not None and field is not Field.ASIDE:
+        if field is not None and field is not Role.ASIDE:
             kind = Kind.LABEL if field in labels.NAMES else Kind.OTHER
             return Mark(number, kind, "", 0, field, style=Style.BOLD, whole=line)
         return Mark(number, Kind.BLANK)

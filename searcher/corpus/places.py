@@ -9,8 +9,9 @@ from itertools import chain, zip_longest
 
 from searcher.corpus import bare
 from searcher.corpus.drafts import Draft, Outline
-from searcher.corpus.labels import Field, Style
+from searcher.corpus.labels import Style
 from searcher.corpus.marks import Kind, Mark
+from searcher.corpus.roles import Role
 from searcher.corpus.text import has_han, width
 from searcher.typed import NamedTuple
 
@@ -25,7 +26,7 @@ _MOST_NAMES = 1000
 _LONG = 40
 """Columns of a line that a sentence may fill; most values of labels are shorter."""
 _ENDS = (".", "。", "!", "！", "?", "？", ";", "；")
-_ABSTRACTS = (Field.ABSTRACT, Field.ABSTRACT_ZH)
+_ABSTRACTS = (Role.ABSTRACT, Role.ABSTRACT_ZH)
 
 
 class Place(NamedTuple):

@@ -10,8 +10,9 @@ from enum import Enum, auto
 
 from searcher.corpus import bare, ids
 from searcher.corpus.habits import COUNT, Habits, name_of
-from searcher.corpus.labels import Field, Style
+from searcher.corpus.labels import Style
 from searcher.corpus.marks import BOLD, CLOSING, Kind, Mark
+from searcher.corpus.roles import Role
 from searcher.corpus.text import has_han, names
 
 _FULL = range(40, 200)
@@ -22,9 +23,9 @@ _SENTENCE_END = (".", "。", "!", "！", "?", "？", ":", "：", ";", "；", ")"
 _HAN_IN_TITLE = 4
 """Han characters behind the colon of a Chinese title; one title in fifty has fewer."""
 _GOES_ON = (",", "，", "、", ";", "；")
-_TITLES = (Field.TITLE, Field.TITLE_ZH)
-_ABSTRACTS = (Field.ABSTRACT, Field.ABSTRACT_ZH)
-_SUMMED = (Field.SUMMARY, Field.PART)
+_TITLES = (Role.TITLE, Role.TITLE_ZH)
+_ABSTRACTS = (Role.ABSTRACT, Role.ABSTRACT_ZH)
+_SUMMED = (Role.SUMMARY, Role.PART)
 
 
 class _Place(Enum):
@@ -69,7 +70,7 @@ class _Walk:
         self._above = Mark(0, Kind.BLANK)
         self._closed: Mark | None = None  # the label that ended an abstract
         self._first = False  # whether nothing stands yet below the last label
-        self._fields: set[Field] = set()  # of this entry, if its labels have no marks
+        self._fields: set[Role] = set()  # of this entry, if its labels have no marks
         self._quoted = False
         self._broken = False  # whether the text above was broken within a sentence
         self._value: Mark | None = None  # the label whose value may go on
@@ -128,8 +129,8 @@ class _Walk:
         within = self._place is _Place.ABSTRACT
         inner = self._place is not _Place.START and mark.level > self._level()
         often = name_of(mark) in self._habits.recurring
-        named = (mark.field or often) and mark.field is not Field.TITLE
-        if inner and named and not (within and mark.field is Field.PART):
+        named = (mark.field or often) and mark.field is not Role.TITLE
+        if inner and named and not (within and mark.field is Role.PART):
             other = mark._replace(kind=Kind.OTHER, text="", name=mark.text.lower())
             self._value, self._whole = other, True
             return other
@@ -208,7 +209,7 @@ class _Walk:
         return mark.as_text()
 
     def _other_in_abstract(self, mark: Mark) -> Mark:
-        if mark.field is Field.PART:
+        if mark.field is Role.PART:
             return self._part(mark)
         if mark.style is Style.PLAIN and not self._is_apart():
             return self._text(mark.as_text()._replace(name=""))
@@ -246,7 +247,7 @@ class _Walk:
         return begun or (usual and mark.field is None)
 
     def _aside(self, mark: Mark) -> Mark:
-        takes = mark.style is Style.BOLD or mark.field in (Field.SUMMARY, Field.PART)
+        takes = mark.style is Style.BOLD or mark.field in (Role.SUMMARY, Role.PART)
         goes_on = mark.text.endswith(_GOES_ON) if mark.text else takes
         self._value = mark if goes_on else None
         self._whole = False
@@ -280,7 +281,7 @@ class _Walk:
             text = bare.authors(mark.text) or mark.text.strip("*_ ")
             self._open(_Place.FIELD, mark)
             self._first = False
-            return Mark(mark.line, Kind.LABEL, text, 0, Field.AUTHORS)
+            return Mark(mark.line, Kind.LABEL, text, 0, Role.AUTHORS)
         return mark
 
     def _more(self, mark: Mark) -> Mark:

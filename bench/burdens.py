@@ -389,6 +389,67 @@ def long_listings(root: Path, size: float) -> Iterator[Step]:
         yield Step(name, ("search", query, *shape))
 
 
+def costly_queries(root: Path, size: float) -> Iterator[Step]:
+    """Twenty thousand papers in two languages, and queries that ask for much."""
+    corpus = _library(root)
+    text = words(400_000).split()
+    rare = [f"{one}{at % 97:x}" for at, one in enumerate(text[:60_000])]
+    chance = random.Random(9)
+
+    def paper(number: int) -> Mapping[str, Any]:
+        at = chance.randrange(len(text) - 130)
+        of = " of the ".join(text[at : at + 12])
+        own = " ".join(chance.choices(rare, k=12))
+        return {
+            "id": f"2603.{number:05}",
+            "title": f"On {of[:70]}",
+            "abstract": f"{of} {' '.join(text[at : at + 120])} {own}",
+            "abstract_zh": "。".join(
+                "".join(chance.choices(_HAN, k=chance.randrange(6, 25)))
+                for _ in range(9)
+            ),
+            "date": f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number % 28:02}",
+            "authors": [f"{one.title()} {text[at]}" for one in text[at : at + 3]],
+        }
+
+    count = int(20_000 * size)
+    for day in range(max(1, count // 50)):
+        few = range(day * 50, min(count, day * 50 + 50))
+        _lines(corpus / f"day-{day:04}.jsonl", map(paper, few))
+    yield BUILD
+    some = list(dict.fromkeys(text))[:1000]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    run = "".join(chance.choices(_HAN, k=4000))
+    for name, query in (
+        ("a word", some[0]),
+        ("1,000 words", " ".join(some)),
+        ("1,000 words, one unknown", " ".join([*some[:999], "qqzzxx"])),
+        ("1,000 unknown words", " ".join(f"{one}qz" for one in some)),
+        ("500 compounds", " ".join(map("-".join, zip(some, some[500:], strict=False)))),
+        ("500 phrases", " OR ".join(f'"{one} of the"' for one in some[:500])),
+        ("a phrase of 1,000 words", f'"{" ".join(text[:1000])}"'),
+        ("words between words", '"of the of the of the of the"~100'),
+        ("words between 100 phrases", " OR ".join(f'"{w} of"~50' for w in some[:100])),
+        ("1,000 excluded words", " ".join(f"-{one}" for one in some)),
+        ("beginnings of a letter", " ".join(f"{one}*" for one in letters)),
+        ("200 beginnings", " ".join(f"{one[:3]}*" for one in some[:200])),
+        ("200 texts in words", " OR ".join(f"*{one[1:4]}*" for one in some[:200])),
+        ("a letter in words", "*e*"),
+        ("4,000 letters in words", f"*{'xyz' * 1334}*"),
+        ("100 rough words", " ".join(f"{one}~2" for one in some[:100])),
+        ("4,000 Chinese characters", run),
+        ("unknown Chinese", " ".join(run[at : at + 12] for at in range(0, 600, 12))),
+        ("100 patterns of digests", " OR ".join(f"in:*{n}*" for n in range(100))),
+        ("a pattern of many stars", f"in:{'*a' * 40}*b"),
+        (
+            "28 spans of days",
+            " OR ".join(f"after:2010-01-{n:02}" for n in range(1, 29)),
+        ),
+        ("100 authors", " OR ".join(f'au:"{n[0]} {n}"' for n in some[:100])),
+    ):
+        yield Step(name, ("search", "--no-update", "--", query))
+
+
 CASES: dict[str, Case] = {
     "text of short lines": _of_lines("lines of few letters"),
     "Chinese of short lines": _of_lines(_HAN + "。"),
@@ -416,5 +477,6 @@ CASES: dict[str, Case] = {
     "a file of zeros": zeros,
     "an archive of zeros": packed_zeros,
     "long listings": long_listings,
+    "costly queries": costly_queries,
 }
 """What `python -m bench.costs` measures, by the name in its table."""

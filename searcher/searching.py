@@ -297,6 +297,10 @@ class Searcher:
 
     def _plan(self, query: Query, literal: Query | None, match: Match) -> Planned:
         reader = self._reader
+        asked = [
+            (query, match),
+            *([(literal, Match.ALL)] if literal is not None else []),
+        ]
         readings = [
             planned(
                 q,
@@ -305,9 +309,9 @@ class Searcher:
                 known=reader.known,
                 frequency=reader.frequency,
                 named=reader.named,
+                share=len(asked),
             )
-            for q, how in ((query, match), (literal, Match.ALL))
-            if q is not None
+            for q, how in asked
         ]
         if len(readings) == 1:
             return readings[0]

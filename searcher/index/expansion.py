@@ -6,7 +6,7 @@ Bounded: of too many terms the most frequent are taken, and a note says so.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from searcher.analysis.edits import distance
 from searcher.analysis.english import is_stemmed
@@ -29,7 +29,9 @@ from searcher.typed import NamedTuple, Protocol
 MOST_TERMS = 1000
 """So many terms a prefix or a fuzzy word stands for,"""
 MOST_EXPANDED = 2000
-"""and all of those in one query."""
+"""and all of those in one query;"""
+MOST_HELD = 4_000_000
+"""where these are held so many times, those of a beginning may be more than one."""
 MOST_SHOWN = 10
 """So many of them are shown to a person."""
 
@@ -60,6 +62,9 @@ class Vocabulary(Protocol):
         self, start: str, stop: str, fields: Collection[str]
     ) -> Mapping[str, int]:
         """As `between`, with the df of each in some fields, added up, if it has any."""
+
+    def near_terms(self, word: str, edits: int) -> Iterable[str]:
+        """As `near`, which may be known from a reading of the same query before."""
 
     def df(self, field: str, term: str) -> int: ...
 
@@ -97,23 +102,30 @@ def expand(plan: Plan, vocabulary: Vocabulary) -> Expansion:
         elif leaf not in found:
             found[leaf] = _found(leaf, vocabulary)
     notes: dict[Prefix | Fuzzy, str] = {}
-    room = MOST_EXPANDED
+    room, held = MOST_EXPANDED, MOST_HELD
     smallest_first = sorted(found, key=lambda leaf: len(found[leaf]))
     for index, leaf in enumerate(smallest_first):
-        most = min(MOST_TERMS, room // (len(found) - index))
-        terms = sorted(found[leaf])
-        if len(terms) > most:
-            dfs = found[leaf]
-            terms = nlargest(most, terms, key=lambda term: (dfs[term], term))
-            terms.sort()
-            notes[leaf] = (
-                f"of {len(dfs)} words like {leaf.text} the {most} most frequent"
-            )
+        dfs, left = found[leaf], len(found) - index
+        terms = _most_frequent(dfs, min(MOST_TERMS, room // left), held // left)
+        if len(terms) < len(dfs):
+            which = f"the {len(terms)} most frequent"
+            notes[leaf] = f"of {len(dfs)} words like {leaf.text} {which}"
         room -= len(terms)
+        held -= sum(map(dfs.__getitem__, terms))
         choices = tuple(Choice(Term(term, leaf.fields)) for term in terms)
         groups[leaf] = Synonyms(choices, weight=leaf.weight)
     said = tuple(notes[leaf] for leaf in found if leaf in notes)
     return Expansion(groups, said, tuple(_meant(leaf, found[leaf]) for leaf in found))
+
+
+def _most_frequent(dfs: Mapping[str, int], most: int, held: int) -> list[str]:
+    """So many terms at most, sorted, and of several as many as are held so often."""
+    terms = sorted(dfs)
+    if len(terms) <= most and sum(dfs.values()) <= held:
+        return terms
+    first = nlargest(most, terms, key=lambda term: (dfs[term], term))
+    sums = accumulate(map(dfs.__getitem__, first))
+    return sorted(first[: max(1, sum(sofar <= held for sofar in sums))])
 
 
 def _meant(leaf: Prefix | Fuzzy, dfs: Mapping[str, int]) -> Meant:
@@ -141,7 +153,7 @@ def _found(leaf: Prefix | Fuzzy, vocabulary: Vocabulary) -> dict[str, int]:
     """The terms a leaf stands for, and in how many papers each is, by field."""
     if isinstance(leaf, Prefix):
         return _beginning(leaf.text, leaf.fields, vocabulary)
-    matching = near(leaf.text, leaf.edits, vocabulary)
+    matching = vocabulary.near_terms(leaf.text, leaf.edits)
     dfs = ((term, vocabulary.dfs(leaf.fields, term)) for term in matching)
     return {term: df for term, df in dfs if df}
 
@@ -153,17 +165,27 @@ def _facets(leaf: Range | Glob, vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _matching(leaf: Glob, vocabulary: Vocabulary) -> Iterator[str]:
-    """The terms of a pattern, found by the longest text that it spells out."""
-    fixed = re.split(r"[*?]", leaf.pattern)
-    longest = max(fixed, key=len)
-    held = longest.encode("utf-8", "surrogatepass")
-    like = (re.compile(re.escape(held)),) if held else ()
-    marks = {"*": ".*", "?": "."}
-    pattern = "".join(marks.get(char) or re.escape(char) for char in leaf.pattern)
+    """The terms of a pattern, in time that does not depend on its stars: what follows
+    one is looked for once, where it can stand first, and only the last at the end.
+    """
+    first, *others = map(_spelled, leaf.pattern.split("*"))
+    if others:
+        *others, last = others
+        pattern = "".join([first, *(f"(?>.*?{one})" for one in others), f".*{last}"])
+    else:
+        pattern = first
     matches = re.compile(pattern, re.DOTALL).fullmatch
-    for term in vocabulary.between(fixed[0], f"{fixed[0]}{_LAST}", like):
-        if matches(term) and vocabulary.df(leaf.field, term):
+    start = re.split(r"[*?]", leaf.pattern, maxsplit=1)[0]
+    for term, _ in vocabulary.terms(leaf.field, start):
+        if not term.startswith(start):
+            return
+        if matches(term):
             yield term
+
+
+def _spelled(part: str) -> str:
+    """The expression of what a pattern has between stars."""
+    return ".".join(map(re.escape, part.split("?")))
 
 
 def _between(leaf: Range, vocabulary: Vocabulary) -> Iterator[str]:

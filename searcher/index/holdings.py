@@ -27,7 +27,7 @@ from searcher.index.chaining import PLACE
 from searcher.index.documents import value
 from searcher.index.manifest import damaged
 from searcher.index.segment.reading import Entry, Postings, Segment
-from searcher.index.substrings import HOLDING, NEARLY_ALL, parts_of
+from searcher.index.substrings import HOLDING, MOST_TERMS, NEARLY_ALL, parts_of
 from searcher.model import Paper
 from searcher.query.plan import SCORED, TEXTS
 from searcher.typed import TypeVar
@@ -70,7 +70,7 @@ class SegmentPostings:
         self.counts = lru_cache(maxsize=256)(self._counts)
         self._postings = lru_cache(maxsize=256)(self._unpacked)
         # all of a vocabulary is read: once for names and for other texts
-        self._near = lru_cache(maxsize=64)(self._near_terms)
+        self.near_terms = lru_cache(maxsize=64)(self._near_terms)
         # of each word of a query it is asked about a few others
         self.frequency = lru_cache(maxsize=1 << 13)(self._frequency)
 
@@ -91,7 +91,7 @@ class SegmentPostings:
         self.counts.cache_clear()
         self._postings.cache_clear()
         self.frequency.cache_clear()
-        self._near.cache_clear()
+        self.near_terms.cache_clear()
         for segment in self._segments:
             segment.close()
 
@@ -130,14 +130,11 @@ class SegmentPostings:
                 yield paper, [text for text in texts if text]
 
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
-        each = (
-            ((term, dfs[field]) for term, dfs in segment.terms(start) if field in dfs)
-            for segment in self._segments
-        )
-        for term, same in groupby(merge(*each), key=lambda found: found[0]):
+        each = (segment.terms_of(field, start) for segment in self._segments)
+        for term, same in groupby(merge(*each), key=itemgetter(0)):
             df = sum(df for _, df in same)
             if self._any_gone:
-                df = len(self.counts(field, term))
+                df = self.df(field, term)
             if df:
                 yield term, df
 
@@ -177,7 +174,7 @@ class SegmentPostings:
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
     ) -> Iterable[tuple[str, int]]:
-        return suggestions.spelled(self._near(word, edits), self, fields)
+        return suggestions.spelled(self.near_terms(word, edits), self, fields)
 
     def _near_terms(self, word: str, edits: int) -> Sequence[str]:
         return tuple(expansion.near(word, edits, self))
@@ -207,14 +204,18 @@ class SegmentPostings:
         return self.everything() if found is None else sorted(found)
 
     def _having_part(self, part: str) -> set[int] | None:
-        """Papers in whose terms it stands; None for what is in nearly all of them."""
+        """Papers in whose terms it stands; None for what is in nearly all of them, or
+        in too many terms.
+        """
+        each = [segment.holding(part, MOST_TERMS) for segment in self._segments]
+        if len(set[bytes]().union(*(terms for terms, _ in each))) > MOST_TERMS:
+            return None
         here: set[int] = set()
-        for base, segment, gone in self._parts:
-            every = segment.entries_holding(part)
+        for (base, segment, gone), (_, every) in zip(self._parts, each, strict=True):
             held = (entry for field, entry in every if field in HOLDING)
             # what is shared begins at the same
-            each = {entry.first: entry for entry in held}.values()
-            for entry in sorted(each, key=attrgetter("df"), reverse=True):
+            once = {entry.first: entry for entry in held}.values()
+            for entry in sorted(once, key=attrgetter("df"), reverse=True):
                 here.update(_numbered(base, segment.papers(entry), gone))
                 if len(here) > self.size * NEARLY_ALL:
                     return None

@@ -24,7 +24,7 @@ from searcher.index.chaining import PLACE
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
 from searcher.index.expansion import Open, expand
 from searcher.index.explain import asked, explanation
-from searcher.index.substrings import HOLDING, NEARLY_ALL, parts_of
+from searcher.index.substrings import HOLDING, MOST_TERMS, NEARLY_ALL, parts_of
 from searcher.index.telling import telling
 from searcher.model import (
     DigestState,
@@ -122,8 +122,10 @@ class MemoryReader:
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
     ) -> Iterable[tuple[str, int]]:
-        terms = expansion.near(word, edits, self)
-        return suggestions.spelled(terms, self, fields)
+        return suggestions.spelled(self.near_terms(word, edits), self, fields)
+
+    def near_terms(self, word: str, edits: int) -> Iterable[str]:
+        return expansion.near(word, edits, self)
 
     def sounding(self, pinyin: str) -> Sequence[str]:
         terms = (term for field in TEXTS for term, _ in self.terms(field, ""))
@@ -218,9 +220,14 @@ class MemoryReader:
         found = set(self.everything())
         for part in parts_of(text):
             held = {n for n in self.everything() if self.documents[n].has_part(part)}
-            if len(held) <= self.size * NEARLY_ALL:
+            few = len(self._terms_with(part)) <= MOST_TERMS
+            if few and len(held) <= self.size * NEARLY_ALL:
                 found &= held
         return sorted(found)
+
+    def _terms_with(self, part: str) -> set[str]:
+        every = (t for d in self.documents for held in d.places.values() for t in held)
+        return {term for term in every if part in term}
 
     def newest(self, papers: Iterable[int], most: int) -> Iterable[int]:
         def age(number: int) -> tuple[tuple[bool, int], str]:

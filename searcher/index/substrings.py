@@ -21,6 +21,10 @@ _ENOUGH = 8
 
 NEARLY_ALL = 0.9
 """What is in more than this share of all papers is not looked up to the end."""
+MOST_TERMS = 20_000
+"""Nor is what stands in more terms: that takes longer than to read texts, which hold it
+mostly.
+"""
 HOLDING = frozenset((*SCORED, "beyond"))
 """The fields whose terms tell what substrings a paper may hold."""
 

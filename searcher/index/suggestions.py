@@ -7,7 +7,8 @@ found nothing.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import accumulate
+from operator import and_
 
 from searcher.analysis.normal import close_pair, comparable
 from searcher.analysis.pinyin import Readings
@@ -70,11 +71,13 @@ def alike(run: str, pattern: re.Pattern[str], postings: Postings) -> Counter[str
 def _holding_most(run: str, postings: Postings) -> list[int]:
     """The papers with all characters of a run, then those with all but one."""
     held = [set(postings.holding(character)) for character in dict.fromkeys(run)]
-    everything = set.intersection(*held)
+    held.sort(key=len)
+    before: list[set[int]] = list(accumulate(held, and_))
+    behind: list[set[int]] = list(accumulate(reversed(held), and_))[::-1]
+    everything = before[-1]
     papers = sorted(everything)
     if len(held) > 1 and len(papers) < MOST_READ:
-        but_one = (
-            set.intersection(*others) for others in combinations(held, len(held) - 1)
-        )
-        papers += sorted(set().union(*but_one) - everything)
+        but_one = (a & b for a, b in zip(before, behind[2:], strict=False))
+        some = set().union(*but_one, before[-2], behind[1])
+        papers += sorted(some - everything)
     return papers

@@ -17,6 +17,9 @@ MOST_WAYS = 2
 """So many ways to part a word are looked for, those of the most frequent words."""
 MOST_PARTED = 8
 """So many words of a query are parted: each takes as long to find as a phrase."""
+MOST_TRIED = 2_000
+"""So often the parts of words are looked up for one query; few words are of any."""
+UNPARTED = "not of every word it was asked whether texts write it as two"
 USUAL = 20
 """A word in so many texts, and in none with a hyphen, is no compound."""
 COMMON = 1_000
@@ -44,6 +47,9 @@ class Parting:
         self._frequency = frequency
         self._known: dict[str, list[tuple[str, str]]] = {}
         self._left = MOST_PARTED
+        self._tried = 0
+        self.cut = False
+        """Whether some words were not asked about."""
 
     def ways(self, word: str, *, term: str | None = None) -> list[tuple[str, str]]:
         """The ways to part a folded word; of most words there is none. `term` is what
@@ -51,6 +57,9 @@ class Parting:
         """
         if word not in self._known:
             if not self._left or len(word) > LONGEST_PARTED:
+                return []
+            if self._tried >= MOST_TRIED:
+                self.cut = True
                 return []
             best = nlargest(MOST_WAYS, self._ways(word, term or surface(word)))
             self._known[word] = [way.parts for way in best]
@@ -79,6 +88,7 @@ class Parting:
                 continue
             # the longer one is a word less often, and then the other is not looked up
             shorter, longer = sorted(parts, key=len)
+            self._tried += 1
             rarer = self._frequency(surface(longer))
             if rarer >= least:
                 rarer = min(rarer, self._frequency(surface(shorter)))

@@ -15,7 +15,7 @@ from searcher.query import plan, tree
 from searcher.query.bounding import bounded
 from searcher.query.facets import facet
 from searcher.query.neighbours import is_required, neighbours, of_a_name, units
-from searcher.query.parting import Frequency, Parting
+from searcher.query.parting import UNPARTED, Frequency, Parting
 from searcher.query.plan import AUTHORS, TEXTS, Phrase, Plan
 from searcher.query.shouting import quieted
 from searcher.query.slots import (
@@ -80,17 +80,20 @@ def planned(
     known: Callable[[str], bool],
     frequency: Frequency = _unknown,
     named: Callable[[str], bool] = _nobody,
+    share: int = 1,
 ) -> Planned:
     """The plan of a query; a query that asks for nothing finds nothing.
 
     `known` tells whether a term stands in some text of the library, `frequency` in how
-    many texts, and `named` whether it stands in the name of an author.
+    many texts, and `named` whether it stands in the name of an author. The query is
+    read in as many ways as `share` says.
     """
-    words = Words(segmenter)
-    planner = Planner(words, match, known, Parting(frequency), named)
+    words, parting = Words(segmenter), Parting(frequency)
+    planner = Planner(words, match, known, parting, named)
     whole = planner.plan(quieted(query), ANYWHERE) or plan.NOTHING
-    kept, notes = bounded(whole)
-    return Planned(kept, (CUT, *notes) if words.cut else notes)
+    kept, notes = bounded(whole, frequency, share=share)
+    cut = ((CUT, words.cut), (UNPARTED, parting.cut))
+    return Planned(kept, (*(note for note, is_so in cut if is_so), *notes))
 
 
 def plan_of(

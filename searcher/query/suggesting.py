@@ -25,6 +25,8 @@ TWO_EDITS_FROM = 7
 """A word of so many letters may be two edits away from what was meant."""
 MOST_READ = 8
 """So many times vocabularies or texts are read for one query."""
+MOST_LOOKED_UP = 24
+"""So many Chinese characters are looked up, for each of which a vocabulary is read."""
 FEW = 20
 """A word that stands in more papers is no slip."""
 TIMES = 10
@@ -64,11 +66,15 @@ class _Patient:
         self.segmenter = lexicon.segmenter
         self.readings = lexicon.readings
         self._lexicon = lexicon
-        self._read = self._sounded = 0
+        self._read = self._sounded = self._looked_up = 0
 
     @property
     def tired(self) -> bool:
-        return self._read >= MOST_READ or self._sounded >= MOST_SOUNDED
+        return (
+            self._read >= MOST_READ
+            or self._sounded >= MOST_SOUNDED
+            or self._looked_up >= MOST_LOOKED_UP
+        )
 
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
@@ -82,6 +88,7 @@ class _Patient:
 
     def alike(self, run: str, pattern: re.Pattern[str]) -> Mapping[str, int]:
         self._read += 1
+        self._looked_up += len(run)
         return self._lexicon.alike(run, pattern)
 
     def better(self, word: Han | Word, *, names: bool) -> str | None:

@@ -227,8 +227,10 @@ class Metered:
     def near(
         self, word: str, edits: int, fields: Sequence[str] = TEXTS
     ) -> Iterable[tuple[str, int]]:
-        terms = expansion.near(word, edits, self)
-        return suggestions.spelled(terms, self, fields)
+        return suggestions.spelled(self.near_terms(word, edits), self, fields)
+
+    def near_terms(self, word: str, edits: int) -> Iterable[str]:
+        return expansion.near(word, edits, self)
 
     def alike(self, run, pattern):
         return suggestions.alike(run, pattern, self)

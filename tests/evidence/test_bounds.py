@@ -97,12 +97,13 @@ def test_what_is_cut_is_said(sample: Searcher) -> None:
 
     read = "only the first 1,000 words of the query were read"
     assert notes("信任区域" * 1000) == (read,)
-    assert notes("trust-" * 1001 + "region") == (read,)
+    long = "only the first 100 words of a phrase were looked for"
+    assert notes("trust-" * 1001 + "region") == (read, long)
     assert notes(" ".join(["*a*"] * 9)) == ()
     some = " ".join(f"*{letter}*" for letter in "abcdef")
     assert notes(some) == ("only the first 4 texts between stars were looked for",)
     rough = " ".join(f"trust{letter}~" for letter in "abcdefghij")
-    assert notes(rough) == ("only the first 8 words with a ~ were looked for",)
+    assert notes(rough) == ("only the first 4 words with a ~ were looked for",)
     wide = "up to 100 words between those of a phrase were allowed"
     assert notes('"trust region"~999') == (wide,)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from searcher.frozen import late
 from searcher.index.segment import unpacking
-from searcher.index.segment.layout import Mapped
+from searcher.index.segment.layout import MOST_PAPERS, Mapped
 from searcher.index.segment.shapes import shape
 from searcher.index.segment.storing import checked, decoded
 from searcher.index.segment.unpacking import Places
@@ -157,6 +157,20 @@ class Segment:
                 {FIELDS[self._entry_field[at]]: dfs[at] for at in range(first, last)},
             )
 
+    def terms_of(self, field: str, start: str) -> Iterator[tuple[str, int]]:
+        """The terms of a field from `start` on, sorted by their bytes, with their df.
+
+        What stands in other fields, as most does, is passed over at once.
+        """
+        first = self._first_term(_bytes(start))
+        at = begin = self._term_entries[first]
+        kinds = bytes(self._entry_field[begin:])
+        while (found := kinds.find(_NUMBER[field], at - begin)) >= 0:
+            at = begin + found
+            first = bisect_right(self._term_entries, at, first) - 1
+            yield _text(self._term(first)), self._entry_df[at]
+            at += 1
+
     def between(
         self, start: str, stop: str, like: Sequence[re.Pattern[bytes]] = ()
     ) -> list[str]:
@@ -199,9 +213,15 @@ class Segment:
                 yield term, df
 
     def _holding(
-        self, like: Iterable[re.Pattern[bytes]], first: int, last: int
+        self,
+        like: Iterable[re.Pattern[bytes]],
+        first: int,
+        last: int,
+        most: int = MOST_PAPERS,
     ) -> list[tuple[int, bytes]]:
-        """The terms from one up to another that hold something like that."""
+        """The terms from one up to another that hold something like that; if they are
+        too many, some that are.
+        """
         if first == last:
             return []
         ends = self._term_ends
@@ -213,7 +233,7 @@ class Segment:
         found: dict[int, bytes] = {}
         for pattern in like:
             number, at = first, 0
-            while match := pattern.search(data, at):
+            while len(found) <= most and (match := pattern.search(data, at)):
                 start, stop = match.span()
                 number = bisect_right(ends, begin + start, number, last)
                 at = ends[number] - begin
@@ -232,13 +252,23 @@ class Segment:
     def entry_count(self) -> int:
         return len(self._entry_df)
 
-    def entries_holding(self, part: str) -> Iterator[tuple[str, Entry]]:
-        """By field, where terms stand in which these characters stand."""
+    def holding(
+        self, part: str, most: int
+    ) -> tuple[set[bytes], Sequence[tuple[str, Entry]]]:
+        """The terms in which these characters stand, and by field where they stand;
+        of terms that are too many, some that are, and nothing of them.
+        """
         like = re.compile(re.escape(_bytes(part)))
-        for number, _ in self._holding((like,), 0, self.term_count):
-            first, last = self._term_entries[number], self._term_entries[number + 1]
-            for entry in range(first, last):
-                yield FIELDS[self._entry_field[entry]], self._entry(entry)
+        held = self._holding((like,), 0, self.term_count, most)
+        terms = {term for _, term in held}
+        if len(terms) > most:
+            return terms, ()
+        starts = self._term_entries
+        return terms, [
+            (FIELDS[self._entry_field[at]], self._entry(at))
+            for number, _ in held
+            for at in range(starts[number], starts[number + 1])
+        ]
 
     def sounding(self, pinyin: str) -> Iterator[str]:
         """The Chinese words with this pinyin."""

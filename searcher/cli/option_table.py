@@ -5,7 +5,28 @@ Knows names and values, not what they do. A search waits for this, so it imports
 """
 
 from searcher.frozen import KW_ONLY, Value
-from searcher.typed import Any, Final
+from searcher.typed import Any, Final, NamedTuple
+
+
+class Format(NamedTuple):
+    """The function, in a module of `searcher.cli`, that yields an answer in a format.
+
+    One that `remembers` what it wrote is made by that function, for all answers of a
+    command. What is `utf8` is so whatever the locale is.
+    """
+
+    module: str
+    function: str
+    remembers: bool = False
+    utf8: bool = False
+
+
+FORMATS: Final = {
+    "bibtex": Format("bibtex", "bibtex", remembers=True, utf8=True),
+    "ids": Format("formats", "ids"),
+    "plain": Format("formats", "plain"),
+}
+"""What may be said with `--format`, besides templates."""
 
 
 class Option(Value):
@@ -75,7 +96,7 @@ SHAPED: Final = (
     Option(
         ("--format",),
         "shape",
-        "bibtex, ids, plain, or a template such as '{id}\\t{title.en}'.",
+        f"{', '.join(FORMATS)}, or a template such as '{{id}}\\t{{title.en}}'.",
         metavar="SHAPE",
     ),
     Option(("--count",), "count", "Only how many papers there are.", default=False),

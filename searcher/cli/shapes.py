@@ -8,13 +8,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from searcher.cli.arguments import legible
+from searcher.cli.option_table import FORMATS
 from searcher.cli.output import use_utf8
 from searcher.cli.terminal import Look, look, neutral
 from searcher.errors import QueryError
 from searcher.model import Results
-from searcher.typed import NamedTuple
-
-NAMED = ("bibtex", "ids", "plain")
+from searcher.typed import Any, NamedTuple
 
 Write = Callable[[Results], Iterable[str]]
 
@@ -87,22 +86,19 @@ def _json(*, lines: bool, batch: bool) -> Shape:
 
 
 def _written(shape: str) -> Write:
-    from searcher.cli import formats  # noqa: PLC0415 - not for people
-
-    match shape:
-        case "ids":
-            return formats.ids
-        case "plain":
-            return formats.plain
-        case "bibtex":
-            from searcher.cli.bibtex import bibtex  # noqa: PLC0415 - this shape only
-
+    if known := FORMATS.get(shape):
+        if known.utf8:
             use_utf8()
-            return bibtex()
+        from importlib import import_module  # noqa: PLC0415 - these shapes only
+
+        module = import_module(f"searcher.cli.{known.module}")
+        write: Any = getattr(module, known.function)
+        written: Write = write() if known.remembers else write
+        return written
     if "{" not in shape:
         raise QueryError(
             f"found --format {shape or repr(shape)}, "
-            f"wanted {', '.join(NAMED)} or a template",
+            f"wanted {', '.join(FORMATS)} or a template",
             hint="a template holds fields in braces: --format '{id}\\t{title.en}'",
         )
     from searcher.cli.templates import template  # noqa: PLC0415 - this shape only

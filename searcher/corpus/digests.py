@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date as Date
 from itertools import chain, islice
 
+from searcher.corpus import jsonlines
 from searcher.corpus.drafts import Draft, Outline
 from searcher.corpus.entries import Entries, manner
 from searcher.corpus.frontmatter import with_front_matter
@@ -17,6 +18,7 @@ from searcher.corpus.habits import habits
 from searcher.corpus.interpreting import paper_of, title_of
 from searcher.corpus.layout import cut, laid_out, title_level
 from searcher.corpus.marks import LONGEST
+from searcher.corpus.passes import Passes
 from searcher.corpus.places import Unread
 from searcher.corpus.roles import Role
 from searcher.corpus.settling import settled
@@ -50,6 +52,30 @@ def parse(text: str, *, path: str) -> Digest:
         sightings=tuple(item for item in items if isinstance(item, Sighting)),
         problems=tuple(sorted(item for item in items if isinstance(item, Problem))),
     )
+
+
+def looks_like(_: str) -> bool:
+    """Any text may be one: what a digest is, shows in all of it."""
+    return True
+
+
+def read(text: Passes, *, name: str) -> Iterator[Sighting | Problem]:
+    """The papers of a text; `name` is the file's under corpus/."""
+    found = False
+    items: list[Sighting | Problem] = []
+    for item in Parsing(text, path=name):
+        found = found or not isinstance(item, Problem)
+        items.append(item)
+        if found:
+            yield from items
+            items.clear()
+    if not found and any(map(jsonlines.may_hold, lines_of(text))):
+        yield from jsonlines.read(map(str.encode, text), name=name)
+        return
+    yield from items
+    # of a file that is nothing to us, one problem is enough
+    if found or not items:
+        yield from jsonlines.faults(name, *text.faults)
 
 
 class Parsing:

@@ -6,7 +6,6 @@ Nothing here knows the schemas, or whether the bytes came out of a compressed fi
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date as Date
 from itertools import islice
 
 from searcher.corpus import nested, records
@@ -52,8 +51,7 @@ def read(
 
     Lines with bytes that had to be replaced, or NULs, are one problem for the file.
     """
-    day = day_in_name(name)
-    told: set[str] = set()
+    objects = _Objects(name, made)
     bad = nulls = bad_line = null_line = 0
     for number, data in lines(chunks):
         if data is None:
@@ -66,7 +64,7 @@ def read(
         null_line = null_line or (number if decoded.nulls else 0)
         bad += decoded.bad
         nulls += decoded.nulls
-        yield from _line(decoded.text, name, number, day=day, made=made, told=told)
+        yield from objects.line(decoded.text, number)
     yield from faults(name, bad, bad_line, nulls, null_line)
 
 
@@ -82,31 +80,55 @@ def faults(
         yield Problem(name, null_line, message)
 
 
-def _line(
-    text: str,
-    name: str,
-    number: int,
-    *,
-    day: Date | None,
-    made: Callable[[Object], Paper],
-    told: set[str],
-) -> Iterator[Sighting | Problem]:
-    try:
-        value = _value(text)
-    except (ValueError, RecursionError) as error:
-        if not _goes_on(text, error):
-            yield Problem(name, number, f"{BROKEN}, {_reason(error)}")
+class _Objects:
+    """Makes sightings of the objects of one file."""
+
+    def __init__(self, name: str, made: Callable[[Object], Paper]) -> None:
+        self._name = name
+        self._made = made
+        self._day = day_in_name(name)
+        self._told: set[str] = set()
+
+    def line(self, text: str, number: int) -> Iterator[Sighting | Problem]:
+        """What a line holds: an object, or several."""
+        try:
+            value = _value(text)
+        except (ValueError, RecursionError) as error:
+            if not _goes_on(text, error):
+                yield Problem(self._name, number, f"{BROKEN}, {_reason(error)}")
+                return
+            value, several = None, True
+        else:
+            several = nested.wraps(value)
+        if several:
+            for found in nested.found([text]):
+                yield from self.item(found.value, number)
+        elif isinstance(value, dict):
+            yield from self.item(value, number)
+        else:
+            message = "JSON, but no object, wanted one paper a line"
+            yield Problem(self._name, number, message)
+
+    def item(self, value: Json | str, number: int) -> Iterator[Sighting | Problem]:
+        """The sighting of an object, and what is wrong with it; a text is a problem."""
+        if isinstance(value, str):
+            yield Problem(self._name, number, value)
             return
-        value, several = None, True
-    else:
-        several = nested.wraps(value)
-    if several:
-        for found in nested.found([text]):
-            yield from _item(found.value, name, number, day=day, made=made, told=told)
-    elif isinstance(value, dict):
-        yield from _item(value, name, number, day=day, made=made, told=told)
-    else:
-        yield Problem(name, number, "JSON, but no object, wanted one paper a line")
+        record = Object(value)
+        try:
+            paper = self._made(record)
+        except ValueError as error:
+            yield Problem(self._name, number, f"an object with {error}")
+            return
+        if record.faults:
+            for fault in record.faults.told():
+                yield Problem(self._name, number, fault)
+        for key in record.roles.strangers:
+            read = isinstance(value[key], str | list | dict) and value[key]
+            if read and key not in self._told:
+                self._told.add(key)
+                yield Problem(self._name, number, STRANGE.format(key[:40]))
+        yield sighted(paper, self._name, self._day, number)
 
 
 def _value(text: str) -> object:
@@ -127,45 +149,14 @@ def _goes_on(text: str, error: Exception) -> bool:
     return without_commas(text, 0) is not None
 
 
-def _item(
-    value: Json | str,
-    name: str,
-    number: int,
-    *,
-    day: Date | None,
-    made: Callable[[Object], Paper],
-    told: set[str],
-) -> Iterator[Sighting | Problem]:
-    """The sighting of an object, and what is wrong with it; a text is a problem."""
-    if isinstance(value, str):
-        yield Problem(name, number, value)
-        return
-    record = Object(value)
-    try:
-        paper = made(record)
-    except ValueError as error:
-        yield Problem(name, number, f"an object with {error}")
-        return
-    if record.faults:
-        yield from (Problem(name, number, fault) for fault in record.faults.told())
-    for key in record.roles.strangers:
-        if key not in told and isinstance(value[key], str | list | dict) and value[key]:
-            told.add(key)
-            yield Problem(name, number, STRANGE.format(key[:40]))
-    yield sighted(paper, name, day, number)
-
-
 def read_value(
     chunks: Iterable[bytes], *, name: str, encoding: str
 ) -> Iterator[Sighting | Problem]:
     """The papers of a file that is one value of JSON, in this encoding, as `read`."""
-    told: set[str] = set()
-    day = day_in_name(name)
+    objects = _Objects(name, records.paper)
     text = Decoding(chunks, encoding)
     for found in nested.found(text):
-        yield from _item(
-            found.value, name, found.line, day=day, made=records.paper, told=told
-        )
+        yield from objects.item(found.value, found.line)
     yield from faults(name, text.bad, 0, text.nulls, 0)
 
 

@@ -5,7 +5,7 @@ stands below it. Each is read as an object of JSON is. Nothing here parses HTML.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from searcher.corpus import headers, ids, records, tables
 from searcher.corpus.blocks import BREAK, HEADINGS, Block, blocks
@@ -67,10 +67,10 @@ def looks_like(head: str) -> bool:
     return bool(_PAGE.match(head))
 
 
-def read(html: str, *, name: str) -> Iterator[Sighting | Problem]:
-    """The papers of a page; `name` is the file's under corpus/."""
+def read(pieces: Iterable[str], *, name: str) -> Iterator[Sighting | Problem]:
+    """The papers of a page, in any pieces; `name` is the file's under corpus/."""
     reading = _Reading(name)
-    for block in blocks(html):
+    for block in blocks("".join(pieces)):
         reading.take(block)
     reading.end()
     if not reading.found:

@@ -4,8 +4,9 @@ Never raises for a bad file, and never writes one. Nothing here merges.
 """
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from searcher.corpus.trimming import TOO_LONG_TEXT, trimmed
 from searcher.corpus.values import UNKNOWN
 from searcher.model import DigestState, Problem, Sighting
 from searcher.schema import TEXTS
+from searcher.typed import NamedTuple
 
 HEAD = 1 << 16
 LARGEST = 1 << 27
@@ -35,6 +37,7 @@ a few words at most.
 TOO_MANY_WORDS = "a text of more than 65,535 words, indexed up to there"
 TOO_LARGE = f"a text of more than {LARGEST >> 20} MiB, wanted a digest"
 BARREN = f"more than {LARGEST >> 20} MiB without a paper, read up to there"
+Items = Iterator[Sighting | Problem]
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 
@@ -103,56 +106,36 @@ class Reading:
         else:
             self._more += 1
 
-    def _content(
-        self, source: Source, chunks: Iterator[bytes]
-    ) -> Iterator[Sighting | Problem]:
+    def _content(self, source: Source, chunks: Iterator[bytes]) -> Items:
         whole = self._undamaged(chunks)
         head = b""
         while len(head) < HEAD and (chunk := next(whole, b"")):
             head += chunk
         stream = as_utf8(self._fertile(chain([head], whole)), head)
         begin = b"".join(as_utf8([head[:HEAD]], head))
-        decoded = decode(begin)
-        if nested.looks_like(decoded.text):
-            encoding = "gb18030" if decoded.encoding == "gb18030" else "utf-8"
-            yield from self._unless_silent(
-                jsonlines.read_value(stream, name=self.name, encoding=encoding)
-            )
-        elif jsonlines.looks_like(begin):
-            yield from self._unless_nothing(jsonlines.read(stream, name=self.name))
-        elif _is_binary(head[:HEAD]):
+        seen = Head(begin, *decode(begin)[:2])
+        for looks_like, read in STREAMS:
+            if looks_like(seen):
+                yield from read(stream, seen, self.name)
+                return
+        if _is_binary(head[:HEAD]):
             yield Problem(self.name, 0, UNKNOWN)
         elif source.size > LARGEST and not source.is_packed:
             yield Problem(self.name, 0, TOO_LARGE)
         else:
             yield from self._text(head, whole)
 
-    def _text(self, head: bytes, rest: Iterator[bytes]) -> Iterator[Sighting | Problem]:
-        from searcher.corpus import digests, pages  # noqa: PLC0415 - not for JSON
-        from searcher.corpus.passes import Passes  # noqa: PLC0415
+    def _text(self, head: bytes, rest: Iterator[bytes]) -> Items:
+        from searcher.corpus.passes import Passes  # noqa: PLC0415 - not for JSON
 
         text = Passes(self._bounded_text(chain([head], rest)), head, self._again)
         if self._is_too_large:
             yield Problem(self.name, 0, TOO_LARGE)
             return
-        if pages.looks_like(text.beginning()):
-            yield from pages.read("".join(text), name=self.name)
-            return
-        found = False
-        items: list[Sighting | Problem] = []
-        for item in digests.Parsing(text, path=self.name):
-            found = found or not isinstance(item, Problem)
-            items.append(item)
-            if found:
-                yield from items
-                items.clear()
-        if not found and any(map(jsonlines.may_hold, digests.lines_of(text))):
-            yield from jsonlines.read(map(str.encode, text), name=self.name)
-            return
-        yield from items
-        # of a file that is nothing to us, one problem is enough
-        if found or not items:
-            yield from jsonlines.faults(self.name, *text.faults)
+        beginning = text.beginning()
+        formats = (import_module(f"searcher.corpus.{name}") for name in MODULES)
+        known = next(each for each in formats if each.looks_like(beginning))
+        yield from known.read(text, name=self.name)
 
     def _bounded_text(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The chunks up to where they are more than a text may have."""
@@ -190,35 +173,59 @@ class Reading:
                 return
             yield chunk
 
-    def _unless_silent(
-        self, items: Iterator[Sighting | Problem]
-    ) -> Iterator[Sighting | Problem]:
-        """What was read; but when that is nothing at all, that as one problem."""
-        silent = True
-        for item in items:
-            silent = False
-            yield item
-        if silent:
-            yield Problem(self.name, 0, UNKNOWN)
 
-    def _unless_nothing(
-        self, items: Iterator[Sighting | Problem]
-    ) -> Iterator[Sighting | Problem]:
-        """What was read; but when no line at all is JSON, that as one problem."""
-        held: list[Problem] = []
-        for item in items:
-            if isinstance(item, Problem) and item.message.startswith(jsonlines.BROKEN):
-                held.append(item)
-                if len(held) <= MOST:
-                    continue
-            yield from held
-            yield item
-            break
-        else:
-            single = len(held) == 1
-            yield from held if single else [Problem(self.name, 0, UNKNOWN)]
-            return
-        yield from items
+class Head(NamedTuple):
+    """How a file begins: its bytes, in UTF-8 where they were of two or four bytes a
+    character, and its text.
+    """
+
+    data: bytes
+    text: str
+    encoding: str
+
+
+def _value(stream: Iterator[bytes], head: Head, name: str) -> Items:
+    """What was read of one value; when that is nothing at all, that as one problem."""
+    encoding = "gb18030" if head.encoding == "gb18030" else "utf-8"
+    silent = True
+    for item in jsonlines.read_value(stream, name=name, encoding=encoding):
+        silent = False
+        yield item
+    if silent:
+        yield Problem(name, 0, UNKNOWN)
+
+
+def _lines(stream: Iterator[bytes], _: Head, name: str) -> Items:
+    """What was read of lines; when not one of them is JSON, that as one problem."""
+    items = jsonlines.read(stream, name=name)
+    held: list[Problem] = []
+    for item in items:
+        if isinstance(item, Problem) and item.message.startswith(jsonlines.BROKEN):
+            held.append(item)
+            if len(held) <= MOST:
+                continue
+        yield from held
+        yield item
+        break
+    else:
+        yield from held if len(held) == 1 else [Problem(name, 0, UNKNOWN)]
+        return
+    yield from items
+
+
+STREAMS: tuple[
+    tuple[Callable[[Head], bool], Callable[[Iterator[bytes], Head, str], Items]], ...
+] = (
+    (lambda head: nested.looks_like(head.text), _value),
+    (lambda head: jsonlines.looks_like(head.data), _lines),
+)
+"""Formats that are read as they come, however large: what tells each by its beginning,
+and what reads it. They are asked in this order, and before those of `MODULES`.
+"""
+MODULES = ("pages", "digests")
+"""Modules of the other formats, asked in this order: `looks_like` tells a format by how
+a text begins, `read` yields what is in it. The last takes whatever is a text.
+"""
 
 
 def _is_endless(text: str) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from searcher import Bilingual, Hit, Match, Paper, Results, Searcher
 from searcher.analysis.dictionary import jieba_dictionary
 from searcher.cli import bibtex, formats, shapes
+from searcher.cli.option_table import FORMATS
 from searcher.frozen import replace
 from searcher.highlighting import highlighter
 from searcher.index import open_backend
@@ -308,4 +309,4 @@ def test_a_lazy_answer_is_the_answer(reader: Reader) -> None:
 
 
 def test_the_shapes_are_all_there_are() -> None:
-    assert {*shapes.NAMED} <= {*SHAPES, "bibtex"}
+    assert {*FORMATS} <= {*SHAPES, "bibtex"}

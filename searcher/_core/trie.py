@@ -16,8 +16,10 @@ except ImportError:
 COMPILED: bool = cython.compiled
 NO_WORD = 1.0
 """What a node is worth at which no word ends; logarithms of probabilities are lower."""
+_NO_WORD = cython.declare(cython.double, NO_WORD)
 
 
+@cython.auto_pickle(False)
 @cython.cclass
 class Trie:
     """Nodes are numbered breadth first, and the children of one are next to each other,
@@ -33,7 +35,6 @@ class Trie:
     _size: cython.uint
     _unknown: cython.double
     _sums: cython.double[::1]
-    _ends: cython.int[::1]
     _codes: cython.int[::1]
 
     def __init__(
@@ -71,7 +72,6 @@ class Trie:
     def _reserve(self, size: int) -> None:
         """Room for the paths through a run of so many characters."""
         self._sums = memoryview(array("d", bytes(8 * (size + 1))))
-        self._ends = memoryview(array("i", bytes(4 * (size + 1))))
         self._codes = memoryview(array("i", bytes(4 * (size + 1))))
 
     @cython.cfunc
@@ -96,15 +96,20 @@ class Trie:
                 high = middle
         return low if low < end and self._chars[low] == char else -1
 
+    @cython.cfunc
     @cython.boundscheck(False)
     @cython.wraparound(False)
-    def cut(self, run: str) -> list[str]:
-        """The words of a run; together they are the run.
-
-        What the first level does not hold is a word of one character. Raises ValueError
-        when closed, or when a buffer is not what was written.
+    def _walk(
+        self,
+        text: str,
+        first: cython.Py_ssize_t,
+        last: cython.Py_ssize_t,
+        ends: cython.int[::1],
+    ) -> cython.int:
+        """Write into `ends`, at each place of a run, where the word ends that begins
+        there. A character that the first level does not hold parts what is about it.
         """
-        size: cython.Py_ssize_t = len(run)
+        size: cython.Py_ssize_t = last - first
         at: cython.Py_ssize_t
         start: cython.Py_ssize_t
         end: cython.Py_ssize_t
@@ -114,22 +119,24 @@ class Trie:
         sum_: cython.double
         if self._size == 0:
             raise ValueError("the dictionary is closed")
-        if len(self._codes) <= size:
+        if self._codes.shape[0] <= size:
             self._reserve(2 * size)
         for at in range(size):
-            self._codes[at] = ord(run[at])
+            self._codes[at] = ord(text[first + at])
         self._sums[size] = 0.0
         start = size
         while start > 0:
             start -= 1
+            node = self._codes[start] - self._first
+            if node < 0 or node >= self._roots:
+                self._sums[start] = 0.0
+                ends[first + start] = first + start + 1
+                continue
             most = self._unknown + self._sums[start + 1]
             best = 0
             end = start + 1
-            node = self._codes[start] - self._first
-            if node >= self._roots:
-                node = -1
             while node >= 0:
-                if self._worths[node] != NO_WORD:
+                if self._worths[node] != _NO_WORD:
                     sum_ = self._worths[node] + self._sums[end]
                     if best == 0 or sum_ >= most:
                         most = sum_
@@ -137,10 +144,47 @@ class Trie:
                 node = self._child(node, self._codes[end]) if end < size else -1
                 end += 1
             self._sums[start] = most
-            self._ends[start] = best or start + 1
+            ends[first + start] = first + (best or start + 1)
+        return 0
+
+    def cut_stretches(
+        self,
+        text: str,
+        stretches: cython.int[::1],
+        count: cython.Py_ssize_t,
+        ends: cython.int[::1],
+    ) -> None:
+        """Of so many stretches of a text, given by start, end and an odd number for a
+        run to cut, write into `ends` where the word ends that begins at a place.
+
+        Raises ValueError as `cut` does, and for stretches that are not in the text.
+        """
+        at: cython.Py_ssize_t
+        start: cython.Py_ssize_t
+        end: cython.Py_ssize_t
+        if len(text) > ends.shape[0] or 3 * count > stretches.shape[0]:
+            raise ValueError("no room for the words of a text")
+        for at in range(count):
+            if stretches[3 * at + 2] & 1:
+                start, end = stretches[3 * at], stretches[3 * at + 1]
+                if not 0 <= start <= end <= len(text):
+                    raise ValueError("a stretch is not in its text")
+                self._walk(text, start, end, ends)
+
+    def cut(self, run: str) -> list[str]:
+        """The words of a run; together they are the run.
+
+        What the first level does not hold is a word of one character. Raises ValueError
+        when closed, or when a buffer is not what was written.
+        """
+        start: cython.Py_ssize_t = 0
+        end: cython.Py_ssize_t
+        size: cython.Py_ssize_t = len(run)
+        ends: cython.int[::1] = memoryview(array("i", bytes(4 * size)))
+        self._walk(run, 0, size, ends)
         found: list = []
         while start < size:
-            end = self._ends[start]
+            end = ends[start]
             found.append(run[start:end])
             start = end
         return found
@@ -160,4 +204,4 @@ class Trie:
             node = self._child(node, ord(word[at]))
             if node < 0:
                 return False
-        return self._worths[node] != NO_WORD
+        return self._worths[node] != _NO_WORD

@@ -12,6 +12,7 @@ compiled = False
 """What Cython sets to true in the code that it compiles."""
 
 _T = TypeVar("_T")
+int = uint = double = object  # noqa: A001 - kinds of numbers, for `declare`
 
 
 def cclass(found: _T) -> _T:
@@ -30,5 +31,13 @@ def boundscheck(_: bool) -> Callable[[_T], _T]:
     return cclass
 
 
+def auto_pickle(_: bool) -> Callable[[_T], _T]:
+    return cclass
+
+
 def wraparound(_: bool) -> Callable[[_T], _T]:
     return cclass
+
+
+def declare(_: object, value: _T) -> _T:
+    return value

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from math import log
 from pathlib import Path
 
-from searcher.analysis.han import FIRST, LAST, Segmenter
+from searcher.analysis.han import FIRST, LAST, Segmenter, trie_of
 from searcher.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Dictionary:
         self._data = data
 
     @cached_property
-    def _trie(self) -> "Trie":
+    def trie(self) -> "Trie":
+        """What cuts, until this is closed."""
         from searcher._core.trie import Trie  # noqa: PLC0415 - for Chinese only
 
         worths, children, chars, *_ = self._parts
@@ -56,16 +57,16 @@ class Dictionary:
 
     @cached_property
     def cut(self) -> Callable[[str], list[str]]:
-        cut: Callable[[str], list[str]] = self._trie.cut
+        cut: Callable[[str], list[str]] = self.trie.cut
         return cut
 
     def __contains__(self, word: str) -> bool:
-        return self._trie.has(word)
+        return self.trie.has(word)
 
     def close(self) -> None:
         """Let the file go. Whoever asks afterwards gets a ValueError."""
-        if "_trie" in vars(self):
-            self._trie.close()
+        if "trie" in vars(self):
+            self.trie.close()
         for part in self._parts:
             part.release()
         if isinstance(self._data, mmap.mmap):
@@ -81,6 +82,10 @@ class Deferred:
     @cached_property
     def _made(self) -> Segmenter:
         return self._make()
+
+    @property
+    def trie(self) -> "Trie | None":
+        return trie_of(self._made)
 
     def cut(self, run: str) -> list[str]:
         return self._made.cut(run)

@@ -8,6 +8,7 @@ from binascii import crc32
 from collections.abc import Sequence
 from functools import cache
 
+from searcher._core.words import singular_acronym
 from searcher.analysis.data import lines, table
 from searcher.typed import Any, NamedTuple
 
@@ -15,7 +16,6 @@ TELLING = "telling.txt"
 """Words of every ending that Snowball knows, and those that its releases differ in."""
 _BEGIN = 4  # letters; no root of the table is shorter
 _ISE = re.compile(r"(?P<base>[a-z]{3,})is(?P<end>ed|e|es|er|ers|ing|able|ation|ations)")
-_VOWELLESS_PLURAL = re.compile("[b-df-hj-np-tv-xz]{3,}s")
 
 
 def is_stemmed(word: str) -> bool:
@@ -91,13 +91,6 @@ def _respelled(word: str, root: tuple[int, str, str] | None) -> str:
     if match and not (match["base"] + "ise").endswith(spelling.keep):
         return f"{match['base']}iz{match['end']}"
     return word
-
-
-def singular_acronym(word: str) -> str | None:
-    """`llm` of `llms`, which Snowball leaves alone for want of a vowel."""
-    if word[-1:] == "s" and word[-2:] != "ss" and _VOWELLESS_PLURAL.fullmatch(word):
-        return word[:-1]
-    return None
 
 
 def stem(word: str) -> str:

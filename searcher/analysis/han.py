@@ -6,7 +6,10 @@ Knows no dictionary: `dictionary` is jieba's.
 import re
 from collections.abc import Iterator
 
-from searcher.typed import Protocol
+from searcher.typed import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from searcher._core.trie import Trie
 
 FIRST, LAST = "\u4e00", "\u9fd5"
 """What jieba segments; rarer characters are words of their own, as in jieba."""
@@ -18,6 +21,11 @@ class Segmenter(Protocol):
     def cut(self, run: str) -> list[str]: ...
 
     def __contains__(self, word: str) -> bool: ...
+
+
+def trie_of(segmenter: Segmenter) -> "Trie | None":
+    """The trie by which a segmenter cuts, if it does and nothing else."""
+    return getattr(segmenter, "trie", None)
 
 
 def is_known(run: str) -> bool:

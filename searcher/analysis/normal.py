@@ -7,11 +7,15 @@ splitting needs it. Nothing here knows what a word is.
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from searcher.analysis.folding import EASY, HARD, LATEX, one_to_one, traditional
-from searcher.analysis.variants import settled, variants
+from searcher.analysis.variants import changing_characters, settled, variants
 from searcher.frozen import Value
+from searcher.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher._core.folder import Folder
 
 
 class Normal(Value):
@@ -50,10 +54,25 @@ def normal_text(raw: str) -> str:
 
 def normal_in_place(raw: str) -> str | None:
     """The normal text of which character i is raw character i, if it is so."""
-    if raw.isascii() and not any(map(raw.__contains__, LATEX)):
-        return raw
-    text = raw.translate(one_to_one())
-    return settled(text) if HARD not in text else None
+    if raw.isascii():
+        return None if any(map(raw.__contains__, LATEX)) else raw
+    text, unsettled = folder().fold(raw)
+    return settled(text) if text and unsettled else text
+
+
+@cache
+def folder() -> "Folder":
+    """What makes texts normal whose characters are each folded to one."""
+    from searcher._core import folder as core  # noqa: PLC0415 - not for English
+
+    becomes, changing = one_to_one(), changing_characters()
+
+    def learn(code: int) -> int:
+        folded = becomes[code]
+        kind = core.HARD * (folded == HARD) | core.UNSETTLED * (folded in changing)
+        return ord(folded) | kind
+
+    return core.Folder(learn)
 
 
 @lru_cache(maxsize=1 << 10)

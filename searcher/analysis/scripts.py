@@ -55,6 +55,15 @@ def _signs() -> _Signs:
     return _Signs()
 
 
+@cache
+def bounds() -> tuple[list[int], list[int]]:
+    """The first and last characters of the ranges of Han, and of scripts with marks."""
+    return tuple(  # type: ignore[return-value]  # two
+        [end for block in _ranges(inside) for end in (block[0], block[-1])]
+        for inside in (HAN, MARKED)
+    )
+
+
 def _ranges(inside: str) -> list[range]:
     """The ranges in the inside of a character class that holds nothing else."""
     firsts, lasts = inside[::3], inside[2::3]

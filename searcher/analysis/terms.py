@@ -11,11 +11,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 
-from searcher.analysis.han import Segmenter, inside, is_known, known_parts, words
+from searcher._core.words import LONGEST_WORD
+from searcher.analysis.han import (
+    Segmenter,
+    inside,
+    is_known,
+    known_parts,
+    trie_of,
+    words,
+)
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import LONGEST_WORD, Compound, pieces
+from searcher.analysis.pieces import Compound, pieces
 from searcher.model import HAN
-from searcher.typed import NamedTuple
+from searcher.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from searcher._core.trie import Trie
 
 LONGEST_TERM = 200
 """In characters; a term that is one word has LONGEST_WORD."""
@@ -141,6 +152,15 @@ class Termed:
 
     def __contains__(self, word: str) -> bool:
         return word in self.terms.words or word in self._base
+
+    @property
+    def trie(self) -> "Trie | None":
+        """By which runs are cut in which no term begins."""
+        return trie_of(self._base)
+
+    def may_hold(self, run: str) -> bool:
+        """Whether a term may stand in a run."""
+        return not self._ends.keys().isdisjoint(run)
 
     def cut(self, run: str) -> list[str]:
         return [run[start:end] for start, end, _ in self._merged(run, self._found(run))]

@@ -1,4 +1,4 @@
-"""Pieces → the tokens of the index, and the forms in which a word is found there.
+"""Raw texts → the tokens of the index, and the forms in which a word is found there.
 
 One position per word, consecutive across scripts, one position of gap where a sentence
 ends. Other forms of a word are stacked on its position and never count as length.
@@ -8,25 +8,22 @@ A stem stands as it is. A surface form is marked by one `=` for each position it
 word that has no stem, such as `gpt4` or 强化, is its own surface form.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from searcher._core.tokenizer import MOST_JOINED, MOST_WORDS, Tokenizer
 from searcher.analysis import dictionary, english
 from searcher.analysis.data import checksum
-from searcher.analysis.han import Segmenter
-from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import (
-    CLAUSE,
-    MOST_JOINED,
-    SENTENCE,
-    Compound,
-    Piece,
-    Word,
-    pieces,
-)
-from searcher.analysis.terms import NO_TERMS, Terms, as_compounds, cuts
+from searcher.analysis.han import Segmenter, inside, trie_of
+from searcher.analysis.normal import Normal, normal_text, normalise
+from searcher.analysis.scripts import bounds
+from searcher.analysis.terms import NO_TERMS, Termed, Terms, as_compounds, cuts
 from searcher.model import Token
+from searcher.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher._core.trie import Trie
 
 RULES = 5
 """Rises with every change of the rules that changes a token."""
@@ -39,8 +36,11 @@ WORD_DATA = (
     "variants.tsv",
 )
 """The files that tokens depend on."""
-MOST_WORDS = 65_535
-"""A text is indexed up to so many positions."""
+
+Learn = Callable[[str, int], Sequence[str]]
+"""What tells the terms of a form that so many words are written in, and its initial."""
+Stacked = Sequence[tuple[str, int, int]]
+"""Terms at one position, with where they start and end."""
 
 
 def fingerprint(own: Terms = NO_TERMS) -> str:
@@ -84,98 +84,154 @@ def spellings(word: str) -> Iterator[tuple[str, int]]:
             yield joined_surface(word, count), count
 
 
+def text_terms(form: str, count: int) -> Sequence[str]:
+    """The terms of a form in texts."""
+    if count > 1:
+        return stem(form), joined_surface(form, count)
+    return (english.stem(form), f"={form}") if english.is_stemmed(form) else (form,)
+
+
+def surface_terms(form: str, count: int) -> Sequence[str]:
+    """As `text_terms`, without the stem."""
+    return (joined_surface(form, count) if count > 1 else surface(form),)
+
+
+def name_terms(form: str, count: int) -> Sequence[str]:
+    """The terms of a form in names of authors: no stems, but initials."""
+    if count > 1:
+        return (joined_surface(form, count),)
+    return (f"={form}", initial(form)) if english.is_stemmed(form) else (form,)
+
+
+def is_initial(term: str) -> bool:
+    return term[-1] == "."
+
+
+class Analyzer:
+    """Makes tokens of raw texts, and keeps what it learnt of their words."""
+
+    def __init__(
+        self,
+        segmenter: Segmenter,
+        learn: Learn = text_terms,
+        *,
+        terms: dict[str, int] | None = None,
+        wanted: Callable[[str], bool] | None = None,
+    ) -> None:
+        """`learn` is one of the functions above. `terms` numbers terms and grows.
+        Only terms that are `wanted` become tokens.
+        """
+        self._segmenter = segmenter
+        self._core = Tokenizer(
+            *bounds(),
+            terms=terms,
+            learn=learn if wanted is None else _filtered(learn, wanted),
+            learn_han=_inside_of(segmenter, wanted),
+            cutter=lambda: _cutter(segmenter, wanted),
+            initials=learn is name_terms,
+        )
+
+    def tokens(self, raw: str) -> list[Token]:
+        """Every token of a raw text, with slices of the raw text, by position."""
+        return self.placed(normalise(raw))
+
+    def placed(self, normal: Normal, *, cut: bool = True) -> list[Token]:
+        """As `tokens`, of a text that was made normal. Without `cut` none of Han, whose
+        runs take as many positions as characters.
+        """
+        self._core.read(as_compounds(normal.text, self._segmenter), cut=cut)
+        found = self._core.tokens()
+        if normal.starts is None:
+            return [Token(*token) for token in found]
+        return [Token(term, at, *normal.raw(a, b)) for term, at, a, b in found]
+
+    def pack(self, raw: str, low: int, shift: int) -> int:
+        """Keep the tokens of a raw text until they are taken: each as `low` and its
+        position, with so many bits above the number of its term. How many words it has.
+        """
+        self._core.read(as_compounds(normal_text(raw), self._segmenter))
+        words: int = self._core.pack(low, shift)
+        return words
+
+    @property
+    def taken(self) -> int:
+        """How many tokens are kept."""
+        kept: int = self._core.taken()
+        return kept
+
+    def take(self) -> "array[int]":
+        """The tokens that were kept, once."""
+        return self._core.take()
+
+    def positions(self, raw: str) -> int:
+        """How many a raw text takes; of one that is cut off, more than MOST_WORDS."""
+        text = as_compounds(normalise(raw).text, self._segmenter)
+        return self._core.read(text)
+
+
+def _filtered(learn: Learn, wanted: Callable[[str], bool]) -> Learn:
+    return lambda form, count: [*filter(wanted, learn(form, count))]
+
+
+def _inside_of(
+    segmenter: Segmenter, wanted: Callable[[str], bool] | None
+) -> Callable[[str], Stacked]:
+    """What tells of a Chinese word what is found at its position."""
+
+    def inside_of(word: str) -> Stacked:
+        every = {word: (0, len(word))}
+        for start, end in inside(word, segmenter):
+            every[word[start:end]] = start, end
+        return _those(every, wanted)
+
+    return inside_of
+
+
+def _cutter(
+    segmenter: Segmenter, wanted: Callable[[str], bool] | None
+) -> tuple["Trie | None", Callable[[str], Sequence[Stacked] | None] | None]:
+    """The trie that cuts runs, and what tells of a run what is found at each of its
+    positions, where that does not depend on each word alone.
+    """
+    trie = trie_of(segmenter)
+    own = segmenter if isinstance(segmenter, Termed) else None
+    if trie is not None and not own:
+        return trie, None
+
+    def stacked(run: str) -> Sequence[Stacked] | None:
+        if trie is not None and own and not own.may_hold(run):
+            return None
+        found: list[Stacked] = []
+        start = 0
+        for word, others in cuts(run, segmenter):
+            end = start + len(word)
+            found.append(_those({word: (start, end), **others}, wanted))
+            start = end
+        return found
+
+    return trie, stacked
+
+
+def _those(
+    every: Mapping[str, tuple[int, int]], wanted: Callable[[str], bool] | None
+) -> Stacked:
+    terms = every if wanted is None else filter(wanted, every)
+    return [(term, *every[term]) for term in terms]
+
+
 def tokens(text: str, segmenter: Segmenter, *, stemmed: bool = True) -> list[Token]:
-    """Every token of a raw text, with slices of the raw text, by position.
+    """Every token of one raw text, with slices of the raw text, by position.
 
     Without `stemmed` there are no stems, only surface forms.
     """
-    normal = normalise(text)
-    found: list[Token] = []
-    position = -1
-    for piece in pieces(as_compounds(normal.text, segmenter)):
-        position += piece.gap
-        if position >= MOST_WORDS:
-            break
-        if isinstance(piece, Compound):
-            found.extend(compound_tokens(piece, position + 1, stemmed=stemmed))
-            position += len(piece.words)
-            continue
-        found.extend(run_tokens(piece.text, piece.start, position + 1, segmenter))
-        position = found[-1].position
-    if position >= MOST_WORDS:
-        found = [token for token in found if token.position < MOST_WORDS]
-    if normal.starts is None:
-        return found
-    return [Token(t.term, t.position, *normal.raw(t.start, t.end)) for t in found]
-
-
-def run_tokens(
-    run: str, start: int, position: int, segmenter: Segmenter
-) -> Iterator[Token]:
-    """The tokens of a run of Han characters, the first at this position."""
-    end = start
-    for at, (word, others) in enumerate(cuts(run, segmenter), position):
-        end += len(word)
-        yield Token(word, at, end - len(word), end)
-        for other, (first, last) in others.items():
-            yield Token(other, at, start + first, start + last)
-
-
-_MARKS = SENTENCE | CLAUSE
+    return Analyzer(segmenter, text_terms if stemmed else surface_terms).tokens(text)
 
 
 def is_cut(text: str, segmenter: Segmenter) -> bool:
-    """Whether a raw text goes on behind the last position that is indexed.
-
-    What stands between spaces is looked at once however often it comes; whether there
-    is a gap between two of them counts only where that decides.
-    """
-    normal = as_compounds(normalise(text).text, segmenter)
-    taken = gaps = 0
-    for chunk, count in Counter(normal.split(" ")).items():
-        for piece in pieces(chunk):
-            taken += count * _positions(piece, segmenter)
-            if taken > MOST_WORDS:
-                return True
-        gaps += count * (not _MARKS.isdisjoint(chunk))
-    if taken + gaps <= MOST_WORDS:
-        return False
-    return sum(_positions(one, segmenter) for one in pieces(normal)) > MOST_WORDS
-
-
-def _positions(piece: Piece, segmenter: Segmenter) -> int:
-    """How many a piece takes, with the gap before it."""
-    if isinstance(piece, Compound):
-        return piece.gap + len(piece.words)
-    return piece.gap + len(list(cuts(piece.text, segmenter)))
+    """Whether a raw text goes on behind the last position that is indexed."""
+    return Analyzer(segmenter, surface_terms).positions(text) > MOST_WORDS
 
 
 def length(found: list[Token]) -> int:
     """The number of words, which is what BM25F normalises by."""
     return len({token.position for token in found})
-
-
-def compound_tokens(
-    compound: Compound, position: int, *, stemmed: bool = True
-) -> Iterator[Token]:
-    """The tokens of words that were written as one, the first at this position."""
-    for offset, word in enumerate(compound.words):
-        seen = set()  # a term stands once at a position
-        for count, joined in compound.joined(offset):
-            end = compound.words[offset + count - 1].end
-            if stemmed and stem(joined) not in seen:
-                seen.add(stem(joined))
-                yield Token(stem(joined), position + offset, word.start, end)
-            mark = joined_surface(joined, count)
-            yield Token(mark, position + offset, word.start, end)
-        for form, start, end in _forms(word):
-            terms = (stem(form), surface(form)) if stemmed else (surface(form),)
-            for term in terms:
-                if term not in seen:
-                    seen.add(term)
-                    yield Token(term, position + offset, start, end)
-
-
-def _forms(word: Word) -> Iterator[tuple[str, int, int]]:
-    yield word.text, word.start, word.end
-    yield from word.inside

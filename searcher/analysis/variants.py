@@ -19,7 +19,7 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _changing() -> frozenset[str]:
+def changing_characters() -> frozenset[str]:
     """The characters that change in some word."""
     return frozenset(
         old
@@ -43,9 +43,9 @@ def settled(text: str) -> str:
     """A text in simplified characters, of the same length, with each word written as
     most write it. Where a word that stays overlaps one that changes, it stays.
     """
-    if text.isascii() or _changing().isdisjoint(text):
+    if text.isascii() or changing_characters().isdisjoint(text):
         return text
-    words, changing = _words(), _changing()
+    words, changing = _words(), changing_characters()
     changes: dict[int, str] = {}
     for at, character in enumerate(text):
         if character not in changing:

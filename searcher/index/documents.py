@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from searcher import schema
 from searcher.analysis.han import Segmenter
-from searcher.analysis.tokens import initial, tokens
+from searcher.analysis.tokens import Analyzer, is_initial, name_terms, tokens
 from searcher.analysis.umlauts import in_two_letters
 from searcher.index.substrings import parts_beyond
 from searcher.model import Paper, Record, Token
@@ -124,17 +124,13 @@ def _apart(
 
 
 def _author(name: str, segmenter: Segmenter) -> list[Token]:
-    found = tokens(name, segmenter, stemmed=False)
-    initials = {
-        Token(initial(t.term.lstrip("=")), t.position, t.start, t.end): None
-        for t in found
-        if t.term[0] == "=" and t.term[1] != "="
-    }
+    found = Analyzer(segmenter, name_terms).tokens(name)
+    words = [token for token in found if not is_initial(token.term)]
     spelled = in_two_letters(name)
     others = (
-        _beside(found, tokens(spelled, segmenter, stemmed=False)) if spelled else ()
+        _beside(words, tokens(spelled, segmenter, stemmed=False)) if spelled else ()
     )
-    return [*found, *others, *initials]
+    return [*words, *others, *(each for each in found if is_initial(each.term))]
 
 
 def _beside(found: list[Token], others: list[Token]) -> Iterator[Token]:

@@ -6,8 +6,8 @@ Knows how the analysis makes terms of a text, not where terms stand.
 import re
 from collections.abc import Iterator
 
+from searcher._core.tokenizer import MOST_WORDS
 from searcher.analysis.normal import comparable
-from searcher.analysis.tokens import MOST_WORDS
 from searcher.model import HAN
 from searcher.query.plan import SCORED
 from searcher.query.sought import folded, holds_long

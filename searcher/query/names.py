@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from searcher.analysis.pieces import MOST_JOINED
+from searcher._core.tokenizer import MOST_JOINED
 from searcher.analysis.tokens import initial, spellings, surface
 from searcher.query.plan import MOST_PARTS, NamePart, Together
 from searcher.query.slots import Slot, Words, joins

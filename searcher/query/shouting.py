@@ -8,10 +8,11 @@ such words is, they tell themselves: one that can be no acronym makes it a headi
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from searcher._core.words import LONGEST_ACRONYM
 from searcher.analysis.data import lines
 from searcher.analysis.english import is_stemmed
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import LONGEST_ACRONYM, Compound, pieces
+from searcher.analysis.pieces import Compound, pieces
 from searcher.analysis.scripts import HAN_SIGN, shadow
 from searcher.analysis.tokens import stem
 from searcher.frozen import replace

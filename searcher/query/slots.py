@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import islice, repeat
 
+from searcher._core.tokenizer import MOST_JOINED
+from searcher._core.words import LONGEST_WORD
 from searcher.analysis.data import lines
 from searcher.analysis.han import Segmenter, words
 from searcher.analysis.normal import normalise
-from searcher.analysis.pieces import LONGEST_WORD, MOST_JOINED, Compound, Piece, pieces
+from searcher.analysis.pieces import Compound, Piece, pieces
 from searcher.analysis.terms import Termed
 from searcher.analysis.tokens import spellings, stem, surface
 from searcher.analysis.umlauts import in_two_letters

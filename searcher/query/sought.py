@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import category, is_normalized
 
+from searcher._core.tokenizer import MOST_WORDS
+from searcher._core.words import LONGEST_WORD
 from searcher.analysis.normal import comparable, normalise
-from searcher.analysis.pieces import LONGEST_WORD
-from searcher.analysis.tokens import MOST_WORDS
 from searcher.frozen import Value
 from searcher.model import HAN
 from searcher.typed import Self

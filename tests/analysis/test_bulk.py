@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.analysis.dictionary import jieba_dictionary
-from searcher.analysis.normal import normal_text
+from searcher.analysis.folding import HARD, one_to_one
+from searcher.analysis.normal import normal_in_place, normal_text, normalise
 from searcher.analysis.tokens import length, tokens
-from searcher.analysis.translating import translated
+from searcher.analysis.variants import settled
 from searcher.index.documents import field_tokens, indexed, values
-from searcher.index.segment.collecting import Collector
-from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT
+from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
 from searcher.index.segment.layout import PAPER_BITS, PLACE_BITS
 from searcher.model import Bilingual, Paper, Record, Seen, Subject
 from searcher.query.plan import FIELDS, TEXTS
@@ -139,7 +139,7 @@ def test_any_field(named: list[list[str]]) -> None:
     before = Collector(segmenter)
     for record in records[1:]:
         before.add(record, b"")
-    collector = Collector(segmenter, before.analyser)
+    collector = Collector(segmenter, before.known)
     for record in records:
         collector.add(record, b"")
     assert every_token(collector) == wanted
@@ -166,12 +166,19 @@ def test_real_texts(data: Path, name: str) -> None:
     assert collected(papers) == expected(papers)
 
 
-@given(st.text(min_size=100) | st.text(HAN_AND_MARKS, min_size=100))
-def test_long_texts_become_normal_by_a_table(text: str) -> None:
-    assert translated(text) == normal_text(text)
+def by_dictionary(text: str) -> str | None:
+    """What a text becomes, character by character; None where that does not do."""
+    folded = text.translate(one_to_one())
+    return None if HARD in folded else settled(folded)
+
+
+@given(st.text() | st.text(HAN_AND_MARKS) | st.text(HAN_AND_MARKS, min_size=300))
+def test_texts_become_normal_by_a_table(text: str) -> None:
+    assert normal_in_place(text) == by_dictionary(text)
 
 
 def test_what_a_table_does_not_hold_becomes_normal() -> None:
     for odd in ("\0", "\ud800", "\ufffe", "𝔸", "é", "ß", "가", "$x$", "α", "體"):
         text = f"{odd}的方法，" * 40
-        assert translated(text) == normal_text(text)
+        assert normal_in_place(text) == by_dictionary(text)
+        assert normal_text(text) == normalise(text).text

@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from searcher._core.tokenizer import MOST_JOINED, MOST_WORDS
+from searcher._core.words import LONGEST_WORD
 from searcher.analysis.han import Segmenter
-from searcher.analysis.pieces import LONGEST_WORD, MOST_JOINED
-from searcher.analysis.tokens import MOST_WORDS, tokens
+from searcher.analysis.tokens import tokens
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysis.md").read_text("utf-8")
 TABLE = re.compile(r"^\| (\d+) \| `([^`]+)` \| (.+) \|$", re.MULTILINE)

@@ -4,12 +4,11 @@ import time
 
 import pytest
 
+from searcher._core.tokenizer import LONGEST_CHAIN, LONGEST_RUN
+from searcher._core.words import LONGEST_WORD
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import (
-    LONGEST_CHAIN,
-    LONGEST_RUN,
-    LONGEST_WORD,
     Compound,
     Han,
     Word,

@@ -8,7 +8,7 @@ import pytest
 
 from searcher.analysis import english
 from searcher.analysis.data import table
-from searcher.analysis.spotting import SOME, spotter
+from searcher.analysis.spotting import spotter
 from searcher.analysis.tokens import tokens
 
 TRICKY = (Path(__file__).parent / "tricky.txt").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def test_every_wanted_token_is_found(text, segmenter) -> None:
     found = spotter(segmenter, [], lambda _: True, any_word=True)(text)
     spans = Counter((t.term, t.start, t.end) for t in found if t.term.isascii())
     assert spans == Counter((t.term, t.start, t.end) for t in words)
-    assert spotter(segmenter, [], lambda _: False, spaced=True)(text) == whole
+    assert spotter(segmenter, [], lambda _: True, spaced=True)(text) == whole
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -79,15 +79,11 @@ def test_a_stem_begins_as_its_word_does() -> None:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_text_among_many_is_read_as_one_alone(text, segmenter) -> None:
+def test_a_text_among_others_is_read_as_one_alone(text, segmenter) -> None:
     terms = {token.term for token in tokens(text, segmenter)}
     for term in sorted(terms)[:5]:
         spotted = spotter(segmenter, [term], {term}.__contains__)
         first = spotted(text)
-        assert all(spotted(text) == first for _ in range(SOME + 1))
-    any_word = spotter(segmenter, [], lambda _: True, any_word=True)
-    first = any_word(text)
-    for _ in range(SOME):
-        any_word(text)
-    asked = [token for token in first if token.term.isascii()]
-    assert [t for t in any_word(text) if t.term.isascii()] == asked
+        for other in TEXTS[:20]:
+            spotted(other)
+        assert spotted(text) == first

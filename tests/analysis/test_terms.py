@@ -25,8 +25,7 @@ from searcher.analysis.terms import (
     terms_of,
 )
 from searcher.analysis.tokens import fingerprint, tokens
-from searcher.index.segment.collecting import Collector
-from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT
+from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
 from searcher.index.segment.layout import PLACE_BITS
 from searcher.model import Bilingual, Paper, Record
 from searcher.query.plan import FIELDS

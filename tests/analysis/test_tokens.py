@@ -1,6 +1,6 @@
 """The tokens of a text: goldens for every rule, properties for every text."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from searcher._core.words import LONGEST_WORD
 from searcher.analysis import data
 from searcher.analysis import tokens as analysis
 from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.english import singular_acronym
 from searcher.analysis.han import Segmenter
-from searcher.analysis.pieces import LONGEST_WORD, Piece, pieces
 from searcher.analysis.tokens import (
     MOST_WORDS,
     WORD_DATA,
@@ -25,6 +25,7 @@ from searcher.analysis.tokens import (
     spellings,
     stem,
     surface,
+    surface_terms,
     tokens,
 )
 
@@ -204,11 +205,11 @@ def test_a_text_is_cut_if_it_goes_on_behind_the_last_position(
 def test_what_comes_again_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
 
-    def counted(text: str) -> Iterator[Piece]:
-        looked.append(text)
-        return pieces(text)
+    def counted(form: str, count: int) -> Sequence[str]:
+        looked.append(form)
+        return surface_terms(form, count)
 
-    monkeypatch.setattr(analysis, "pieces", counted)
+    monkeypatch.setattr(analysis, "surface_terms", counted)
     assert not is_cut("a word of few, " * 9000, SEGMENTER)
     assert is_cut("a word of few, " * 18000, SEGMENTER)
     assert sum(map(len, looked)) < 100

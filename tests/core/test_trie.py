@@ -1,8 +1,7 @@
 """The walk over a trie, compiled and as it stands: both give the same, or raise."""
 
 import struct
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
+from array import array
 from types import ModuleType
 from typing import Any
 
@@ -11,21 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher._core import trie as installed
+from tests.core.conftest import as_it_stands
 
-SOURCE = Path(__file__).parents[2] / "searcher" / "_core" / "trie.py"
-
-
-def as_it_stands() -> ModuleType:
-    """The module out of its source, whatever was compiled of it."""
-    spec = spec_from_file_location("trie_as_it_stands", SOURCE)
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MODULES = [installed, as_it_stands()]
+MODULES = [installed, as_it_stands("trie")]
 
 # a is a word, b and c are none; ab, abc and bc are, aa only begins aaa
 CHARS = b"".join(struct.pack("<H", ord(c)) for c in "abcabcac")
@@ -139,3 +126,33 @@ def test_numbers_out_of_a_damaged_file_raise_or_lead_somewhere(
         except ValueError as error:
             found.append(str(error))
     assert found[0] == found[1]
+
+
+@given(st.text("abcxé一", max_size=40), st.data())
+def test_slices_of_a_text_are_cut_as_each_alone(text: str, data: st.DataObject) -> None:
+    edges = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2)))
+    stretches = [edges[0], edges[1], 1, edges[0], edges[-1], 0, edges[-2], edges[-1], 1]
+    for module in MODULES:
+        ends = array("i", bytes(4 * len(text)))
+        trie = made(module)
+        trie.cut_stretches(text, memoryview(array("i", stretches)), 3, memoryview(ends))
+        for start, last in ((edges[-2], edges[-1]), (edges[0], edges[1])):
+            if last > edges[-2] > start:
+                continue  # the later slice was cut over it
+            found, at = [], start
+            while at < last:
+                found.append(text[at : ends[at]])
+                at = ends[at]
+            assert found == trie.cut(text[start:last])
+
+
+def test_slices_that_are_not_in_a_text_are_refused(module: ModuleType) -> None:
+    trie = made(module)
+    for stretch in ([0, 4, 1], [-1, 2, 1], [2, 1, 1]):
+        given_, ends = array("i", stretch), array("i", bytes(4 * 9))
+        with pytest.raises(ValueError, match="not in its text"):
+            trie.cut_stretches("abc", memoryview(given_), 1, memoryview(ends))
+    for count, room in ((2, 9), (1, 2)):
+        given_, ends = array("i", [0, 3, 1]), array("i", bytes(4 * room))
+        with pytest.raises(ValueError, match="no room"):
+            trie.cut_stretches("abc", memoryview(given_), count, memoryview(ends))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import searcher
-from searcher.analysis.tokens import MOST_WORDS
+from searcher._core.tokenizer import MOST_WORDS
 from searcher.corpus import digests, reading
 from searcher.corpus.collecting import Gathering
 from searcher.corpus.pending import pending

@@ -84,7 +84,7 @@ def test_what_was_learnt_is_gone_with_its_last_segment(
     try:
         for number in range(40):
             collectors.append(weakref.ref(filing._collector))
-            analysers.append(weakref.ref(filing._collector.analyser))
+            analysers.append(weakref.ref(filing._collector.known))
             words = " ".join(f"w{number}x{n} 论{n}" for n in range(30))
             paper = Paper(
                 f"2603.{number:05}", abstract=Bilingual(words, ""), authors=("Di Elm",)

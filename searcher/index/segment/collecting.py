@@ -1,19 +1,19 @@
 """Papers → where each of their terms stands, as packed numbers.
 
-Papers are looked at one by one, their texts many at a time.
+One number is one token: term, field, paper and position, from the high bits to the low,
+so that sorting the numbers makes the postings.
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 import numpy as np
 
-from searcher.analysis.bulk import Analyser
-from searcher.analysis.forms import Forms, Numbers
+from searcher._core.tokenizer import MOST_WORDS
 from searcher.analysis.han import Segmenter
-from searcher.analysis.keys import Keys
-from searcher.analysis.tokens import MOST_WORDS, tokens
+from searcher.analysis.tokens import Analyzer, name_terms
+from searcher.analysis.umlauts import in_two_letters
 from searcher.index.documents import (
     AUTHOR_STRIDE,
     MOST_APART,
@@ -22,13 +22,20 @@ from searcher.index.documents import (
     indexed,
     place_of,
 )
-from searcher.index.segment.expanding import FIELD_SHIFT, TERM_SHIFT, expanded
-from searcher.index.segment.layout import MOST_PAPERS, PLACE_BITS
+from searcher.index.segment.layout import (
+    FIELD_BITS,
+    MOST_PAPERS,
+    PAPER_BITS,
+    PLACE_BITS,
+)
+from searcher.index.segment.narrowing import Numbers
 from searcher.model import Record
 from searcher.query.plan import AUTHORS, FIELDS, SCORED, TEXTS
 
+FIELD_SHIFT = PAPER_BITS + PLACE_BITS
+TERM_SHIFT = FIELD_BITS + FIELD_SHIFT
 BATCH = 1 << 16
-"""So many words become tokens at a time."""
+"""So many packed tokens are taken from an analyzer at a time."""
 MOST_TOKENS = 1 << 22
 """A segment in the making is full then: to sort so many takes 200 MB."""
 MOST_TERMS = 3 << 16
@@ -52,47 +59,33 @@ _PLACES = (1 << PLACE_BITS) - 1
 _LONGEST_NAME = AUTHOR_STRIDE - 2
 
 
-class _Waiting:
-    """Texts, or names, that wait to become tokens together."""
+class Known:
+    """What was learnt of words, and the numbers of their terms, for every segment of a
+    process.
+    """
 
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
-        self.numbers = array("I")
-        self._lows = array("Q")  # field, paper and first place of each, packed
-        self._sizes = array("I")
-
-    def add(self, low: int, keys: Sequence[str]) -> None:
-        self.numbers.fromlist(self._keys.numbers(keys))
-        self._lows.append(low)
-        self._sizes.append(len(keys))
-
-    def expanded(self, forms: Forms) -> tuple[Numbers, Numbers, Numbers]:
-        """The packed tokens of all, the texts again, and how many words each has."""
-        lows = np.frombuffer(self._lows, np.uint64)
-        sizes = np.frombuffer(self._sizes, np.uint32)
-        self._lows, self._sizes = array("Q"), array("I")
-        codes = self._keys.codes(self.numbers)
-        self.numbers = array("I")
-        packed, words = expanded(forms, codes, sizes, lows)
-        return packed, lows, words
+    def __init__(self, segmenter: Segmenter) -> None:
+        self.terms: dict[str, int] = {}
+        self.texts = Analyzer(segmenter, terms=self.terms)
+        self.names = Analyzer(segmenter, name_terms, terms=self.terms)
 
 
 class Collector:
     """Takes papers one by one; `packed` are the tokens of all of them."""
 
-    def __init__(self, segmenter: Segmenter, known: Analyser | None = None) -> None:
-        """With the analyser of another segment, what it learnt of words is kept."""
-        if known is None or len(known.forms.terms) > MOST_TERMS:
-            known = Analyser(segmenter)
-        self.analyser = known
+    def __init__(self, segmenter: Segmenter, known: Known | None = None) -> None:
+        """With what is `known` to that of another segment."""
+        if known is None or len(known.terms) > MOST_TERMS:
+            known = Known(segmenter)
+        self.known = known
+        for analyzer in (known.texts, known.names):
+            analyzer.take()  # what a segment left that was never written
         self.ids: list[str] = []
         self.days = array("i")
         self.stored: list[bytes] = []
         self.lengths = {field: array("H") for field in SCORED}
-        """The words of each paper; those of texts once these are `packed`."""
+        """The words of each paper."""
         self._segmenter = segmenter
-        self._texts = _Waiting(known.texts)
-        self._names = _Waiting(known.names)
         self._others = array("Q")
         self._packed: list[Numbers] = []
         self._tokens = 0
@@ -103,7 +96,7 @@ class Collector:
     @property
     def terms(self) -> dict[str, int]:
         """The number of each term."""
-        return self.analyser.forms.terms
+        return self.known.terms
 
     @property
     def is_full(self) -> bool:
@@ -128,21 +121,21 @@ class Collector:
         for field, value in indexed(record).items():
             low = _NUMBER[field] << FIELD_SHIFT | number << PLACE_BITS
             if field in TEXTS:
-                self._add_text(low, value)
+                self._lengthen(field, self.known.texts.pack(value, low, TERM_SHIFT))
             elif field in AUTHORS:
                 self._add_names(field, low, value.split(SEPARATOR))
             elif field in _OWN:
                 self._add_facet(low, self._analysed_facet(field, value))
             else:
                 self._add_facet(low, self._facet(field, value))
-        if len(self._texts.numbers) + len(self._names.numbers) >= BATCH:
-            self._expand()
+        if self.known.texts.taken + self.known.names.taken >= BATCH:
+            self._take()
 
     def packed(self) -> Numbers:
         """All tokens, unsorted; terms by their number of first sight. No paper is taken
         after that.
         """
-        self._expand()
+        self._take()
         # they hold this, which would outlive its use where no garbage is looked for
         vars(self).pop("_line", None)
         vars(self).pop("_facet", None)
@@ -151,26 +144,15 @@ class Collector:
         self._packed = []
         return packed
 
-    def _add_text(self, low: int, value: str) -> None:
-        keys = self.analyser.keys(value)
-        if keys is None:
-            found = [(t.term, t.position) for t in tokens(value, self._segmenter)]
-            self._add_tokens(low, found)
-        else:
-            self._texts.add(low, keys)
-
     def _add_names(self, field: str, low: int, names: list[str]) -> None:
         if len(names) > MOST_APART:
             self._add_tokens(low, self._lines(field, names))
             return
         for base, name in zip(range(low, 1 << 64, AUTHOR_STRIDE), names, strict=False):
-            keys = None
-            if len(name) <= _LONGEST_NAME:
-                keys = self.analyser.name_keys(name)
-            if keys is None:
+            if len(name) > _LONGEST_NAME or in_two_letters(name):
                 self._add_tokens(base, self._line(field, name))
             else:
-                self._names.add(base, keys)
+                self._lengthen(field, self.known.names.pack(name, base, TERM_SHIFT))
 
     def _add_facet(self, low: int, tokens: list[int]) -> None:
         self._others.extend([low + token for token in tokens])
@@ -192,37 +174,31 @@ class Collector:
         return [(token.term, token.position) for token in found]
 
     def _add_tokens(self, low: int, found: list[tuple[str, int]]) -> None:
-        """What was analysed by the book."""
+        """What stands elsewhere than the words of one text."""
         self._add_facet(low, self._tokens_of(found, low & _PLACES))
-        lengths = self.lengths[FIELDS[low >> FIELD_SHIFT]]
         words = len({place for _, place in found})
+        self._lengthen(FIELDS[low >> FIELD_SHIFT], words)
+
+    def _lengthen(self, field: str, words: int) -> None:
+        """The paper that was added last has so many words more."""
+        lengths = self.lengths[field]
         lengths[-1] = min(lengths[-1] + words, MOST_WORDS)
 
     def _tokens_of(self, found: Iterable[tuple[str, int]], first: int = 0) -> list[int]:
         terms = self.terms
         return [
-            terms[term] << TERM_SHIFT | place
+            terms.setdefault(term, len(terms)) << TERM_SHIFT | place
             for term, place in found
             if first + place <= _PLACES
         ]
 
-    def _expand(self) -> None:
-        """Make the texts collected so far into tokens."""
-        for waiting in (self._texts, self._names):
-            packed, texts, words = waiting.expanded(self.analyser.forms)
-            self._packed.append(packed)
-            self._tokens += len(packed)
-            self._lengthen(texts, words)
-
-    def _lengthen(self, texts: Numbers, words: Numbers) -> None:
-        fields = texts >> np.uint64(FIELD_SHIFT)
-        papers = texts >> np.uint64(PLACE_BITS) & np.uint64(MOST_PAPERS - 1)
-        for field, lengths in self.lengths.items():
-            here = fields == _NUMBER[field]
-            if here.any():
-                sums = np.bincount(papers[here].astype(np.int64), words[here])
-                table = np.frombuffer(lengths, np.uint16)[: len(sums)]
-                table[:] = np.minimum(table + sums, MOST_WORDS)
+    def _take(self) -> None:
+        """Take from the analyzers the tokens of texts and names."""
+        for analyzer in (self.known.texts, self.known.names):
+            if analyzer.taken:
+                packed = np.frombuffer(analyzer.take(), np.uint64)
+                self._packed.append(packed)
+                self._tokens += len(packed)
 
 
 def _apart(lines: Iterable[Iterable[tuple[str, int]]]) -> list[tuple[str, int]]:

@@ -53,4 +53,4 @@ class Filing:
         name = f"{self._prefix}{len(self._names)}.segment"
         write_collected(self._folder / name, self._collector, self._readings())
         self._names.append(name)
-        self._collector = Collector(self._segmenter, self._collector.analyser)
+        self._collector = Collector(self._segmenter, self._collector.known)

@@ -12,8 +12,7 @@ from searcher.analysis.pinyin import BESIDES, Readings
 from searcher.analysis.scripts import is_run
 from searcher.index.segment import layout
 from searcher.index.segment.arraying import Postings
-from searcher.index.segment.collecting import Collector
-from searcher.index.segment.expanding import TERM_SHIFT
+from searcher.index.segment.collecting import TERM_SHIFT, Collector
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
 from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.shapes import shape

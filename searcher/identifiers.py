@@ -21,17 +21,20 @@ _ARCHIVES = """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-
 
 _MONTH = r"[0-9]{2}(?:0[1-9]|1[0-2])"
 _NEW = rf"{_MONTH}\.[0-9]{{4,5}}"
-_OLD = rf"[a-z-]{{2,9}}(?:\.[a-z]{{2}})?/{_MONTH}[0-9]{{3}}"
+_OLD = rf"[a-z-]{{2,9}}(?:\.[a-z-]{{2,9}})?/{_MONTH}[0-9]{{3}}"
 _ID = rf"(?P<id>{_NEW}|{_OLD})(?:v(?P<version>[1-9][0-9]{{0,2}}))?(?![0-9])"
 _FILE = r"(?:\.(?:pdf|ps|html?|txt|md|tex|tar|gz|zip|json|bib)){0,2}"
 
 _TELLING = """abs article articles arxiv eprint explore format html overview paper
     papers pdf preprint ps resources review src summary 10.48550"""
 """What precedes an id in the address of a page about it, wherever that page is."""
-_ASKING = "arxiv arxiv_id arxivid eprint id id_list paper paper_id paperid q query"
+_ASKING = """arxiv arxiv_id arxivid eprint id id_list keyword p paper paper_id paperid
+    q query search_query term text wd"""
 """The parameters of an address that hold ids."""
 
 _AROUND = "<>()（）[]{}.,;:!?，。；：、！？'\"“”‘’「」《》"
+DRESS = ("**", "__", "_", "`")
+"""Around an id in Markdown; between single stars a query has a substring."""
 _BREAKS = '\\s\u3000-\u9fff\uff00-\uffef<>\\[\\](){}"“”‘’`|'
 
 _MADE = r"t-[0-9a-f]{12}"
@@ -57,7 +60,8 @@ def _cited() -> re.Pattern[str]:
     """Compiled late, as all of these: most queries hold no id."""
     before = r"(?:doi:?\s*)?(?:10\.48550/)?(?:corr,?\s+)?(?:abs/|pdf/)?"
     cited = (
-        r"(?P<cited>(?:arxiv\s+preprint\s+)?(?:oai:)?arxiv(?:\.org)?(?:[:._-]\s*|\s+))"
+        r"(?P<cited>(?:arxiv\s+preprint\s+)?(?:oai:)?ar[x5]iv(?:\.org)?"
+        r"(?:[:._/#-]\s*|\s+|(?=[0-9])))"
     )
     after = rf"{_FILE}/?(?P<class>\s*\[[a-z.-]+\])?"
     return re.compile(rf"{before}{cited}?{_ID}{after}", re.ASCII | re.IGNORECASE)
@@ -81,9 +85,22 @@ def _named() -> re.Pattern[str]:
 
 
 @cache
+def _path() -> re.Pattern[str]:
+    """The address of a file, or of a page without its host; no word of a query."""
+    return re.compile(r"(?:dblp:|file:|[a-z]:)?[\w/\\~.][^\s:`*]*", re.IGNORECASE)
+
+
+@cache
+def _file() -> re.Pattern[str]:
+    """A file that somebody saved a paper as, `2602.03876v1.Its_Title.pdf`."""
+    title = r"(?:[._ -][^/]{0,300})?\.(?:pdf|ps|djvu|epub)(?:\.gz)?"
+    return re.compile(rf"(?:arxiv[_.-]?)?{_ID}{title}", re.ASCII | re.IGNORECASE)
+
+
+@cache
 def _evident() -> re.Pattern[str]:
     words = "|".join(map(re.escape, _TELLING.split()))
-    asked = _ASKING.replace(" ", "|")
+    asked = "|".join(_ASKING.split())
     return re.compile(rf"xiv|corr/|(?:^|/)(?:{words})/|[?&](?:{asked})=", re.IGNORECASE)
 
 
@@ -111,10 +128,18 @@ def mentions(text: str) -> Iterator[Mention]:
     if not _may_be(text):
         return
     for piece in _pieces().finditer(_plain(text)):
-        core = piece[0].strip(_AROUND)
+        core = _undressed(piece[0].strip(_AROUND))
         if found := _read(core):
             start = piece.start() + piece[0].index(core)
             yield Mention(start, start + len(core), found)
+
+
+def _undressed(core: str) -> str:
+    """Without the marks of Markdown around it: `**id**`."""
+    for mark in DRESS:
+        if len(core) > SHORTEST and core.startswith(mark) and core.endswith(mark):
+            return core[len(mark) : -len(mark)].strip(_AROUND)
+    return core
 
 
 def is_made(ident: str) -> bool:
@@ -141,12 +166,16 @@ def _read(text: str) -> tuple[Identifier, ...]:
     text = text.strip().strip(_AROUND.replace("]", "").replace("[", ""))
     if len(text) > LONGEST:
         return ()
-    for core in dict.fromkeys((text, text.strip(_AROUND))):
+    for core in filter(None, dict.fromkeys((text, text.strip(_AROUND)))):
         found = _cited().fullmatch(core)
         if found and (found["cited"] or not found["class"]):
             return tuple(_known(found))
         if address := _address().fullmatch(core):
             return _in_address(address["host"], address["rest"])
+        if _path().fullmatch(core) and (
+            papers := _in_address("", core.replace("\\", "/").lstrip("/"))
+        ):
+            return papers
     return ()
 
 
@@ -155,6 +184,9 @@ def _in_address(host: str, rest: str) -> tuple[Identifier, ...]:
         from urllib.parse import unquote  # noqa: PLC0415 - rarely
 
         rest = unquote(rest)
+    saved = _file().fullmatch(re.split("[?#]", rest)[0].rpartition("/")[2])
+    if saved:
+        return tuple(_known(saved))
     if not _evident().search(f"{host}/{rest}"):
         return ()
     found = (paper for one in _named().finditer(f"/{rest}") for paper in _known(one))

@@ -44,6 +44,19 @@ FORMS = {
         http://xxx.lanl.gov/abs/2603.40012
         https://doi.org/10.48550/arXiv.2603.40012
         http://dx.doi.org/10.48550/ARXIV.2603.40012
+        arXiv2603.40012
+        arXiv/2603.40012
+        ar5iv:2603.40012
+        /abs/2603.40012
+        html/2603.40012
+        journals/corr/abs-2603-40012
+        DBLP:journals/corr/abs-2603-40012
+        2026arXiv260340012B
+        2603.40012_Lanterns_at_Sea.pdf
+        ~/papers/2603.40012.pdf
+        C:\\papers\\2603.40012.pdf
+        https://drive.google.com/file/2603.40012.pdf?dl=1
+        https://inspirehep.net/search?p=find+eprint+2603.40012
         https://huggingface.co/papers/2603.40012
         https://hf.co/papers/2603.40012#6600
         https://www.alphaxiv.org/abs/2603.40012
@@ -71,6 +84,9 @@ FORMS = {
     SECOND: """2603.40012v2
         arXiv:2603.40012v2 [cs.LG]
         2603.40012v2.pdf
+        arXiv2603.40012v2
+        2603.40012v2.Lanterns_at_Sea.pdf
+        file:///home/ada/2603.40012v2.pdf
         arXiv-2603.40012v2.tar.gz
         https://arxiv.org/pdf/2603.40012v2.pdf
         https://arxiv.org/html/2603.40012v2#S3.SS1
@@ -78,6 +94,7 @@ FORMS = {
     OLD: """math/0309136
         math.GT/0309136
         MATH/0309136
+        math.alg-geom/0309136
         arXiv:math.GT/0309136
         arXiv:math/0309136 [math.GT]
         https://arxiv.org/abs/math.GT/0309136
@@ -128,6 +145,8 @@ def test_no_id(text: str) -> None:
         ("论文2603.40012和2603.40013。", ["2603.40012", "2603.40013"]),
         ("[x](https://arxiv.org/abs/2603.40012)", ["https://arxiv.org/abs/2603.40012"]),
         ("2603.40012's", ["2603.40012"]),
+        ("- **2603.40012**, __2603.40013__", ["2603.40012", "2603.40013"]),
+        ("lantern -https://arxiv.org/abs/2603.40012", []),
         ("eprint = {2603.40012},", ["2603.40012"]),
         ('["2603.40012","2603.40013"]', ["2603.40012", "2603.40013"]),
     ],

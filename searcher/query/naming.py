@@ -4,7 +4,8 @@ An id that is not arXiv's looks like a word, such as `doc7`, so only the library
 tell. Knows no syntax.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 from searcher.analysis.tokens import stem
 from searcher.query import tree
@@ -15,6 +16,9 @@ LONGEST = 1000
 """A longer text is no list of ids that somebody pasted."""
 _COMMAS = str.maketrans(dict.fromkeys(",;，；、", " "))
 _AROUND = "<>[](){}.,;:，。；：、"
+_DOI = r"10\.\d{4,9}/\S+"
+SHORTEST_TOLD = 8
+"""A shorter end of an address, such as a number, stands in addresses of anything."""
 
 
 class Named(NamedTuple):
@@ -34,13 +38,15 @@ def named(
     """
     text = text.strip()
     words = text.translate(_COMMAS).split()
+    if len(words) > 1 and words[0].lower().rstrip(":：") == "doi":
+        words = words[1:]
     if not words or len(text) > LONGEST or not all(map(_may_be_id, words)):
         return None
     if quote(text) and words != [text] and held(text):
         return Named(tree.Field("id", tree.Quoted(" ".join(text.split()))))
     ids: list[str] = []
     for word in words:
-        whole = next((w for w in (word, word.strip(_AROUND)) if w and held(w)), None)
+        whole = next((w for w in _written(word) if w and held(w)), None)
         if whole is None:
             return None
         ids.append(whole)
@@ -49,6 +55,18 @@ def named(
     query = tree.any_of(each)
     note = f"read as an id; for the word, type `{meant[0]}" if meant else None
     return Named(query, note)
+
+
+def _written(word: str) -> Iterator[str]:
+    """What may be the id in a word: itself, its DOI, the end of an address."""
+    bare = word.strip(_AROUND)
+    yield from (word, bare)
+    if doi := re.search(_DOI, bare):
+        yield doi[0]
+        yield doi[0].rstrip("/")
+    if "://" in bare:
+        ends = (bare[at.end() :].rstrip("/") for at in re.finditer("[/=]", bare))
+        yield from (end for end in ends if len(end) >= SHORTEST_TOLD)
 
 
 def _may_be_id(word: str) -> bool:

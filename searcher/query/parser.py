@@ -8,8 +8,11 @@ Nothing is an error: what is not syntax is text. Knows no analysis and no engine
     atom    := ( FIELD ':' )? ( '(' query ')' | phrase | substring | id | word ) [^N]
 """
 
+import re
 from datetime import date as Date
+from functools import cache
 
+from searcher.identifiers import mentions
 from searcher.query.dates import read_dates
 from searcher.query.fields import DATES, OF_LANGUAGE, TYPED, read_field, read_language
 from searcher.query.lexer import Kind, Lexeme, lex
@@ -74,7 +77,8 @@ def parse(text: str, *, today: Date, plain: bool = False) -> Parsed:
     if ("&" in text and ";" in text) or "</" in text:  # pasted out of a page
         from searcher.analysis.markup import plain as shown  # noqa: PLC0415 - so rare
 
-        text = shown(text)
+        links = _linked().findall(text) if "href" in text else ()
+        text = " ".join([shown(text), *(link for link in links if any(mentions(link)))])
     if papers := read_ids(text):
         return Parsed(papers)
     if inside := _between_stars(text.strip()):
@@ -85,6 +89,12 @@ def parse(text: str, *, today: Date, plain: bool = False) -> Parsed:
     cut = (CUT,) if parser.left() else ()
     literal = _literal(text, query, sure=parser.sure)
     return Parsed(query, (*cut, *parser.notes), literal)
+
+
+@cache
+def _linked() -> re.Pattern[str]:
+    """The address of a link in HTML; what is pasted shows its text alone."""
+    return re.compile(r"""<a\s[^<>]*?href=["']([^"'<>]*)""", re.IGNORECASE)
 
 
 def _between_stars(text: str) -> str | None:
@@ -225,6 +235,8 @@ class _Parser:
             return within(name, all_of([half, self.inside()]))
         if name not in WANTED:
             inside = self.inside()
+            if name == "id" and isinstance(inside, Quoted):
+                return read_ids(inside.text) or within(name, inside)
             # `arXiv:2602.03876v2[cs.LG]` names a paper and holds another word
             alone = name == "id" and value.kind is Kind.WORD and isinstance(inside, All)
             return inside if alone else within(name, inside)

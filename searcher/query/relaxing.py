@@ -12,7 +12,7 @@ from searcher.query import tree
 from searcher.query.facets import is_unreadable
 from searcher.query.fields import is_filter
 from searcher.query.lexicon import Lexicon
-from searcher.query.marks import has_letter, star
+from searcher.query.marks import has_letter, quote, star
 from searcher.query.shouting import quieted
 from searcher.query.slots import Words
 from searcher.query.suggesting import corrected
@@ -176,10 +176,10 @@ def _loosened(query: tree.Query) -> tree.Query:
             return tree.boost(_loosened(part), factor)
         case tree.Field(name, part) if not tree.selects(query):
             return tree.within(name, _loosened(part))
-        case tree.Quoted(text):
+        case tree.Word(text) if "://" in text:  # of its words any stands anywhere
+            return tree.Quoted(text) if quote(text) else query
+        case tree.Quoted(text) | tree.Exact(text):
             return tree.all_of(map(tree.Word, text.split()))
-        case tree.Exact(text):
-            return tree.Word(text)
         case tree.Fuzzy():
             return replace(query, edits=2)
         case _:

@@ -4,8 +4,9 @@ Knows the word only, not where it stands.
 """
 
 import re
+from itertools import pairwise
 
-from searcher.identifiers import mentions, read_identifier
+from searcher.identifiers import DRESS, mentions, read_identifier
 from searcher.query.fields import unread_field
 from searcher.query.marks import (
     EQUALS,
@@ -46,8 +47,18 @@ def read_ids(text: str) -> Query | None:
         return None
     if whole := read_identifier(text):
         return any_of(papers) if len(papers) > 1 else Identifier(*whole)
-    rest = " ".join(_without(text, [(one.start, one.end) for one in found]))
-    return any_of(papers) if is_joining(rest) else None
+    rest = _undressed(_without(text, [(one.start, one.end) for one in found]))
+    return any_of(papers) if is_joining(" ".join(rest)) else None
+
+
+def _undressed(rest: list[str]) -> list[str]:
+    """What stands around ids without the marks of Markdown: `**id**`, `- _id_`."""
+    for at, (before, after) in enumerate(pairwise(rest)):
+        for mark in DRESS:
+            if before.endswith(mark) and after.startswith(mark):
+                rest[at : at + 2] = before[: -len(mark)], after[len(mark) :]
+                break
+    return rest
 
 
 def read_word(word: str, *, bare: bool = True) -> tuple[Query, str | None]:

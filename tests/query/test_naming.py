@@ -79,6 +79,49 @@ def test_ids_on_lines_of_their_own(searcher: Searcher) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="https://arxiv.org/abs/2603.40012">arXiv</a>',
+        '<a class="x" href="https://arxiv.org/abs/2603.40012">Lantern papers</a>',
+        'id:"2603.40012v2"',
+        'id:"https://arxiv.org/abs/2603.40012"',
+        "**2603.40012**",
+        "`2603.40012`",
+        "_2603.40012_",
+    ],
+)
+def test_an_id_in_the_dress_of_a_page(searcher: Searcher, text: str) -> None:
+    assert found(searcher, text) == ["2603.40012"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://doi.org/10.1145/3544548.3581234",
+        "https://dl.acm.org/doi/abs/10.1145/3544548.3581234",
+        "DOI: 10.1145/3544548.3581234",
+        "doi.org/10.1145/3544548.3581234/",
+    ],
+)
+def test_a_doi_wherever_it_is_kept(searcher: Searcher, text: str) -> None:
+    assert found(searcher, text) == [DOI.id]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://openreview.net/forum?id=other12345",
+        "https://arxiv.org/abs/2613.40012",
+        "https://github.com/com/papers",
+    ],
+)
+def test_an_address_of_nothing_here_is_not_made_words(
+    searcher: Searcher, text: str
+) -> None:
+    assert searcher.search(text, relax=True).total == 0
+
+
+@pytest.mark.parametrize(
     ("text", "ids"),
     [
         ("[Lantern papers](https://arxiv.org/abs/2603.40012)", ["2603.40012"]),

@@ -52,7 +52,7 @@ _ADDRESS = re.compile(
 _WORD = re.compile(
     r"(?:arxiv(?:\s*(?:link|abs|page))?|abs|abstract|pdf|html|link|paper|url|code|github"
     r"|project(?:\s+page)?|page|website|demo|data(?:set)?s?|back|here|doi|kimi|ar5iv"
-    r"|semantic scholar|hugging\s?face|alphaxiv|papers?\.cool"
+    r"|semantic scholar|hugging\s?face|hf|alphaxiv|full\s+text|papers?\.cool"
     r"|论文|链接|原文|代码|下载|项目|主页)",
     re.IGNORECASE,
 )
@@ -79,6 +79,11 @@ _ID_BEHIND = re.compile(
     r"\s+[\[(（](?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?[\])）]$", re.IGNORECASE
 )
 _LETTERS = frozenset(ascii_letters)
+_ALONE = re.compile(r"[`\[(（【*_]*\d{4}\.\d{4,5}(?:v\d{1,2})?[`\])）】*_]*")
+_COUNTS = re.compile(
+    r"[\W\d]*(?:paper|article|no|entry|论文|文章|第)?[\W\d]*(?:v\d+|篇)?\W*",
+    re.IGNORECASE,
+)
 _CLOSED = (")", "]", "）")
 _BY = re.compile(r"\s*[-–—,(（]?\s*by\s+(?P<names>[^()]+?)[)）]?\s*", re.IGNORECASE)
 
@@ -170,18 +175,25 @@ def are_names(text: str) -> bool:
 
 def is_only_links(line: str) -> bool:
     """Whether a line is made of links, and of the few words that name them."""
-    if "://" not in line and "arxiv" not in line.lower():
+    if _ALONE.fullmatch(line):
+        return True
+    if "://" not in line and "](#" not in line and "arxiv" not in line.lower():
         return False
     known = (_WORD, _TAG) if "](" in line else (_WORD,)
     first = _FIRST_WORD.match(line)
     if first and not any(one.fullmatch(first[0]) for one in known):
         return False  # as of nearly every line that is a sentence
-    short = _ANY_LINK.sub(lambda one: "" if _is_short(one["text"]) else one[0], line)
+    short = _ANY_LINK.sub(lambda one: "" if _is_short(one) else one[0], line)
     left = _ADDRESS.sub(" ", without_icons(short, " "))
     if left == line:
         return False
     words = filter(None, _BETWEEN.split(left))
     return all(any(one.fullmatch(word) for one in known) for word in words)
+
+
+def is_count(text: str) -> bool:
+    """Whether a heading only counts the papers, or has an id: `Paper 3`, `第3篇`."""
+    return bool(_COUNTS.fullmatch(text))
 
 
 def is_name(text: str) -> bool:
@@ -211,8 +223,10 @@ def is_link_word(text: str) -> bool:
     )
 
 
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= 3 and len(text) <= 30
+def _is_short(link: "re.Match[str]") -> bool:
+    """Whether a link shows a word or two, or leads to a place on the page."""
+    text = link["text"]
+    return link["url"][:1] == "#" or (len(text.split()) <= 3 and len(text) <= 30)
 
 
 def _unnumbered(line: str) -> str:

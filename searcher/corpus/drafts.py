@@ -11,9 +11,6 @@ from searcher.corpus.marks import Kind, Mark
 from searcher.corpus.roles import Role
 from searcher.corpus.text import is_chinese
 
-_ABOVE_TEXT = (Kind.LINKS, Kind.FENCE)
-"""Below a line of these, text without a label is the abstract."""
-
 
 @dataclass(slots=True)
 class Draft:
@@ -40,8 +37,9 @@ class Draft:
         """The loose lines, if they are sooner an abstract than leftovers, in a language
         in which there is none.
         """
-        linked = self.headed and (
-            self.titles[0].link or any(one.kind in _ABOVE_TEXT for one in self.asides)
+        kinds = {one.kind for one in self.asides}
+        linked = Kind.FENCE in kinds or (
+            self.headed and (self.titles[0].link or Kind.LINKS in kinds)
         )
         ends = (".", "。", "!", "！", "?", "？")
         whole = any(titles.is_prose(mark.text) for mark in self.loose) or (

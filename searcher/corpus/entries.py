@@ -3,6 +3,8 @@
 Nothing here interprets a field; `digests` makes papers of the `drafts`.
 """
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date as Date
 
@@ -16,22 +18,30 @@ from searcher.corpus.titles import After
 from searcher.typed import NamedTuple
 
 _ORDER = list(Role)
+_NO_REST = re.compile(
+    r"[\W\d_]*$|[`#@]|[(（\[【].*[)）\]】]$|[\W_]*(?:published|submitted|accepted|updated|posted"
+    r"|appear(?:s|ed)|to appear|last updated|generated)\b",
+    re.IGNORECASE,
+)
+"""How a line below a heading begins that is no rest of a title: days, tags, counts."""
 _LINKS = {Role.LINK, Role.PDF}
 MOST_OF_A_DRAFT = 3 * MOST_KEPT
 """Characters of a paper's lines that are kept; one has both halves of an abstract."""
+_ONCE = (Role.AUTHORS, Role.LINK, Role.SUBJECTS)
 _BELOW = {After.ABSTRACT, After.ABSTRACT_ZH}
 _CHINESE = {Role.TITLE: Role.TITLE_ZH, Role.ABSTRACT: Role.ABSTRACT_ZH}
 
 
 class Manner(NamedTuple):
     """How a digest sets its papers apart: whether titles are headings, below which
-    abstract of one line the next title stands, and whether a Chinese line stands below
-    titles that are headings, if that is its rule.
+    abstract of one line the next title stands, whether a Chinese line stands below
+    titles that are headings, if that is its rule, and whether titles have labels.
     """
 
     headed: bool
     one_line: After | None
     translated: bool = False
+    labelled: bool = False
 
 
 def manner(found: Sequence[Segment]) -> Manner:
@@ -43,7 +53,13 @@ def manner(found: Sequence[Segment]) -> Manner:
         if segment.texts
     )
     one_line = None if titled else _one_line(found)
-    return Manner(bool(titled), one_line, len(titled) > 1 and chinese * 2 > len(titled))
+    fields = Counter(segment.mark.field for segment in found)
+    return Manner(
+        bool(titled),
+        one_line,
+        translated=len(titled) > 1 and chinese * 2 > len(titled),
+        labelled=fields[Role.TITLE] * 2 > max(fields[name] for name in _ONCE),
+    )
 
 
 def _one_line(found: Sequence[Segment]) -> After | None:
@@ -72,7 +88,7 @@ class Entries:
 
     def __init__(self, manner: Manner) -> None:
         self.outline = Outline()
-        self._headed, self._one_line, self._translated = manner
+        self._headed, self._one_line, self._translated, self._labelled = manner
         self._keyword = ""
         self._date: Date | None = None
         self._open: Draft | None = None
@@ -151,11 +167,13 @@ class Entries:
     def _label(self, name: Role, segment: Segment) -> None:
         mark = segment.mark
         name = self._tell_apart(name, segment)
-        lines = [text.text for text in self._tail[-5:]]
+        lines = [text.text for text in _below_label(self._tail[-5:])]
         count = titles.count(lines, self._after)
         if self._after is self._one_line:
             count = titles.damaged(lines, self._after) or count
-        if self._headed and len(self._tail) == 1 and self._after in _BELOW:
+        if self._labelled or (
+            self._headed and len(self._tail) == 1 and self._after in _BELOW
+        ):
             count = 0  # the abstract, rather than a title that lost its heading
         if self._is_new(name, mark, count):
             self._start_from_tail(0 if name is Role.TITLE else count, mark.line)
@@ -166,6 +184,8 @@ class Entries:
         values = self._open.values if self._open else {}
         chinese = _CHINESE.get(name)
         if chinese is None or name not in values or chinese in values:
+            return name
+        if is_chinese("".join(map(_said, values[name]))):
             return name
         text = segment.mark.text + "".join(text.text for text in segment.texts)
         return chinese if is_chinese(text) else name
@@ -179,6 +199,8 @@ class Entries:
         again = name in values
         if name in {Role.TITLE, Role.TITLE_ZH}:
             return again or (closed and name is Role.TITLE)
+        if self._labelled and Role.TITLE in values and name not in ABSTRACTS:
+            return again and [*map(_said, values[name])][:1] != [mark.text]
         late = max(map(_ORDER.index, values), default=-1)
         early = not self._headed and _ORDER.index(name) < late
         if name in ABSTRACTS or not closed:
@@ -261,9 +283,13 @@ class Entries:
         if head.link:  # what is linked is the title, up to the Chinese one
             until = int(bool(texts) and self._is_translation(texts[0]))
         links = [one.line for one in segment.asides if one.kind is Kind.LINKS]
+        above = head.line
         for at, text in enumerate(texts[:until]):
             below = bool(links) and text.line > links[0]
-            if below and not self._is_translation(text):
+            apart = bool(head.text) and text.line > above + 1
+            rest = not (below or apart or _NO_REST.match(text.text))
+            above = text.line
+            if not rest and not self._is_translation(text):
                 until = at
                 break
         for text in texts[:until]:
@@ -289,13 +315,19 @@ class Entries:
         if not mark.text:
             draft.labels.append(mark)
         if name in ABSTRACTS:
-            kept = draft.values.setdefault(name, [])
-            kept += value + texts
-            self._late = kept, len(kept)
-            kept += late
+            lines = value + texts
+            first = draft.values.setdefault(name, lines)
+            if not first:
+                draft.values[name] = first = lines
+            if first is not lines and [*map(_said, first)] == [*map(_said, lines)]:
+                draft.again += lines
+                lines = []
+            # of a second one, what is no title yet is of no field
+            self._late = lines, len(lines) if first is lines else 0
+            lines += late
             zh = name is Role.ABSTRACT_ZH
             self._after = After.ABSTRACT_ZH if zh else After.ABSTRACT
-            self._tail = kept
+            self._tail = lines
             return
         while texts and _wants_more(name, value, texts[0]):
             value.append(texts.pop(0))
@@ -314,6 +346,16 @@ class Entries:
         if name in ABSTRACTS:
             self._after = After.ABSTRACT_ZH
         self._tail = texts[-LAST:]
+
+
+def _below_label(tail: list[Mark]) -> list[Mark]:
+    """Lines that may be a title: what stands on a label's own line is none."""
+    labels = [at for at, mark in enumerate(tail) if mark.kind is Kind.LABEL]
+    return tail[labels[-1] + 1 :] if labels else tail
+
+
+def _said(mark: Mark) -> str:
+    return mark.text
 
 
 _LISTED = ("- ", "* ", "+ ", "• ")

@@ -18,6 +18,7 @@ _MOST_COUNTED = 10_000
 """Names that are counted; a digest has a few labels, of which each recurs."""
 _OF_ENTRIES = (Role.AUTHORS, Role.ABSTRACT, Role.LINK, Role.SUBJECTS)
 _FIRST = (*_OF_ENTRIES, Role.PDF)
+_TELLING = (Role.ABSTRACT, Role.LINK, Role.ABSTRACT_ZH)
 _TWICE = 2
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s+(?=\S)")
 """A number that may as well be of the title: `1 Lantern`, `2.1 Boats`."""
@@ -33,7 +34,8 @@ class Habits(NamedTuple):
     without any mark may be labels; `quoted`, abstracts stand in block quotes;
     `recurring` are names that half of the entries have, one of them at least twice;
     `translated`, a Chinese line stands below most headings that are not Chinese;
-    `counted`, numbers that nothing parts from their titles count the headings.
+    `counted`, numbers that nothing parts from their titles count the headings;
+    `titled`, entries begin with `Title: …`, and not with a heading.
     """
 
     headed: bool = False
@@ -43,6 +45,7 @@ class Habits(NamedTuple):
     recurring: frozenset[str] = frozenset()
     translated: bool = False
     counted: bool = False
+    titled: bool = False
 
 
 class _Numbers:
@@ -118,6 +121,7 @@ def habits(marks: Iterable[Mark]) -> Habits:
         recurring=frozenset(name for name, times in names.items() if times >= often),
         translated=headings >= _TWICE and chinese * 2 > headings,
         counted=numbers.count,
+        titled=fields[Role.TITLE] * 2 >= max(fields[name] for name in _TELLING) > 0,
     )
 
 

@@ -53,6 +53,7 @@ def _links(draft: Draft) -> Iterator[str]:
     yield draft.text(Role.PDF)
     for mark in draft.titles:
         yield mark.link or bare.bare(mark.text).link
+        yield mark.text if bare.is_only_links(mark.text) else ""
     for mark in draft.asides:
         if mark.kind is Kind.LINKS or "arxiv" in mark.text.lower():
             yield mark.link or mark.text
@@ -65,14 +66,20 @@ def _listed(draft: Draft, name: Role) -> str:
     return ", ".join(items) if len(items) == len(lines) else "\n".join(lines)
 
 
+def _read(lines: list[str], *, translated: bool) -> Bilingual:
+    bares = [_NAMED.sub("", bare.bare(line).text) for line in lines]
+    return titles.bilingual(bares, translated=translated)
+
+
 def title_of(draft: Draft, *, translated: bool) -> Bilingual:
     """The title; where papers are `translated`, a second line is the translation."""
-    lines = [
-        *(mark.text for mark in draft.titles),
-        *draft.text(Role.TITLE).split("\n"),
-    ]
-    lines = [_NAMED.sub("", bare.bare(line).text) for line in lines]
-    title = titles.bilingual(lines, translated=translated)
+    said = _read(draft.text(Role.TITLE).split("\n"), translated=translated)
+    lines = [mark.text for mark in draft.titles]
+    if said.en or said.zh:
+        lines = [line for line in lines if not bare.is_count(line)]
+    above = _read(lines, translated=translated)
+    # a heading above `Title: …` is the other half, or none of the title
+    title = Bilingual(said.en or above.en, said.zh or above.zh)
     chinese = tidy(draft.text(Role.TITLE_ZH))
     return Bilingual(title.en or title.zh, chinese) if chinese else title
 

@@ -159,7 +159,11 @@ def title_level(found: list[Segment]) -> int:
         and not above.is_empty_abstract
     ]
     levels = Counter(segment.mark.level for segment in headings)
-    entries = Counter(segment.mark.field for segment in found)
+    entries = Counter(
+        segment.mark.field
+        for above, segment in pairwise(found)
+        if segment.mark.field != above.mark.field  # twice in a row is of one paper
+    )
     most = max((entries[name] for name in (*FIRST_FIELDS, *ABSTRACTS)), default=0)
     if not levels:
         return 0

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
-from searcher.corpus import bare, headers, labels
+from searcher.corpus import bare, headers, ids, labels
 from searcher.corpus.labels import Style
 from searcher.corpus.roles import Role
 from searcher.typed import NamedTuple
@@ -91,7 +91,7 @@ class Mark(NamedTuple):
 
 
 _ANY_START = re.compile(
-    r"[^\w\s(\[{\"'$\\]|[_\d]"
+    r"[^\w\s(\[{\"'$\\]|[\[(]?[_\d]"
     r"|(?:there|today|showing|new|all|recent|cross|replace|今|本日|没有|生成)",
     re.IGNORECASE,
 )
@@ -104,13 +104,32 @@ _NOTHING = re.compile(
     r"there (?:is|are) no results?\W*|(?:今[天日])?没有(?:相关)?(?:结果|文章|论文)\W*",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"([-*_=])(?:\s*\1){2,}")
-_QUOTE = re.compile(r"(?:>(?:\s+|$|(?=[>*#])))+")
+_RULE = re.compile(r"([-*_=])(?:\s*\1){2,}|\\\\(?:\s*\(.*\))?")
+"""A rule, or what stands between the parts of arXiv's mails."""
+_QUOTE = re.compile(r"(?:(?:>|＞|&gt;)(?:\s+|$|(?=[>＞&*#])))+")
+_CALLOUT = re.compile(r"\[!(\w+)\][-+]?\s*(.*)")
+""" `> [!abstract]- Title`, a quote with a label of its own."""
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE)
 _IMAGES = re.compile(
     r"(?:(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\))\s*)+"
 )
+_BEHIND_IMAGE = re.compile(r"\)\]\(([^()]*)\)")
 _SUMMARY = re.compile(r".*<summary[^<>]*>(.*?)</summary>.*", re.IGNORECASE | re.DOTALL)
+_ANCHOR = re.compile(
+    r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE
+)
+_BUTTON = re.compile(r"<button\b[^<>]*>.*?</button>|<img\b[^<>]*>", re.IGNORECASE)
+_SMALL_TAG = re.compile(r"<(su[bp])>(.*)</\1>", re.IGNORECASE)
+_HEADED_TAG = re.compile(r"<h([1-6])(?:\s[^<>]*)?>(.*)</h\1>", re.IGNORECASE)
+_LOUD_TAG = re.compile(r"</?(?:(b|strong)|i|em)(?:\s[^<>]*)?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|span|small|u|font|center|ul|ol|dl|dd|dt|section|article)"
+    r"(?:\s[^<>]*)?>|<br\s*/?>\s*$|</li>",
+    re.IGNORECASE,
+)
+_ITEM_TAG = re.compile(r"<li(?:\s[^<>]*)?>\s*", re.IGNORECASE)
+_LOUD = re.compile(r"(^|[-*+•]\s+|\*\*)(?:`([^`]{1,40})`|【([^【】]{1,40})】)(?!\()")
+_ATTRIBUTES = re.compile(r"(?<=\))\{:?[^{}]*\}")
 _DRESS = re.compile(r"^\s*[-*+•]\s+|[*_]+")
 _AROUND = "\ufeff\u200b"
 _HEADED_FIELDS = frozenset({Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_ZH})
@@ -127,15 +146,20 @@ def mark(number: int, line: str) -> Mark:
     """What one line is, seen alone."""
     if not line:
         return Mark(number, Kind.BLANK)
-    if line[0] in "-*_=" and _RULE.fullmatch(line):
-        return Mark(number, Kind.BLANK, line)
-    if line[0] == ">" and (quote := _QUOTE.match(line)):
-        inner = mark(number, line[quote.end() :])
+    if line[0] in "-*_=\\" and _RULE.fullmatch(line):
+        return Mark(number, Kind.FENCE if line[0] == "\\" else Kind.BLANK, line)
+    if line[0] in ">＞&" and (quote := _QUOTE.match(line)):
+        rest = line[quote.end() :]
+        inner = _called_out(number, rest) or mark(number, rest)
         return inner._replace(whole=line, quoted=True)
     if line[0] == "#" and (heading := _HEADING.match(line)):
-        return _heading(number, _unclosed(line[heading.end() :]), len(heading[1]))
+        text = _ANCHOR.sub(r"[\2](\1)", _unclosed(line[heading.end() :]))
+        return _heading(number, text, len(heading[1]))
     if line[0] == "<" and (tags := _tags(number, line)):
         return tags
+    if "<" in line and (plain := _as_markdown(line)) != line:
+        found = mark(number, plain)
+        return Mark(number, Kind.TEXT, line) if found.kind is Kind.TEXT else found
     if _is_bare(line):
         return Mark(number, Kind.TEXT, line)  # most lines, where there are millions
     return _line(number, line)
@@ -147,24 +171,63 @@ def _is_bare(line: str) -> bool:
     return not marked and "arxiv" not in line.lower()
 
 
+def _called_out(number: int, text: str) -> Mark | None:
+    """The first line of a quote that says what it is."""
+    found = _CALLOUT.fullmatch(text)
+    if not found:
+        return None
+    field = labels.field_of(found[2] or found[1])
+    if field in labels.NAMES:
+        return Mark(number, Kind.LABEL, "", 0, field, style=Style.BOLD)
+    return mark(number, found[2])
+
+
+def _as_markdown(line: str) -> str:
+    """A line whose tags are what Markdown has for them, or nothing where that is none;
+    only the first words of it are made loud so, which may be a label.
+    """
+    line = _ANCHOR.sub(r"[\2](\1)", _BUTTON.sub("", line)).strip()
+    if found := _HEADED_TAG.fullmatch(line):
+        return f"{'#' * int(found[1])} {found[2].strip()}"
+    line = _ITEM_TAG.sub("- ", _BLOCK_TAG.sub("", line)).strip()
+    if found := _SMALL_TAG.fullmatch(line):
+        line = found[2].strip()
+    return _LOUD_TAG.sub(lambda tag: "**" if tag[1] else "*", line, count=2)
+
+
 def _line(number: int, line: str) -> Mark:
     """What a line is that has no mark-up of its own."""
+    whole = line
+    if "`" in line or "】" in line:
+        line = _LOUD.sub(_loud, line, count=1)
+    if line.endswith("}"):
+        line = _ATTRIBUTES.sub("", line)
     if found := labels.known(line):
         name, field, style, value = found
-        return Mark(number, Kind.LABEL, value, 0, field, name, style, whole=line)
+        return Mark(number, Kind.LABEL, value, 0, field, name, style, whole=whole)
     if section := _SECTION.fullmatch(line):
         return Mark(number, Kind.SECTION, section[1])
     if plain := _plain(number, line):
         return plain
     if line[0] in "![" and _IMAGES.fullmatch(line):
-        return Mark(number, Kind.BLANK)
+        linked = any(map(ids.in_link, _BEHIND_IMAGE.findall(line)))
+        return Mark(number, Kind.LINKS if linked else Kind.BLANK, line * linked)
     if "](" in line and (item := bare.item(line)):
         text, link, rest = item
-        return Mark(number, Kind.ITEM, text, name=rest, link=link, whole=line)
+        return Mark(number, Kind.ITEM, text, name=rest, link=link, whole=whole)
     if other := labels.other(line):
         name, unkept, style, value = other
-        return Mark(number, Kind.OTHER, value, 0, unkept, name, style, whole=line)
-    return Mark(number, Kind.LINKS if bare.is_only_links(line) else Kind.TEXT, line)
+        return Mark(number, Kind.OTHER, value, 0, unkept, name, style, whole=whole)
+    linked = bare.is_only_links(line)
+    return Mark(number, Kind.LINKS, line) if linked else Mark(number, Kind.TEXT, whole)
+
+
+def _loud(found: re.Match[str]) -> str:
+    """Words between ticks or brackets as bold ones, if they are not so yet."""
+    before, name = found[1], found[2] or found[3]
+    if before == "**":
+        return f"**{name}"
+    return f"{before}**{name}**" if found[2] else f"{before}**{name}:** "
 
 
 def _unclosed(text: str) -> str:

@@ -12,13 +12,14 @@ from searcher.corpus.drafts import Draft, Outline
 from searcher.corpus.labels import Style
 from searcher.corpus.marks import Kind, Mark
 from searcher.corpus.roles import Role
-from searcher.corpus.text import has_han, width
+from searcher.corpus.text import has_han, is_chinese, width
 from searcher.typed import NamedTuple
 
 UNPLACED = "{} lines of no field, wanted a label above them"
 NO_LABEL = "{} is no label that is known, left out ({} lines of the digest)"
 DOUBTED = "{} looks like a label that is not known, read as text"
 AGAIN = "{} given again, and not the same: the first counts"
+HEADED = "a heading {!r} above another title, left out"
 BEHIND = "what stands behind the title is not understood, left out"
 
 _MOST_NAMES = 1000
@@ -122,6 +123,11 @@ def _in_draft(draft: Draft, *, parted: bool) -> Iterator[tuple[int, str]]:
         if mark.field and mark.text not in said:
             yield mark.line, AGAIN.format(mark.field.name.lower())
     head = draft.titles[0] if draft.headed else None
+    title = draft.text(Role.TITLE)
+    if head and title and head.text and not bare.is_count(head.text):
+        alike = is_chinese(head.text) == is_chinese(title)
+        if alike and head.text not in title.split("\n"):
+            yield head.line, HEADED.format(head.text[:40])
     rest = head.name if head else ""
     if head and rest and not (bare.authors(rest) or bare.is_only_tags(rest)):
         yield head.line, BEHIND

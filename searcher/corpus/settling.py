@@ -23,6 +23,10 @@ _SENTENCE_END = (".", "。", "!", "！", "?", "？", ":", "：", ";", "；", ")"
 _HAN_IN_TITLE = 4
 """Han characters behind the colon of a Chinese title; one title in fifty has fewer."""
 _GOES_ON = (",", "，", "、", ";", "；")
+_FENCES = ("```", "~~~")
+_ROW = "a row of a table"
+_SIDES = 2
+""" `|x|` may be a norm; a row has a bar between its cells too."""
 _TITLES = (Role.TITLE, Role.TITLE_ZH)
 _ABSTRACTS = (Role.ABSTRACT, Role.ABSTRACT_ZH)
 _SUMMED = (Role.SUMMARY, Role.PART)
@@ -70,14 +74,15 @@ class _Walk:
         self._above = Mark(0, Kind.BLANK)
         self._closed: Mark | None = None  # the label that ended an abstract
         self._first = False  # whether nothing stands yet below the last label
-        self._fields: set[Role] = set()  # of this entry, if its labels have no marks
+        self._fields: set[str] = set()  # of this entry, if its labels have no marks
         self._quoted = False
         self._broken = False  # whether the text above was broken within a sentence
         self._value: Mark | None = None  # the label whose value may go on
         self._whole = False  # and whether it goes on over blank lines
+        self._code: Mark | None = None  # what fences off the lines here
 
     def settle(self, mark: Mark) -> Mark:
-        found = self._settle(mark)
+        found = self._coded(mark) or self._settle(mark)
         kept = self._broken and found.kind is Kind.TEXT
         self._broken = kept or _is_broken(found)
         self._first = self._first and found.kind is not Kind.TEXT
@@ -108,6 +113,42 @@ class _Walk:
             case _:
                 self._value, self._quoted = None, False
         return mark
+
+    def _coded(self, mark: Mark) -> Mark | None:
+        """A line of code, or of a fence; None of any other.
+
+        What is fenced off right below a label, or above all papers, is what it seems.
+        """
+        text = mark.whole or mark.text
+        fence = text.startswith(_FENCES) and text[:3] not in text[3:].strip("`~")
+        code = self._code
+        if code and (fence or not self._is_title_again(mark)):
+            self._code = None if fence else code
+            seems = code.kind is Kind.BLANK
+            if seems:
+                return Mark(mark.line, Kind.BLANK) if fence else None
+            return Mark(mark.line, Kind.OTHER, text, 0, code.field, code.name)
+        self._code = None
+        if not fence:
+            return None
+        said = text.strip("`~ ").lower()
+        awaited = self._first and self._place in (_Place.ABSTRACT, _Place.FIELD)
+        if self._place is _Place.START or awaited or not (said or self._is_within()):
+            self._code = Mark(mark.line, Kind.BLANK)
+            return self._code
+        field = Role.ASIDE if said.startswith("bib") else None
+        name = f"```{said[:40]}"
+        self._value = None
+        self._code = self._aside(Mark(mark.line, Kind.OTHER, text, 0, field, name))
+        return self._code
+
+    def _is_within(self) -> bool:
+        return self._place is _Place.ABSTRACT
+
+    def _is_title_again(self, mark: Mark) -> bool:
+        """Whether a heading shows that a fence above it was never closed."""
+        linked = bool(mark.link) and ids.in_link(mark.link) is not None
+        return mark.kind is Kind.HEADING and (linked or mark.level == self._level())
 
     def _ruled(self, mark: Mark) -> Mark:
         """A rule, which ends the abstract above."""
@@ -170,19 +211,23 @@ class _Walk:
         self._open(place, mark)
         self._first = not mark.text or mark.text.endswith((":", "："))
         self._quoted = mark.quoted
+        if mark.field is Role.TITLE:
+            self._fields.clear()
         if mark.style is Style.PLAIN:
-            self._fields.add(mark.field)
+            self._fields.add(mark.name)
         return mark
 
     def _is_plain_label(self, mark: Mark) -> bool:
         """Whether `Authors: …` without a mark is a label: below a heading or a field,
         or below an abstract in an entry that has such labels already.
         """
+        if self._habits.titled and self._is_apart():
+            return True  # each of a paper's lines has a label
         if not self._habits.plain or self._place is _Place.START:
             return False
         if self._place is not _Place.ABSTRACT:
             return self._whole is False or self._value is None or self._is_apart()
-        again = mark.field in self._fields
+        again = mark.name in self._fields
         return bool(self._fields) and not again and not self._first and self._is_apart()
 
     def _is_apart(self) -> bool:
@@ -277,6 +322,9 @@ class _Walk:
             mark = mark._replace(text=mark.whole)
         if self._value is not None:
             return self._more(mark)
+        row = mark.text[:1] == "|" == mark.text[-1:] and mark.text.count("|") > _SIDES
+        if row and self._place is not _Place.START:
+            return self._aside(Mark(mark.line, Kind.OTHER, mark.text, name=_ROW))
         if self._is_byline(mark):
             text = bare.authors(mark.text) or mark.text.strip("*_ ")
             self._open(_Place.FIELD, mark)

@@ -471,3 +471,212 @@ class TestFrontMatter:
 )
 def test_notes_are_no_papers(text: str) -> None:
     assert parse(text, path="x.md").sightings == ()
+
+
+FIELDS = OTHER.partition("\n")[2]
+HEAPS = "### Lazy Heaps\n**Authors:** Di Elm\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<b>{}:</b> {}",
+        "<strong>{}</strong>: {}<br>",
+        "<p><strong>{}:</strong> {}</p>",
+        "<li><b>{}</b>: {}</li>",
+        "`{}`: {}",
+        "**`{}`**: {}",
+        "【{}】{}",
+        "> [!note]\n> **{}:** {}",
+        "&gt; **{}：** {}",
+        "＞ **{}：** {}",
+        "*{}: {}*",
+        "**{}** {}",
+        "**{}** | {}",
+        "**{}** - {}",
+        "★ {}: {}",
+    ],
+)
+def test_labels_in_other_dress(line: str) -> None:
+    text = "### {}\n" + "\n\n".join(
+        line.format(*field)
+        for field in [
+            ("Authors", "Di Elm"),
+            ("arXiv ID", "2603.0000{}"),
+            ("Abstract", "A heap."),
+            ("Comments", "12 pages"),
+        ]
+    )
+    first, second = papers(f"{text.format('Heaps', 1)}\n{text.format('Trees', 2)}\n")
+    assert (first.title, second.title) == (Bilingual("Heaps"), Bilingual("Trees"))
+    assert (first.id, second.id) == ("2603.00001", "2603.00002")
+    assert first.authors == second.authors == ("Di Elm",)
+    assert first.abstract == second.abstract == Bilingual("A heap.")
+
+
+@pytest.mark.parametrize(
+    "head", ["[!abstract] Abstract", "[!quote]- 摘要", "[!Abstract]"]
+)
+def test_a_callout_is_a_label(head: str) -> None:
+    text = f"### Lazy Heaps\n> {head}\n> A heap\n> that waits.\n\n**Authors:** Di Elm\n"
+    first, _ = papers(text + OTHER)
+    assert (first.title.en, first.abstract.en) == ("Lazy Heaps", "A heap that waits.")
+    assert first.authors == ("Di Elm",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-03-01",
+        "*2026-03-01*",
+        "_Published 2026-03-01_",
+        "Accepted at STOC 2026",
+        "(STOC 2026)",
+        "[TOC]",
+        "`heaps` `trees`",
+        "#heaps #trees",
+        "👍 12",
+        "⭐⭐⭐⭐",
+    ],
+)
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_what_below_a_heading_is_no_title_is_told(line: str, blank: str) -> None:
+    digest = parse(f"### Lazy Heaps\n{blank}{line}\n{FIELDS}{OTHER}", path="d.md")
+    assert digest.sightings[0].paper.title == Bilingual("Lazy Heaps")
+    (problem,) = digest.problems
+    assert problem.line == 2 + len(blank)
+    assert problem.message == "1 lines of no field, wanted a label above them"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "`2603.00001`",
+        "[2603.00001]",
+        "[HF](https://huggingface.co/papers/2603.00001)",
+        '<a href="https://arxiv.org/abs/2603.00001">arXiv</a>',
+        '[arXiv](https://arxiv.org/abs/2603.00001){:target="_blank"}',
+        "[![arXiv](https://x.org/arXiv-b31b1b.svg)](https://arxiv.org/abs/2603.00001)",
+        "**编号**：2603.00001",
+        "**论文 ID：** 2603.00001",
+        "[Abstract](https://arxiv.org/abs/2603.00001) [Full Text](https://x.org)",
+    ],
+)
+def test_other_lines_with_the_id(line: str) -> None:
+    first, _ = papers(f"### Lazy Heaps\n{line}\n{FIELDS}{OTHER}")
+    assert (first.id, first.title) == ("2603.00001", Bilingual("Lazy Heaps"))
+
+
+@pytest.mark.parametrize(
+    ("below", "told"),
+    [
+        ("```bibtex\n@article{x,\n  title = {Y},\n}\n```", False),
+        ("~~~bib\n@misc{x}\n~~~", False),
+        ("```python\n# Heaps\nheap()\n```", True),
+        ("```\nheap()\n\nheap()\n```", True),
+        ("| Metric | Value |\n|---|---|\n| moves | 3 |", True),
+        ("[⬆ Back to top](#top)", False),
+        ("[返回目录](#目录)", False),
+    ],
+)
+def test_code_and_tables_are_no_part_of_an_abstract(below: str, *, told: bool) -> None:
+    text = f"### Lazy Heaps\n**Authors:** Di Elm\n**Abstract:** A heap.\n\n{below}\n\n"
+    digest = parse(text + OTHER, path="d.md")
+    first, second = (sighting.paper for sighting in digest.sightings)
+    assert (first.abstract, second.title.en) == (Bilingual("A heap."), "Trees")
+    assert bool(digest.problems) is told
+    assert {problem.line for problem in digest.problems} <= {5}
+
+
+@pytest.mark.parametrize("fence", ["```", "```text", "~~~"])
+def test_an_abstract_between_fences(fence: str) -> None:
+    text = f"{HEAPS}**Abstract:**\n{fence}\nA heap.\n{fence[:3]}\n"
+    assert papers(text + OTHER)[0].abstract.en == "A heap."
+
+
+def test_a_fence_that_is_not_closed_ends_at_the_next_title() -> None:
+    text = f"{HEAPS}**Abstract:** A heap.\n```python\nheap()\n"
+    digest = parse(text + OTHER, path="d.md")
+    assert [one.paper.title.en for one in digest.sightings] == ["Lazy Heaps", "Trees"]
+
+
+class TestTitlesWithLabels:
+    """`Title: …`, and no heading, or one that says something else."""
+
+    @pytest.mark.parametrize("form", ["{}: {}", "- {}: {}", "**{}:** {}", "📄 {}：{}"])
+    @pytest.mark.parametrize("order", [(0, 1, 2, 3), (3, 0, 1, 2), (0, 3, 1, 2)])
+    @pytest.mark.parametrize("rule", ["", "---\n"])
+    def test_without_a_heading(
+        self, form: str, order: tuple[int, ...], rule: str
+    ) -> None:
+        text = ""
+        for at, title in enumerate(("Lazy Heaps", "Trees")):
+            fields = (
+                *(("Title", title), ("Authors", "Di Elm"), ("Abstract", "A heap.")),
+                ("Link", f"https://arxiv.org/abs/2603.0000{at}"),
+            )
+            text += "".join(f"{form.format(*fields[one])}\n" for one in order)
+            text += f"\n{rule}"
+        first, second = papers(text)
+        assert (first.title.en, second.title.en) == ("Lazy Heaps", "Trees")
+        assert (first.id, second.id) == ("2603.00000", "2603.00001")
+        assert first.authors == second.authors == ("Di Elm",)
+        assert first.abstract == second.abstract == Bilingual("A heap.")
+
+    def test_in_both_languages(self) -> None:
+        first, second = papers(
+            "Title: Lazy Heaps\nTitle (ZH): 惰性堆\nAuthors: Di Elm\n"
+            "Abstract: A heap.\n摘要：一个会等待的堆。\n\n"
+            "标题：树木生长\n作者：李四\n摘要：它们生长。\n"
+        )
+        assert first.title == Bilingual("Lazy Heaps", "惰性堆")
+        assert first.abstract == Bilingual("A heap.", "一个会等待的堆。")
+        assert (second.title.zh, second.abstract.zh) == ("树木生长", "它们生长。")
+
+    @pytest.mark.parametrize(
+        "heading", ["Paper {}", "论文 {}", "No. {}", "2603.0000{}", "第{}篇", "{}"]
+    )
+    def test_below_a_heading_that_counts(self, heading: str) -> None:
+        text = "".join(
+            f"### {heading.format(at)}\n- **Title:** {title}\n{FIELDS}"
+            for at, title in enumerate(("Lazy Heaps", "Trees"), 1)
+        )
+        first, second = papers(text)
+        assert (first.title, second.title.en) == (Bilingual("Lazy Heaps"), "Trees")
+        assert (first.id == "2603.00001") == ("2603" in heading)
+
+    def test_below_the_other_half(self) -> None:
+        first, _ = papers(
+            f"### 1. ★ 惰性堆\n**原标题：** Lazy Heaps<br>\n{FIELDS}{OTHER}"
+        )
+        assert first.title == Bilingual("Lazy Heaps", "惰性堆")
+
+    def test_below_another_heading(self) -> None:
+        digest = parse(f"### Old\n- Title: Lazy Heaps\n{FIELDS}{OTHER}", path="d.md")
+        assert digest.sightings[0].paper.title == Bilingual("Lazy Heaps")
+        (problem,) = digest.problems
+        assert problem.message == "a heading 'Old' above another title, left out"
+
+
+@pytest.mark.parametrize(("second", "lines"), [("A heap.", 0), ("Another.", 1)])
+def test_a_second_abstract_is_not_added_to_the_first(second: str, lines: int) -> None:
+    text = f"{HEAPS}**Abstract:** A heap.\n**Abstract:** {second}\n"
+    digest = parse(text + OTHER, path="d.md")
+    first, other = (sighting.paper for sighting in digest.sightings)
+    assert (first.title.en, first.abstract.en) == ("Lazy Heaps", "A heap.")
+    assert (other.title.en, len(digest.problems)) == ("Trees", lines)
+
+
+def test_what_arxiv_mails() -> None:
+    text = "".join(
+        f"\\\\\narXiv:2603.0000{at}\nDate: Mon, 2 Mar 2026 10:00:00 GMT   (12kb)\n\n"
+        f"Title: {title}\nAuthors: Di Elm and Ed Fir\nCategories: cs.DS\n"
+        f"Comments: 12 pages\n\\\\\n  A heap that\nwaits.\n"
+        f"\\\\ ( https://arxiv.org/abs/2603.0000{at} ,  12kb)\n{'-' * 70}\n"
+        for at, title in enumerate(("Lazy Heaps for\n  Small Harbours", "Trees"))
+    )
+    first, second = papers(text)
+    assert (first.title.en, first.id) == ("Lazy Heaps for Small Harbours", "2603.00000")
+    assert (second.title.en, second.id) == ("Trees", "2603.00001")
+    assert first.authors == ("Di Elm", "Ed Fir")
+    assert first.abstract == second.abstract == Bilingual("A heap that waits.")

@@ -11,9 +11,10 @@ from searcher.corpus import bare, ids, titles
 from searcher.corpus.drafts import Draft
 from searcher.corpus.marks import Kind
 from searcher.corpus.people import people
-from searcher.corpus.roles import Role
-from searcher.corpus.text import is_chinese, joined, subjects, tidy
+from searcher.corpus.roles import FURTHER, Role
+from searcher.corpus.text import either, is_chinese, joined, subjects, tidy
 from searcher.model import Bilingual, Paper, Seen, Subject
+from searcher.typed import Any
 
 _SUBJECTS = re.compile(r"(?:subjects\s*[:：]\s*)+", re.IGNORECASE)
 _NAMED = re.compile(
@@ -26,6 +27,7 @@ _SUMMING = (Role.SUMMARY, Role.PART)
 def paper_of(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
     """The paper of a draft that has a title."""
     known = next(filter(None, map(ids.in_link, _links(draft))), None)
+    further: Any = {n: either(tidy(draft.text(role))) for n, role in FURTHER.items()}
     return Paper(
         known.id if known else ids.title_id(title),
         version=known.version if known else None,
@@ -36,6 +38,7 @@ def paper_of(draft: Draft, title: Bilingual, seen: Seen) -> Paper:
         keywords=(tidy(draft.keyword),) if draft.keyword.strip() else (),
         date=seen.date,
         seen=(seen,),
+        **further,
     )
 
 

@@ -28,7 +28,7 @@ from searcher.corpus.roles import (
     tongue_of,
 )
 from searcher.corpus.roles import role as role_of
-from searcher.corpus.text import has_han, is_chinese, subjects, tidy
+from searcher.corpus.text import either, has_han, subjects, tidy
 from searcher.model import ARXIV_ID, Bilingual, Json, Subject
 
 MOST_FAULTS = 100
@@ -137,13 +137,13 @@ class Object:
         both = wrapped.halves(value)
         if both.en and both.zh:
             return Bilingual(clean(both.en), clean(both.zh))
-        return _either(self.text(key))
+        return either(self.text(key))
 
     def halves(self, role: Role) -> Bilingual:
         """The first text of a role, or the first two, each in its language."""
         for key in self.keys(role):
             structured = isinstance(self.value[key], dict | list)
-            both = self.bilingual(key) if structured else _either(self.text(key))
+            both = self.bilingual(key) if structured else either(self.text(key))
             if both.en or both.zh:
                 return both
         return Bilingual()
@@ -343,10 +343,6 @@ def clean(text: str) -> str:
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def _either(text: str) -> Bilingual:
-    return Bilingual(zh=text) if is_chinese(text) else Bilingual(en=text)
 
 
 def _term(value: Json) -> str:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from searcher.corpus import ids
 from searcher.corpus.objects import Object
-from searcher.corpus.roles import Role
-from searcher.corpus.text import has_han, is_chinese, joined, subject
+from searcher.corpus.roles import FURTHER, Role
+from searcher.corpus.text import either, has_han, is_chinese, joined, subject
 from searcher.model import Bilingual, Paper, Subject
-from searcher.typed import NamedTuple
+from searcher.typed import Any, NamedTuple
 
 Schema = Callable[[Object], Paper | None]
 
@@ -49,7 +49,7 @@ def titled_text(record: Object) -> Paper | None:
     return _paper(
         record,
         title=_halves(record, _TITLES),
-        abstract=_either(record.text("text")),
+        abstract=either(record.text("text")),
     )
 
 
@@ -64,7 +64,7 @@ def summarised(record: Object) -> Paper | None:
     """
     if "AI" not in record.value:
         return None
-    english = _either(record.first(Role.SUMMARY, *_ABSTRACTS))
+    english = either(record.first(Role.SUMMARY, *_ABSTRACTS))
     summary = record.inner("AI")
     first = summary.text("tldr") or summary.text("task")
     parts = filter(has_han, (first, *map(summary.text, SUMMARY)))
@@ -143,6 +143,7 @@ def _paper(
         raise ValueError("; ".join([*record.faults.told(), UNTITLED]))
     known = record.known()
     tags = _tags(record)
+    further: Any = {n: either(record.first(role)) for n, role in FURTHER.items()}
     return Paper(
         known.id if known else ids.title_id(title),
         version=(known.version or version or record.version(known))
@@ -154,6 +155,7 @@ def _paper(
         subjects=record.subjects() or tags.subjects,
         keywords=tags.keywords,
         date=record.day(*record.keys(Role.DATE)),
+        **further,
     )
 
 
@@ -183,7 +185,7 @@ def _abstract(record: Object) -> Bilingual:
         return Bilingual(_HEADED.sub("", abstract.en), abstract.zh)
     if abstract.en or abstract.zh:
         return abstract
-    return _either(_ANNOUNCED.sub("", record.first(Role.SUMMARY)))
+    return either(_ANNOUNCED.sub("", record.first(Role.SUMMARY)))
 
 
 def _halves(record: Object, roles: tuple[Role, Role, Role]) -> Bilingual:
@@ -201,7 +203,3 @@ def _halves(record: Object, roles: tuple[Role, Role, Role]) -> Bilingual:
         return Bilingual(zh=en)
     beside = record.first(either) if record.keys(english) else ""
     return Bilingual(en, beside if is_chinese(beside) else "")
-
-
-def _either(text: str) -> Bilingual:
-    return Bilingual(zh=text) if is_chinese(text) else Bilingual(en=text)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from enum import IntEnum, auto
 from functools import lru_cache
 
-from searcher.typed import NamedTuple
+from searcher.schema import TEXTS
+from searcher.typed import Final, NamedTuple
 
 
 class Role(IntEnum):  # whose hash is C's: each object asks for a dozen
@@ -144,6 +145,10 @@ NAMES = {
     ),
     Role.VERSION: Names(keys="arxiv_version version versions"),
 }
+FURTHER: Final = {
+    name: Role[name.upper()] for name in TEXTS if name not in ("title", "abstract")
+}
+"""Texts of a paper that stand in a digest as they are, by what announces them."""
 _TELLING = ("title", "abstract", "author", "标题", "题目", "摘要", "作者")
 # of authors other than their names; and what other services say of a title they gave
 _PASSED = (

@@ -10,7 +10,7 @@ from datetime import date as Date
 from functools import cache, lru_cache
 from pathlib import Path
 
-from searcher.model import HAN, Subject
+from searcher.model import HAN, Bilingual, Subject
 
 _HAN = re.compile(f"[{HAN}]")
 _WIDE_MARKS = "，。、；：！？（）《》「」『』“”"
@@ -115,6 +115,11 @@ def is_chinese(text: str) -> bool:
     if han * 10 >= len(text):
         return True  # whatever the others are
     return han > 0 and han * 10 >= sum(map(str.isalpha, text))
+
+
+def either(text: str) -> Bilingual:
+    """The text in the language that its letters show."""
+    return Bilingual(zh=text) if is_chinese(text) else Bilingual(en=text)
 
 
 def width(text: str) -> int:

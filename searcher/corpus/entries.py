@@ -185,10 +185,13 @@ class Entries:
         chinese = _CHINESE.get(name)
         if chinese is None or name not in values or chinese in values:
             return name
-        if is_chinese("".join(map(_said, values[name]))):
-            return name
         text = segment.mark.text + "".join(text.text for text in segment.texts)
-        return chinese if is_chinese(text) else name
+        above = [is_chinese(mark.text) for mark in values[name]]
+        if not (above and all(above)):
+            return chinese if is_chinese(text) and not any(above) else name
+        if text and not is_chinese(text):  # the Chinese one came first
+            values[chinese] = values.pop(name)
+        return name
 
     def _is_new(self, name: Role, mark: Mark, count: int) -> bool:
         """Whether a label begins another paper; `count` title lines stand above it."""

@@ -5,15 +5,19 @@ here knows what stands below.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from searcher.corpus import headers, ids, labels
 from searcher.corpus.labels import Style
 from searcher.corpus.marks import Kind, Mark, marks
-from searcher.corpus.roles import Role
+from searcher.corpus.roles import Role, folded
+from searcher.corpus.text import tidy
 from searcher.typed import NamedTuple
 
+_LISTS = (Role.AUTHORS, Role.SUBJECTS)
+_NAMES = ("name", "fullname", "author", "term", "code")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _MOST_LINES = 200
 """Lines; what is not closed by then is no front matter."""
@@ -26,6 +30,11 @@ keywords lang language lastmod layout linktitle math mathjax menu modified perma
 published series showtoc slug summary tags template toc type updated weight
 """
 """Keys that pages have; of a page that is no paper, nothing else is wanted."""
+_TABLE = re.compile(r"\[\[?[\w.]+\]\]?")
+_COMMENT = re.compile(r"(\"[^\"]*\"|'[^']*'|\[.*\]|[^\"'\[#][^#]*?)\s+#.*")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_PART = re.compile(r"[\"']?(\w+)[\"']?\s*[:=]\s+(\S.*)")
+""" `name: Ada Birch`, a key within an item of a list."""
 _FOLDED = re.compile(r"[|>][+-]?\d?")
 
 
@@ -37,35 +46,79 @@ class _Key(NamedTuple):
 
 
 def with_front_matter(lines: Iterator[str]) -> Iterator[Mark]:
-    """The marks of a digest whose front matter, if it has any, describes it."""
+    """The marks of a digest whose front matter, if it has any, describes it; what
+    stands so further down, as of notes that were put together, if it is of a paper.
+    """
+    waiting: deque[str] = deque()
+    number, begun, title = 0, False, ""
+    while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
+        number += 1
+        text = line.strip().strip("\ufeff\u200b")
+        found, size = None, 0
+        if text in _FENCES:
+            held = _held(waiting, lines, text, begun=begun)
+            found, size = _read(held, text, number + 1, begun=begun)
+        begun = begun or bool(text)
+        if found is None:
+            yield from _again(marks([line], number), title)
+            continue
+        yield Mark(number, Kind.BLANK)
+        yield from found
+        title = tidy(" ".join(_title_of(found)))
+        number += size
+        for _ in range(size):
+            waiting.popleft()
+        if title:
+            yield Mark(number, Kind.FENCE, text)
+
+
+def _held(
+    waiting: deque[str], lines: Iterator[str], fence: str, *, begun: bool
+) -> list[str]:
+    """The lines below a fence, up to the one that closes it, which wait now."""
     held: list[str] = []
-    for line in lines:
+    rest = chain(list(waiting), lines)
+    for line in rest:
         held.append(line)
-        if line.strip().strip("\ufeff\u200b") or len(held) > _MOST_LINES:
+        closes = line.rstrip() in _FENCES[fence]
+        other = begun and len(held) == 1 and not _KEY.fullmatch(line.strip())
+        if closes or other or len(held) > _MOST_LINES:
             break
-    closing = _FENCES.get(held[-1].strip().strip("\ufeff\u200b")) if held else None
-    start = len(held)
-    keys: list[_Key] | None = None
-    if closing:
-        for line in lines:
-            held.append(line)
-            if line.rstrip() in closing:
-                keys = _keys(held[start:-1], start + 1)
-                break
-            if len(held) > _MOST_LINES:
-                break
-    if keys is None:
-        yield from marks(chain(held, lines))
-        return
-    yield from marks([*held[: start - 1], ""])
-    found = list(_of_keys(keys))
-    yield from found
-    title = next((mark.text for mark in found if mark.kind is Kind.ITEM), "")
-    if title:
-        yield Mark(len(held), Kind.FENCE, held[-1].strip())
-    for mark in marks(chain([""], lines), start=len(held)):
-        again = title and mark.kind is Kind.HEADING and mark.text == title
-        yield Mark(mark.line, Kind.BLANK) if again else mark
+    waiting.extend(held[len(waiting) :])
+    return held
+
+
+def _read(
+    held: list[str], fence: str, number: int, *, begun: bool
+) -> tuple[list[Mark] | None, int]:
+    """The marks of the lines below a fence, and how many they are; None if these are
+    no front matter. What is not closed ends at a blank line, if it is of a paper.
+    """
+    closed = bool(held) and held[-1].rstrip() in _FENCES[fence]
+    size = len(held)
+    if not closed:
+        size = next((at for at, line in enumerate(held) if not line.strip()), size)
+    keys = _keys(held[: size - closed], number)
+    if keys is None or not (_is_paper(keys) or (closed and not begun)):
+        return None, 0
+    return [*_of_keys(keys)], size
+
+
+def _again(found: Iterator[Mark], title: str) -> Iterator[Mark]:
+    """Marks below front matter, which need not say the title again."""
+    for mark in found:
+        same = title and mark.kind is Kind.HEADING and mark.text == title
+        yield Mark(mark.line, Kind.BLANK) if same else mark
+
+
+def _title_of(found: list[Mark]) -> Iterator[str]:
+    for above, mark in pairwise([Mark(0, Kind.BLANK), *found]):
+        if mark.kind is Kind.ITEM or (
+            mark.kind is Kind.TEXT and above.kind in (Kind.ITEM, Kind.TEXT)
+        ):
+            yield mark.text
+        elif above.kind is Kind.ITEM or above.kind is Kind.TEXT:
+            return
 
 
 def _keys(lines: list[str], number: int) -> list[_Key] | None:
@@ -73,7 +126,7 @@ def _keys(lines: list[str], number: int) -> list[_Key] | None:
     keys: list[_Key] = []
     for at, line in enumerate(lines, number):
         text = line.strip()
-        if not text or text.startswith("#"):
+        if not text or text.startswith("#") or _TABLE.fullmatch(text):
             continue
         found = _KEY.fullmatch(text) if line[:1] not in " \t-" else None
         if found:
@@ -89,13 +142,8 @@ def _of_keys(keys: list[_Key]) -> Iterator[Mark]:
     """The marks of front matter: of a paper if it has one's id or abstract, or else of
     the digest.
     """
-    found = {key: labels.field_of(key.name.replace("-", " ")) for key in keys}
-    fields = set(found.values())
-    linked = any(ids.in_link(key.value) for key in keys)
-    titled = Role.TITLE in fields
-    paper = titled and (
-        linked or not fields.isdisjoint({Role.ABSTRACT, Role.ABSTRACT_ZH})
-    )
+    found = {key: _field_of(key) for key in keys}
+    paper = _is_paper(keys)
     keys = sorted(keys, key=lambda key: found[key] is not Role.TITLE)
     for key in keys:
         if key.name.lower() in ("date", "日期"):
@@ -104,6 +152,18 @@ def _of_keys(keys: list[_Key]) -> Iterator[Mark]:
     for key in keys:
         if key.name.lower() not in ("date", "日期"):
             yield from _of_key(key, found[key]) if paper else _of_page(key)
+
+
+def _field_of(key: _Key) -> Role | None:
+    return labels.field_of(key.name.replace("-", " "))
+
+
+def _is_paper(keys: list[_Key]) -> bool:
+    """Whether keys are those of a paper: a title, and its id or abstract."""
+    fields = {_field_of(key) for key in keys}
+    linked = any(ids.in_link(key.value) for key in keys)
+    told = not fields.isdisjoint({Role.ABSTRACT, Role.ABSTRACT_ZH})
+    return Role.TITLE in fields and (linked or told)
 
 
 def _of_key(key: _Key, field: Role | None) -> Iterator[Mark]:
@@ -132,17 +192,32 @@ def _of_page(key: _Key) -> Iterator[Mark]:
 def _rest(key: _Key, kind: Kind) -> Iterator[Mark]:
     listed = kind is Kind.TEXT
     for line, text in key.more:
-        item = text.startswith("- ")
-        value = _plain(text.removeprefix("- "))
-        yield Mark(line, kind, f"- {value}" if item and listed else value)
+        item = text.startswith("- ") or text[0] in "\"'"
+        value = text.removeprefix("- ")
+        part = _PART.fullmatch(value) if listed and _field_of(key) in _LISTS else None
+        if part and folded(part[1]) not in _NAMES:
+            yield Mark(line, Kind.OTHER, value, 0, Role.ASIDE, part[1], Style.BOLD)
+            continue
+        value = _plain(part[2] if part else value)
+        kept = kind if value else Kind.BLANK
+        yield Mark(line, kept, f"- {value}" if item and listed else value)
 
 
 def _plain(text: str) -> str:
     """A text without quotes, or the texts of a list between semicolons."""
-    text = text.strip().rstrip(",")
+    text = _WIKI.sub(r"\1", text.strip())
+    if "#" in text and (commented := _COMMENT.fullmatch(text)):
+        text = commented[1]
+    text = text.rstrip(",")
     if text[:1] == "[" and "]" in text:
         items = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\s][^,\[\]]*)", text)
-        return "; ".join(part.strip() for item in items for part in item if part)
+        return "; ".join(_name(part) for item in items for part in item if part)
     if len(text) > 1 and text[0] in "\"'" and text[-1] == text[0]:
         return text[1:-1]
     return "" if text in ("[", "]") else text
+
+
+def _name(item: str) -> str:
+    """An item of a list, which may be an object with a name."""
+    found = _PART.fullmatch(item.strip().strip("{}"))
+    return (found[2] if found else item).strip()

@@ -205,6 +205,8 @@ def _folded(found: Iterable[Segment], level: int) -> Iterator[Segment]:
             segment.titled = not (level and headed)
         if mark.kind is Kind.HEADING:
             before = after is not None and _is_before_fields(segment, after)
+            if before and after and after.is_abstract:
+                before = not (headed and mark.level > level)  # a section of a paper
             linked = _is_linked(segment)
             segment.titled = level > 0 and (before or mark.level == level or linked)
             headed = headed or segment.titled

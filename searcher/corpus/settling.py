@@ -171,7 +171,9 @@ class _Walk:
         inner = self._place is not _Place.START and mark.level > self._level()
         often = name_of(mark) in self._habits.recurring
         named = (mark.field or often) and mark.field is not Role.TITLE
-        if inner and named and not (within and mark.field is Role.PART):
+        # of an abstract that was broken, a line can begin like a heading
+        section = within and self._above.kind is Kind.BLANK and not self._first
+        if inner and (named or section) and not (within and mark.field is Role.PART):
             other = mark._replace(kind=Kind.OTHER, text="", name=mark.text.lower())
             self._value, self._whole = other, True
             return other

@@ -430,6 +430,57 @@ date: 2026-03-02
 ---
 > **Abstract:** A heap.
 """,
+    """---
+# made by a program
+title: "Lazy: Heaps" # the title
+authors: [{name: Di Elm}, {name: Ed Fir}]
+arxiv: 2603.00001
+date: 2026-03-02
+---
+
+# Lazy: Heaps
+
+## Abstract
+
+A heap.
+""",
+    """---
+title: >-
+  Lazy:
+  Heaps
+authors:
+- name: Di Elm
+  affiliation: Somewhere
+- name: "[[Ed Fir]]"
+pdf: https://arxiv.org/pdf/2603.00001
+date: 2026-03-02
+---
+# Lazy: Heaps
+**Abstract:** A heap.
+""",
+    """+++
+title = "Lazy: Heaps"
+authors = [
+  "Di Elm",
+  "Ed Fir",
+]
+date = 2026-03-02
+[params]
+arxiv = "2603.00001"
++++
+
+## Abstract
+A heap.
+""",
+    """---
+title: Lazy: Heaps
+authors: Di Elm, Ed Fir
+arxiv: 2603.00001
+date: 2026-03-02
+
+## Abstract
+A heap.
+""",
 )
 
 
@@ -440,6 +491,22 @@ class TestFrontMatter:
         assert (paper.id, paper.title.en) == ("2603.00001", "Lazy: Heaps")
         assert paper.authors == ("Di Elm", "Ed Fir")
         assert (paper.abstract.en, paper.date) == ("A heap.", Date(2026, 3, 2))
+
+    def test_of_notes_in_one_file(self) -> None:
+        text = FRONT_MATTER[0] + FRONT_MATTER[0].replace("00001", "00002")
+        first, second = papers(text, path="heaps.md")
+        assert (first.id, second.id) == ("2603.00001", "2603.00002")
+        assert first.title == second.title
+        assert first.abstract == second.abstract == Bilingual("A heap.")
+
+    def test_both_halves_of_the_abstract_below(self) -> None:
+        text = (
+            "---\ntitle: Heaps\ntitle_zh: 堆\narxiv: 2603.00001\n---\n\n"
+            "## 摘要\n一个会等待的堆。\n\n## Abstract\nA heap that waits.\n"
+        )
+        (paper,) = papers(text, path="heaps.md")
+        assert paper.title == Bilingual("Heaps", "堆")
+        assert paper.abstract == Bilingual("A heap that waits.", "一个会等待的堆。")
 
     def test_of_a_page(self) -> None:
         text = "---\ntitle: Papers\nauthor: me\ndate: 2026-03-02\nfoo: bar\n---\n"
@@ -680,3 +747,23 @@ def test_what_arxiv_mails() -> None:
     assert (second.title.en, second.id) == ("Trees", "2603.00001")
     assert first.authors == ("Di Elm", "Ed Fir")
     assert first.abstract == second.abstract == Bilingual("A heap that waits.")
+
+
+def test_a_note_of_one_paper_with_many_sections() -> None:
+    text = (
+        "---\nlayout: default\ntitle: Lazy Heaps\n---\n\n# Lazy Heaps\n\n<div>\n"
+        '<a href="https://arxiv.org/abs/2603.00001">📄 arXiv: 2603.00001</a>\n'
+        '  <button title="☆">☆ 收藏</button>\n</div>\n\n**作者**: Di Elm, Ed Fir\n\n'
+        "**分类**: cs.DS, cs.LG\n\n---\n\n## 💡 一句话要点\n\n**等待**\n\n"
+        "## 📝 摘要（中文）\n\n一个会等待的堆。\n\n## 🔬 方法详解\n\n"
+        "**问题定义**：堆太快。\n\n## 📊 实验亮点\n\n更慢了。\n\n"
+        "## 📄 摘要（原文）\n\n> A heap that waits.\n"
+    )
+    digest = parse(text, path="heaps.md")
+    (paper,) = (sighting.paper for sighting in digest.sightings)
+    assert (paper.id, paper.title) == ("2603.00001", Bilingual("Lazy Heaps"))
+    assert paper.abstract == Bilingual("A heap that waits.", "一个会等待的堆。")
+    assert paper.authors == ("Di Elm", "Ed Fir")
+    assert [one.code for one in paper.subjects] == ["cs.DS", "cs.LG"]
+    told = [problem.message.split()[0] for problem in digest.problems]
+    assert told == ["'方法详解'", "'问题定义'", "'实验亮点'"]

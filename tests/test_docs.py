@@ -30,6 +30,29 @@ def test_links_lead_somewhere(name: str) -> None:
             assert (document.parent / target).exists(), target
 
 
+def finds() -> list[str]:
+    """The rows of the table of what a newcomer finds."""
+    text = (ROOT / "docs/ARCHITECTURE.md").read_text(encoding="utf-8")
+    _, _, rest = text.partition("## A newcomer finds in under a minute\n")
+    table = rest.partition("\n## ")[0]
+    return [line for line in table.splitlines() if line.startswith("|")][2:]
+
+
+def test_a_newcomer_finds_what_is_asked_for() -> None:
+    assert len(finds()) >= 7
+
+
+@pytest.mark.parametrize("row", finds())
+def test_what_a_newcomer_looks_for_is_in_that_file(row: str) -> None:
+    """Each name in a row is defined in one of the files that the row names."""
+    links = re.findall(r"\]\((\S+?\.py)\)", row)
+    assert links
+    code = "".join((ROOT / "docs" / link).read_text(encoding="utf-8") for link in links)
+    for name in re.findall(r"`(\w+)`", row):
+        defined = rf"^\s*(?:def |class )?{name}\b(?=[(:\[]| =)"
+        assert re.search(defined, code, re.MULTILINE), name
+
+
 def search(arguments: list[str], library: Path) -> str:
     program = "from searcher.cli.search import main; main()"
     done = subprocess.run(

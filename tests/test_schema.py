@@ -86,22 +86,54 @@ VENUE = {
 """By module, what is put below which lines to give papers a field of this name."""
 
 
-@pytest.fixture(scope="module")
-def with_a_venue(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the program that has one field more, beside a library."""
-    folder = tmp_path_factory.mktemp("venue")
+RIS = """
+from searcher.corpus import ids
+from searcher.corpus.sightings import sighted
+from searcher.model import Bilingual, Paper
+
+
+def looks_like(head):
+    return head.startswith("TY  - ")
+
+
+def read(text, *, name):
+    for number, line in enumerate("".join(text).splitlines(), 1):
+        if line.startswith("TI  - "):
+            title = Bilingual(line[6:])
+            yield sighted(Paper(ids.title_id(title), title=title), name, None, number)
+"""
+SHOUTED = """
+def shouted(results):
+    for hit in results:
+        yield hit.paper.title.en.upper() + "\\n"
+"""
+
+
+def copied(
+    folder: Path, changes: dict[str, list[tuple[str, str]]], new: dict[str, str]
+) -> Path:
+    """A copy of the program with more lines and modules, and a library."""
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "searcher", folder / "searcher", ignore=ignored)
-    for module, changes in VENUE.items():
+    for module, pairs in changes.items():
         file = folder / "searcher" / module
         text = file.read_text(encoding="utf-8")
-        for above, added in changes:
+        for above, added in pairs:
             assert text.count(above) == 1, (module, above)
             text = text.replace(above, above + added)
         file.write_text(text, encoding="utf-8")
-    corpus = folder / "library" / "corpus"
-    corpus.mkdir(parents=True)
+    for module, text in new.items():
+        (folder / "searcher" / module).write_text(text, encoding="utf-8")
+    (folder / "library" / "corpus").mkdir(parents=True)
     (folder / "library" / "index").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def with_a_venue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program with one field more, beside a library."""
+    folder = copied(tmp_path_factory.mktemp("venue"), VENUE, {})
+    corpus = folder / "library" / "corpus"
     (corpus / "2026-03-01.jsonl").write_text(
         '{"id": "2603.00001", "title": "Trust regions", "abstract": "Of heaps.", '
         '"venue": "NeurIPS &amp; Workshops"}\n'
@@ -148,3 +180,18 @@ def test_a_field_more_is_a_matter_of_three_modules(with_a_venue: Path) -> None:
         with_a_venue, "--format", "plain", "rivers"
     )
     assert "in venue.en" in search(with_a_venue, "--explain", "rivers")
+
+
+def test_a_format_more_is_a_module_and_a_line(tmp_path: Path) -> None:
+    """One of digests and one of answers, of which help and errors speak too."""
+    lines = {
+        "corpus/reading.py": [("MODULES = (\n", '    "ris",\n')],
+        "cli/option_table.py": [
+            ("FORMATS: Final = {\n", '    "shouted": Format("shouts", "shouted"),\n')
+        ],
+    }
+    folder = copied(tmp_path, lines, {"corpus/ris.py": RIS, "cli/shouts.py": SHOUTED})
+    digest = folder / "library" / "corpus" / "2026-03-01.txt"
+    digest.write_text("TY  - JOUR\nTI  - Lamps at noon\nER  - \n", encoding="utf-8")
+    assert search(folder, "--format", "shouted", "lamp") == "LAMPS AT NOON\n"
+    assert "shouted" in search(folder, "--help")

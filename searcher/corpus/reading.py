@@ -222,7 +222,10 @@ STREAMS: tuple[
 """Formats that are read as they come, however large: what tells each by its beginning,
 and what reads it. They are asked in this order, and before those of `MODULES`.
 """
-MODULES = ("pages", "digests")
+MODULES = (
+    "pages",
+    "digests",
+)
 """Modules of the other formats, asked in this order: `looks_like` tells a format by how
 a text begins, `read` yields what is in it. The last takes whatever is a text.
 """

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"|[\[【(（](?:(?:new|cross|replaced|updated|paper|论文|第)\s*)?#?\d{1,4}"
     r"(?:/\d{1,4})?\s*篇?[\]】)）](?:[.:：、](?=\s))?"
     r"|\[(?:new|cross|replaced|updated)\]|\[\d{4}-\d\d-\d\d\]"
-    r"|\d{4}-\d\d-\d\d(?:\s*[:：|]|\s+[-–—](?=\s)|(?=\s))"
+    r"|\d{4}-\d\d-\d\d(?:\s*[:：|,，]|\s+[-–—](?=\s)|(?=\s))"
     r"|#\s?\d{1,4}[.:：、)]?(?=\s)"
     rf"|第\s*(?:\d{{1,4}}|{_HAN_NUMBER}{{1,4}})\s*篇\s*[:：、.]?"
     rf"|论文\s*(?:\d{{1,4}}|{_HAN_NUMBER}{{1,4}})\s*[:：、.)]"
@@ -33,7 +33,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 """What counts the papers of a list; of 285,000 titles none begins so."""
-_MARKER = re.compile(r"[-*+•]\s+(?=\S)")
+_MARKER = re.compile(r"[-*+•]\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _DRESSED = re.compile(r"([*_`]{1,3})([^*_`]{1,12})\1\s*(?=\S)")
 _CODES = re.compile(
     r"(?:\[[^\[\]]{2,60}\](?!\()|【[^【】]{2,60}】|`[^`]{2,40}`)\s*(?=\S)"
@@ -70,6 +70,10 @@ _BESIDE = re.compile(
 _BOLD_FIRST = re.compile(
     r"(?P<dress>\*\*|__)(?P<title>[^*]+)(?P=dress)(?P<rest>\W*[^*]+)", re.DOTALL
 )
+_NAMES_LINK = re.compile(
+    r"[,，;；.]?\s*(?:paper|pdf|link|论文|链接)\s*[:：]$", re.IGNORECASE
+)
+_ET_AL = re.compile(r"[,，]?\s*(?:\bet\.?\s*al\b\.?|等)[.,]*$", re.IGNORECASE)
 _ID = re.compile(
     r"(?:\[(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?\](?!\()"
     r"|(?:arxiv:\s*)?\d{4}\.\d{4,5}(?:v\d+)?\s*[:：|-])\s*(?=\S)",
@@ -84,6 +88,7 @@ _COUNTS = re.compile(
     r"[\W\d]*(?:paper|article|no|entry|论文|文章|第)?[\W\d]*(?:v\d+|篇)?\W*",
     re.IGNORECASE,
 )
+_BARS = re.compile(r"\s+[|｜·•]\s+")
 _CLOSED = (")", "]", "）")
 _BY = re.compile(r"\s*[-–—,(（]?\s*by\s+(?P<names>[^()]+?)[)）]?\s*", re.IGNORECASE)
 
@@ -126,7 +131,7 @@ def bare(line: str) -> Bare:
             link = link or (one["url"] if ids.in_link(one["url"]) else "")
     text = text.strip()
     if text.endswith(_CLOSED):
-        text = re.sub(r"[\[(]\s*[\])]\s*$", "", text).strip()
+        text = re.sub(r"[\[(（][\s,，;；/|·]*[\])）]\s*$", "", text).strip()
     return Bare(_undressed(unlinked(text)), link)
 
 
@@ -150,11 +155,12 @@ def item(line: str) -> Bare | None:
     link = next((one["url"] for one in _ANY_LINK.finditer(beside["links"])), "")
     if not (ids.in_link(link) and is_only_links(beside["links"])):
         return None
-    if loud := _BOLD_FIRST.fullmatch(beside["title"]):
+    text = _NAMES_LINK.sub("", beside["title"])
+    if loud := _BOLD_FIRST.fullmatch(text):
         return Bare(
             _undressed(loud["title"]), link, f", {loud['rest'].strip(' .,，。')}"
         )
-    return Bare(_undressed(beside["title"]), link)
+    return Bare(_undressed(text), link)
 
 
 def authors(rest: str) -> str:
@@ -166,11 +172,21 @@ def authors(rest: str) -> str:
     return ""
 
 
+def byline(text: str) -> str:
+    """The names in a line of names, links, codes and days between bars."""
+    parts = [part.strip("*_ ") for part in _BARS.split(text)]
+    named = [part for part in parts if are_names(part)]
+    rest = [part for part in parts if part not in named]
+    tags = all(is_only_tags(part) or is_only_links(part) for part in rest)
+    return named[0] if len(named) == 1 and rest and tags else ""
+
+
 def are_names(text: str) -> bool:
     """Whether a line is the names of several people, and nothing else."""
     text = unlinked(text)
-    found = names(text)
-    return len(found) > 1 and len(text) > 5 and all(map(_NAME.fullmatch, found))
+    found = names(alone := _ET_AL.sub("", text))
+    several = len(found) > 1 or (found and alone != text)
+    return bool(several) and len(text) > 5 and all(map(_NAME.fullmatch, found))
 
 
 def is_only_links(line: str) -> bool:

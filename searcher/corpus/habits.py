@@ -77,6 +77,7 @@ def habits(marks: Iterable[Mark]) -> Habits:
     loud = False  # the last line that says something, was it bold
     below = False  # an abstract's label, with nothing in between
     numbers = _Numbers()
+    near = linked = 0  # lines of links within two lines of a bold one
     for mark in marks:
         kind = mark.kind
         if kind is Kind.HEADING or kind is Kind.ITEM:
@@ -89,7 +90,9 @@ def habits(marks: Iterable[Mark]) -> Habits:
             headed = False
         if kind is not Kind.BLANK:
             bold += loud and kind is Kind.LABEL and mark.field in _FIRST
+            linked += near > 0 and kind is Kind.LINKS and _leads(mark)
             loud = kind is Kind.TEXT and bare.is_bold(mark.text)
+            near = _TWICE if loud else near - 1
         else:
             continue
         if kind is Kind.LABEL and mark.field is not None:
@@ -115,7 +118,7 @@ def habits(marks: Iterable[Mark]) -> Habits:
     often = max(2, -(-entries // 2))
     return Habits(
         headed=headings * 2 >= entries and headings > 0,
-        bold=bold * 2 > entries,
+        bold=bold * 2 > entries or linked > max(entries, headings, 1),
         plain=sum(1 for field in fields if field in NAMES) >= _PLAIN_FIELDS,
         quoted=quotes * 2 > abstracts,
         recurring=frozenset(name for name, times in names.items() if times >= often),
@@ -133,6 +136,10 @@ def name_of(mark: Mark) -> str:
         name = mark.text.lower().strip(":： ")
         return f"# {name}" if len(name) <= 40 and mark.field is not Role.TITLE else ""
     return ""
+
+
+def _leads(mark: Mark) -> bool:
+    return ids.in_link(mark.text) is not None
 
 
 def _has_id(mark: Mark) -> bool:

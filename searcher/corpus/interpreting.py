@@ -57,6 +57,8 @@ def _links(draft: Draft) -> Iterator[str]:
     for mark in draft.titles:
         yield mark.link or bare.bare(mark.text).link
         yield mark.text if bare.is_only_links(mark.text) else ""
+    for mark in draft.values.get(Role.AUTHORS, ()):
+        yield mark.link
     for mark in draft.asides:
         if mark.kind is Kind.LINKS or "arxiv" in mark.text.lower():
             yield mark.link or mark.text

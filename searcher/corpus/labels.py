@@ -88,6 +88,13 @@ _OTHER = re.compile(
     rf"{_HEAD}(?P<name>[^\W\d_][^:：*`|<>{{}}\[\]=，。！？,!?\\$]{{0,39}}?)\s*{_TAIL}",
     re.DOTALL,
 )
+_SIGNED = re.compile(r"[-*+•]\s+(?P<icon>.)\ufe0f?\s+(?P<rest>\S.*)", re.DOTALL)
+_SIGNS = {
+    **dict.fromkeys("👥👤👨👩🧑✍", Role.AUTHORS),
+    **dict.fromkeys("📅🗓🏷🔖🏛🏢🏫🎓", Role.ASIDE),
+    "📝": Role.ABSTRACT,
+}
+"""Icons that stand for a label, in an item of a list."""
 _MOST_WORDS, _MOST_HAN = 4, 10
 """Words, or Han characters, of a name that is not known to be one."""
 
@@ -177,8 +184,8 @@ def other(line: str) -> Labelled | None:
     if not found or not (found["colon"] or found["shut"]):
         return None
     bold, end = found["bold"], found["end"] or found["shut"]
-    whole = bool(bold) and found["rest"].endswith(bold)
-    if bold and not (end or whole):
+    whole = bool(bold) and found["rest"].endswith(bold) and len(bold) == 1
+    if bold and not (end or (whole and field_of(found["name"]))):
         return None
     name, style = _folded(found["name"]), _style(found["marker"], bold)
     value = _value(found["rest"], bold, end)
@@ -194,6 +201,15 @@ def other(line: str) -> Labelled | None:
     if field in NAMES or not (field or _is_name(found["name"], style)):
         return None
     return Labelled(name, field, style, value)
+
+
+def signed(line: str) -> Labelled | None:
+    """`- 👥 Ada Birch`: an item whose icon is all the label that it has."""
+    found = None if line.isascii() else _SIGNED.fullmatch(line)
+    field = _SIGNS.get(found["icon"]) if found else None
+    if not found or field is None:
+        return None
+    return Labelled(found["icon"], field, Style.LIST, found["rest"])
 
 
 def _runs_on(found: "re.Match[str]") -> bool:

@@ -114,7 +114,9 @@ _IMAGES = re.compile(
     r"(?:(?:!\[[^\[\]]*\]\([^()]*\)|\[!\[[^\[\]]*\]\([^()]*\)\]\([^()]*\))\s*)+"
 )
 _BEHIND_IMAGE = re.compile(r"\)\]\(([^()]*)\)")
-_SUMMARY = re.compile(r".*<summary[^<>]*>(.*?)</summary>.*", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(
+    r".*?<summary[^<>]*>(.*?)</summary>(.*)", re.IGNORECASE | re.DOTALL
+)
 _ANCHOR = re.compile(
     r"<a\s[^<>]*?href\s*=\s*[\"']?([^\"'\s<>]+)[^<>]*>(.*?)</a>", re.IGNORECASE
 )
@@ -215,9 +217,10 @@ def _line(number: int, line: str) -> Mark:
     if "](" in line and (item := bare.item(line)):
         text, link, rest = item
         return Mark(number, Kind.ITEM, text, name=rest, link=link, whole=whole)
-    if other := labels.other(line):
+    if other := labels.other(line) or labels.signed(line):
         name, unkept, style, value = other
-        return Mark(number, Kind.OTHER, value, 0, unkept, name, style, whole=whole)
+        kind = Kind.LABEL if unkept in labels.NAMES else Kind.OTHER
+        return Mark(number, kind, value, 0, unkept, name, style, whole=whole)
     linked = bare.is_only_links(line)
     return Mark(number, Kind.LINKS, line) if linked else Mark(number, Kind.TEXT, whole)
 
@@ -265,10 +268,15 @@ def _tags(number: int, line: str) -> Mark | None:
     """A line of nothing but HTML's tags, or a `<summary>` of what is folded away."""
     if found := _SUMMARY.fullmatch(line):
         field = labels.field_of(_TAG.sub("", found[1]))
+        rest = _TAG.sub("", found[2]).strip()
         if field is not None and field is not Role.ASIDE:
             kind = Kind.LABEL if field in labels.NAMES else Kind.OTHER
-            return Mark(number, kind, "", 0, field, style=Style.BOLD, whole=line)
-        return Mark(number, Kind.BLANK)
+            return Mark(number, kind, rest, 0, field, style=Style.BOLD, whole=line)
+        text = _as_markdown(found[1])
+        title = bare.bare(text)
+        if not rest and (ids.in_link(title.link) or bare.is_bold(text)):
+            return Mark(number, Kind.HEADING, title.text, BOLD, link=title.link)
+        return Mark(number, Kind.TEXT, rest) if rest else Mark(number, Kind.BLANK)
     if not _TAG.sub("", line).strip():
         return Mark(number, Kind.BLANK)
     return None

@@ -328,10 +328,12 @@ class _Walk:
         if row and self._place is not _Place.START:
             return self._aside(Mark(mark.line, Kind.OTHER, mark.text, name=_ROW))
         if self._is_byline(mark):
-            text = bare.authors(mark.text) or mark.text.strip("*_ ")
+            beside = bare.byline(mark.text)
+            text = bare.authors(mark.text) or beside or mark.text.strip("*_ ")
             self._open(_Place.FIELD, mark)
             self._first = False
-            return Mark(mark.line, Kind.LABEL, text, 0, Role.AUTHORS)
+            link = mark.text if beside else ""
+            return Mark(mark.line, Kind.LABEL, text, 0, Role.AUTHORS, link=link)
         return mark
 
     def _more(self, mark: Mark) -> Mark:
@@ -353,7 +355,10 @@ class _Walk:
         if self._place is not _Place.HEADING or not fresh or not heading:
             return False
         text = mark.text
-        if heading.link and (bare.authors(text) or bare.are_names(text)):
+        sure = bool(heading.link) or heading.level == BOLD
+        if sure and (bare.authors(text) or bare.are_names(text)):
+            return True
+        if bare.byline(text):
             return True
         italic = len(text) > 2 and text[0] in "*_" and text[-1] == text[0] != text[1]
         if not italic or not heading.text:

@@ -8,7 +8,7 @@ how an entry without a table looks.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from searcher.corpus import headers, records
+from searcher.corpus import bare, headers, labels, records
 from searcher.corpus.cells import BREAK, cells, guarded_cells, links, parts, shown
 from searcher.corpus.objects import Object
 from searcher.corpus.roles import Role, folded, role
@@ -30,6 +30,7 @@ ROWS = 10_000
 LONGEST_DAY = 30
 """Characters of a heading that names the day of what is below, and no subject."""
 
+_PAIR = 2
 _USUAL = ("Publish Date", "Title", "Authors", "PDF", "Code")
 _ITEM = re.compile(
     r"[-*]\s+\*{0,2}(?P<day>\d{4}-\d{2}-\d{2})\*{0,2},\s+\*\*(?P<title>.{1,1000}?)\*\*,\s+"
@@ -126,7 +127,7 @@ class Tables:
     """
 
     def __init__(self, lines: Iterable[str], *, path: str) -> None:
-        self._lines = iter(lines)
+        self._lines = _in_markdown(iter(lines))
         self._reading = _Reading(path)
         self.sightings = self._reading.sightings
         self.problems = self._reading.problems
@@ -163,7 +164,59 @@ class Tables:
                 line = next(self._lines, None)
             if known and self._reading.table(header, held[2:], start + 2):
                 held = [""] * len(held)
+            elif known:
+                held = _as_labels(held)
         yield from held
+
+
+def _in_markdown(lines: Iterator[str]) -> Iterator[str]:
+    """Lines, with tables in HTML as those of Markdown, where they stand."""
+    for line in lines:
+        if not line.lstrip()[:6].lower().startswith("<table"):
+            yield line
+            continue
+        held = [line]
+        while "</table" not in held[-1].lower() and len(held) <= ROWS:
+            if (line := next(lines, "\0")) == "\0":
+                break
+            held.append(line)
+        rows = _rows_of("\n".join(held))
+        rows[1:1] = ["|".join(["---"] * len(cells(rows[0])))] if rows else []
+        fits = 2 < len(rows) <= len(held)
+        yield from [*rows, *[""] * (len(held) - len(rows))] if fits else held
+
+
+def _rows_of(html: str) -> list[str]:
+    from searcher.corpus.blocks import blocks  # noqa: PLC0415 - so rare
+
+    rows = []
+    for block in blocks(html):
+        texts = []
+        for cell in block.cells:
+            text = cell.text
+            for href, linked in cell.links:
+                text = (
+                    text.replace(linked, f"[{linked}]({href})", 1) if linked else text
+                )
+            texts.append(text.replace("|", "\\|"))
+        if texts:
+            rows.append(f"| {' | '.join(texts)} |")
+    return rows
+
+
+def _as_labels(lines: list[str]) -> list[str]:
+    """The rows of a table of two columns, if they are fields of the paper above, as its
+    labels; any other table as it is.
+    """
+    rows = [cells(line) for line in lines]
+    named = [len(row) == _PAIR and labels.field_of(shown(row[0])) for row in rows]
+    known = sum(field in labels.NAMES for field in named if field)
+    if known * 2 < len(rows) - 2 or not known:
+        return lines
+    return [
+        f"**{shown(row[0])}:** {row[1]}" if field else "" if at < _PAIR else line
+        for at, (row, field, line) in enumerate(zip(rows, named, lines, strict=True))
+    ]
 
 
 def row(text: str) -> Json | None:
@@ -229,6 +282,11 @@ class _Reading:
             self._row(found, [row[1] for row in upright], number - 2)
             return True
         found = None if upright else columns(header)
+        across = _across([header, *(texts for _at, texts in rows)])
+        if not (found or upright) and across:
+            for texts in across.papers:
+                self._row(across.names, texts, number - 2)
+            return True
         if not found:
             named = {role(shown(name)) for name in header}
             if named & _OF_PAPERS:
@@ -261,6 +319,25 @@ class _Reading:
 
     def _note(self, number: int, message: str) -> None:
         self.problems.append(Problem(self._path, number, message))
+
+
+class _Across(NamedTuple):
+    """A table whose papers stand beside each other: its names, and their cells."""
+
+    names: Columns
+    papers: list[list[str]]
+
+
+def _across(rows: list[list[str]]) -> _Across | None:
+    """The papers of a table that has one in each column; None of another table."""
+    size = len(rows[0])
+    named = [row for row in rows if role(shown(row[0]))]
+    if size <= _PAIR or any(len(row) != size for row in rows):
+        return None
+    found = columns([row[0] for row in named]) if len(named) > 1 else None
+    if not found or len(named) < len(rows) - 1:
+        return None
+    return _Across(found, [[row[at] for row in named] for at in range(1, size)])
 
 
 def _upright(rows: list[list[str]]) -> list[list[str]]:
@@ -309,6 +386,8 @@ def _field(key: str, which: Role, cell: str) -> Json:
     value = {key: part.en or part.zh}
     if part.en and part.zh:
         value[f"{which.name.lower()}_zh"] = part.zh
+    if which in _TITLES:
+        value = {key: bare.bare(text).text for key, text in value.items()}
     if part.rest and which in _TITLES:
         value[BESIDE] = part.rest
     return value

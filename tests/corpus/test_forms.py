@@ -767,3 +767,89 @@ def test_a_note_of_one_paper_with_many_sections() -> None:
     assert [one.code for one in paper.subjects] == ["cs.DS", "cs.LG"]
     told = [problem.message.split()[0] for problem in digest.problems]
     assert told == ["'方法详解'", "'问题定义'", "'实验亮点'"]
+
+
+LAYOUTS = """
+- [ ] [{t}]({u}) — {a}
+====
+- 2026-03-02, **{t}**, {a} et.al., Paper: [{u}]({u})
+====
+## [{t}]({u})
+
+{a}
+
+<details><summary>Abstract</summary>{x}</details>
+
+====
+<details>
+<summary><b>{t}</b></summary>
+
+**Authors:** {a}
+
+**Link:** {u}
+
+**Abstract:** {x}
+
+</details>
+
+====
+<details>
+<summary>1. <a href="{u}">{t}</a></summary>
+
+<p><b>Authors:</b> {a}</p>
+<p><b>Abstract:</b> {x}</p>
+</details>
+
+====
+**{t}**
+
+{a}
+
+{u}
+
+{x}
+
+====
+### {t} ([arXiv]({u}), [PDF]({u}))
+**Authors:** {a}<br/>
+**Abstract:** {x}<br/>
+
+====
+### {t}
+- 🔗 [arXiv]({u}) · 📥 [PDF]({u})
+- 👥 {a}
+- 🏷 heaps
+- 📝 {x}
+
+====
+## {t}
+**{a}** | [arXiv]({u}) | cs.DS
+
+**Abstract:** {x}
+
+====
+### {t}
+| Field | Value |
+|---|---|
+| Authors | {a} |
+| arXiv | [x]({u}) |
+
+**Abstract:** {x}
+
+"""
+
+
+@pytest.mark.parametrize("form", LAYOUTS[1:].split("====\n"))
+def test_other_layouts_of_a_paper(form: str) -> None:
+    link = "https://arxiv.org/abs/2603.0000"
+    titles = ("Lazy Heaps", "Trees: They Grow")
+    said = {"a": "Di Elm, Ed Fir", "x": "A heap. It waits."}
+    text = "".join(
+        form.format(t=t, u=f"{link}{at}", **said) for at, t in enumerate(titles)
+    )
+    first, second = papers(f"# Papers\n\n{text}")
+    assert (first.id, second.id) == ("2603.00000", "2603.00001")
+    assert (first.title.en, second.title.en) == titles
+    assert first.authors == second.authors == ("Di Elm", "Ed Fir")
+    abstract = Bilingual(said["x"] if "{x}" in form else "")
+    assert first.abstract == second.abstract == abstract

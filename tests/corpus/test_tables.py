@@ -274,3 +274,54 @@ def test_work_is_linear_in_a_cell(part: str) -> None:
 
 def test_work_is_linear_in_lines_of_no_table() -> None:
     assert not taken(["|-|-|"] * 20_000, path="x").sightings
+
+
+HTML = """---
+layout: default
+---
+
+# cs.DS（2026-03-02）
+
+<h2 id="x">🔬 Heaps (2 篇)</h2>
+
+<table>
+<thead>
+<tr><th>#</th><th>题目</th><th>Authors</th></tr>
+</thead>
+<tbody>
+<tr>
+  <td>1</td>
+  <td><a href="https://arxiv.org/abs/2603.00001">★ Lazy | Heaps</a></td>
+  <td>Di Elm</td>
+</tr>
+<tr>
+  <td>2</td>
+  <td><a href="https://arxiv.org/abs/2603.00002">2. Trees</a></td>
+  <td>Ed Fir</td>
+</tr>
+</tbody>
+</table>
+"""
+ACROSS = """
+| | Paper 1 | Paper 2 |
+|---|---|---|
+| Title | Lazy \\| Heaps | Trees |
+| Authors | Di Elm | Ed Fir |
+| Link | https://arxiv.org/abs/2603.00001 | https://arxiv.org/abs/2603.00002 |
+"""
+
+
+@pytest.mark.parametrize("text", [HTML, ACROSS])
+def test_tables_in_html_and_by_column(text: str) -> None:
+    digest = digests.parse(text, path="d.md")
+    assert digest.problems == ()
+    found = [sighting.paper for sighting in digest.sightings]
+    assert [(paper.id, paper.title.en, paper.authors) for paper in found] == [
+        ("2603.00001", "Lazy | Heaps", ("Di Elm",)),
+        ("2603.00002", "Trees", ("Ed Fir",)),
+    ]
+
+
+def test_a_table_in_html_that_is_not_closed() -> None:
+    digest = digests.parse(HTML.partition("</tbody>")[0], path="d.md")
+    assert [one.paper.title.en for one in digest.sightings] == ["Lazy | Heaps", "Trees"]

@@ -43,8 +43,8 @@ def is_unreadable(query: tree.Field) -> bool:
 def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:
     """A field whose value may itself be a query."""
     match part:
-        case tree.All(parts) if name == "author" and _only_words(parts):
-            return _same_name(" ".join(map(_text, parts)), words)
+        case tree.All(parts) if name == "author" and _are_words(parts):
+            return _names(" ".join(map(_text, parts)), words)
         case tree.All(parts) | tree.Any(parts):
             found = [p for q in parts if (p := _valued(name, q, words))]
             join = plan.All if isinstance(part, tree.All) else plan.Any
@@ -59,10 +59,23 @@ def _valued(name: str, part: tree.Query, words: Words) -> Plan | None:
     return _value(name, part, words)
 
 
-def _same_name(text: str, words: Words) -> Plan | None:
-    from searcher.query.names import same_name  # noqa: PLC0415 - for au: only
+def _names(text: str, words: Words) -> Plan | None:
+    from searcher.query.names import named  # noqa: PLC0415 - for au: only
 
-    return same_name(text, words)
+    return named(text, words)
+
+
+def _marked_name(part: tree.Query, index: str, words: Words) -> Plan | None:
+    """`au:Schul*`, `au:Schulmann~`, `au:*chulma*`."""
+    row = words.slots(_text(part))
+    match part:
+        case tree.Prefix() if len(row) == 1 and row[0].latin:
+            return plan.Prefix(row[0].text, (index,), weight=0.0)
+        case tree.Fuzzy(_, edits) if len(row) == 1:
+            return plan.Fuzzy(row[0].text, edits, (index,), weight=0.0)
+        case tree.Prefix(text) | tree.Substring(text):
+            return plan.Substring(text, (index,))
+    return None
 
 
 def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
@@ -71,34 +84,46 @@ def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
     (index,) = field.indexed()
     match field.analysis:
         case schema.PEOPLE:
-            return _same_name(text, words)
+            return _marked_name(part, index, words) or _names(text, words)
         case schema.SUBJECTS:
-            return _subject(index, text, words, exact=exact)
+            named = _subject(index, text.strip("[]"), words, exact=exact)
+            return _like(part, index) or named
         case schema.VALUES:
-            return _words(index, text, words, exact=exact)
+            return _like(part, index) or _words(index, text, words, exact=exact)
         case schema.PATHS:
-            return _like(index, part) or _one_of(index, [text.rstrip("/")])
+            path = text.removeprefix("./").rstrip("/")
+            held = _one_of(index, [path, path.removeprefix("corpus/")])
+            return _like(part, index) or held
         case _:
             return _one_of(index, [text])
 
 
-def _like(field: str, part: tree.Query) -> plan.Glob | None:
-    """Digests of a pattern, as `2026-*` or `*.md`; in quotes no mark means anything."""
+def _like(part: tree.Query, field: str) -> Plan | None:
+    """What has a value of a pattern, as `in:2026-*` or `kw:reinforc*`; in quotes no
+    mark means anything. A word of a value is there as it is written, behind an `=`.
+    """
     match part:
         case tree.Prefix(text):
             pattern = f"{text}*"
         case tree.Substring(text):
             pattern = f"*{text}*"
-        case tree.Word(pattern):
-            pass
+        case tree.Word(text) if field == "digests":
+            pattern = text
         case _:
             return None
-    pattern = re.sub(r"[*＊]+", "*", pattern)
-    return plan.Glob(field, pattern.casefold()) if "*" in pattern else None
+    pattern = re.sub(r"[*＊]+", "*", pattern).casefold()
+    if not {"*", "?"}.intersection(pattern):
+        return None
+    whole = plan.Glob(field, pattern)
+    return (
+        whole
+        if field == "digests"
+        else plan.Any((whole, plan.Glob(field, f"={pattern}")))
+    )
 
 
-def _only_words(parts: tuple[tree.Query, ...]) -> bool:
-    return all(isinstance(part, tree.Word | tree.Quoted) for part in parts)
+def _are_words(parts: tuple[tree.Query, ...]) -> bool:
+    return all(isinstance(part, tree.Word) for part in parts)
 
 
 def _text(query: tree.Query) -> str:

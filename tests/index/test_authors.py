@@ -97,7 +97,14 @@ ASKED = {
     "Schulman, John B.": ["John B. Schulman"],
     "Schulman, K": [],
     "Schulman, Jane": ["J. Schulman", "Schulman J"],
-    "John, S": ["Sam John", "John Schulman", "John B. Schulman"],
+    "John, S": ["Sam John"],
+    "John, S.": ["Sam John"],
+    "Wang, W.": ["Wei Wang", "W. Wang", "Wang Wang"],
+    "王 小明": ["王小明"],
+    "王，小明": ["王小明"],
+    "Schulman et al.": SCHULMANS,
+    "王伟等": ["王伟"],
+    "John Schulman and Wei Wang": [],
     "John, Sam": ["Sam John"],
     "Wang, Wei": ["Wei Wang", "W. Wang", "Wang Wei"],
     "Wei Wang": ["Wei Wang", "W. Wang", "Wang Wei"],
@@ -136,6 +143,46 @@ ASKED = {
 def test_who_is_found(searcher: Searcher, asked: str) -> None:
     found = searcher.search(f'au:"{asked}"', limit=None)
     assert {hit.paper.id for hit in found} == {*ASKED[asked]}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '"Ada Birch and Bo Cedar"',
+        '"Ada Birch & Bo Cedar"',
+        '"Birch; Cedar"',
+        '"Birch, Ada and Cedar, B."',
+        '"Bo Cedar, Ada Birch"',
+        '"Cedar and Birch et al."',
+        '("Ada Birch" "Bo Cedar")',
+        "Birch au:Cedar",
+    ],
+)
+def test_several_authors_are_each_of_the_paper(asked: str) -> None:
+    both, neither = "Ada Birch; Bo Cedar; Di Elm", "Ada Cedar; Bo Elm"
+    searcher = library(MemoryBackend(), [both, neither, "Ada Birch"])
+    found = searcher.search(f"au:{asked}", limit=None)
+    assert [hit.paper.id for hit in found] == [both]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ("schul*", SCHULMANS),
+        ("SCHULM*", SCHULMANS),
+        ("schulmann~", SCHULMANS),
+        ("*chulma*", SCHULMANS),
+        ("王*", ["王伟", "王小明"]),
+        ("(garc* OR plat*)", ["José García Márquez", "Jose Garcia", "Plato"]),
+        ("scul*", []),
+    ],
+)
+def test_marks_of_a_word_hold_in_names(
+    searcher: Searcher, asked: str, names: list[str]
+) -> None:
+    found = searcher.search(f"au:{asked}", limit=None)
+    assert {hit.paper.id for hit in found} == {*names}
+    assert all(hit.authors for hit in found)
 
 
 WORDS = ["Wei", "Wang", "W.", "Li", "L", "Fei-Fei", "Feifei", "JB", "B", "王伟", "Wu"]

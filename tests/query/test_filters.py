@@ -167,3 +167,30 @@ def test_names_are_typed_by_one_field_only() -> None:
     every = [alias for line in _NAMES.values() for alias in line.split()]
     assert len(every) == len(set(every))
     assert set(TYPED) == set(_NAMES)
+
+
+@pytest.mark.parametrize(
+    "filter_",
+    [
+        "kw:light*",
+        "kw:*ghtin*",
+        "keywords:LIGHT*",
+        "cat:cs.*",
+        "cat:cs.L*",
+        "cat:learn*",
+        "cat:learning*",
+        "cat:*chin*",
+        "cat:[cs.LG]",
+        "in:2026-0?-02.md",
+        "in:2026-03-??",
+        "in:./2026-03-02.md",
+        "in:corpus/2026-03-02.md",
+    ],
+)
+def test_marks_of_a_word_hold_in_values(searcher: Searcher, filter_: str) -> None:
+    assert [hit.paper.id for hit in searcher.search(filter_)] == [FULL.id]
+
+
+@pytest.mark.parametrize("filter_", ["kw:xlight*", "cat:cs.X*", "in:2026-0?-3?.md"])
+def test_a_pattern_of_nothing_finds_nothing(searcher: Searcher, filter_: str) -> None:
+    assert searcher.search(filter_, relax=True).total == 0

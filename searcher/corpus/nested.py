@@ -126,8 +126,8 @@ def found(chunks: Iterable[str]) -> Items:
         except BrokenJson as error:
             broken = True
             yield Found(stream.line(error.at), f"{BROKEN}, {error}")
-            # what is wrong there may be that an object begins
-            place = stream.find(_NEXT, max(start, error.at - 1))
+            # what is wrong there may be that an object begins, even in its first key
+            place = stream.find(_NEXT, max(start, error.at - len(',{"')))
 
 
 class _Walk:
@@ -168,6 +168,10 @@ class _Walk:
         self, place: int, around: Around, *, depth: int, wrapping: object
     ) -> Items:
         """The papers in a list or an object; `wrapping` is its value, if known."""
+        if isinstance(wrapping, dict) and (rows := _rows(wrapping)):
+            for one in rows:
+                yield Found(self._stream.line(place), _with(one, around))
+            return
         many = self._stream.at(place) == "["
         alike = True
         topic = around.key if around.named else around.topic
@@ -207,7 +211,37 @@ def wraps(value: object) -> bool:
     """Whether a value can hold papers, and is none itself."""
     if isinstance(value, list):
         return any(isinstance(one, dict | list) for one in value)
-    return isinstance(value, dict) and is_wrapping(value)
+    return isinstance(value, dict) and (is_wrapping(value) or bool(_rows(value)))
+
+
+def _rows(value: Json) -> list[Json]:
+    """The papers of a table that was written by its columns: under each key a list, or
+    an object by row, with as many texts as there are titles; of any other value none.
+    """
+    columns = [*value.values()]
+    if not columns or not isinstance(columns[0], list | dict):
+        return []  # as of nearly every object
+    if isinstance(names := value.get("columns"), list) and _are_rows(value.get("data")):
+        rows = [dict(zip(map(str, names), row, strict=False)) for row in value["data"]]
+        return rows if _is_paper(rows[0]) else []
+    record = Object(value)
+    titles = value.get(next(iter(record.keys(Role.TITLE)), ""))
+    told = any(map(record.keys, (Role.ARXIV, Role.ID, Role.LINK)))
+    alike = {*map(type, columns)} in ({list}, {dict})
+    if not (titles and told and alike) or {*map(len, columns)} != {len(titles)}:
+        return []
+    keys = [*titles] if isinstance(titles, dict) else [*range(len(titles))]
+    whole = all(isinstance(titles[key], str) for key in keys) and all(
+        [*column] == keys for column in columns if isinstance(column, dict)
+    )
+    if not whole:
+        return []
+    return [{name: column[key] for name, column in value.items()} for key in keys]
+
+
+def _are_rows(value: object) -> bool:
+    some = value if isinstance(value, list) else []
+    return bool(some) and all(isinstance(row, list) for row in some)
 
 
 def _is_paper(value: Json) -> bool:

@@ -7,7 +7,7 @@ stands below it. Each is read as an object of JSON is. Nothing here parses HTML.
 import re
 from collections.abc import Iterable, Iterator
 
-from searcher.corpus import headers, ids, records, tables
+from searcher.corpus import bare, headers, ids, records, tables
 from searcher.corpus.blocks import BREAK, HEADINGS, Block, blocks
 from searcher.corpus.moments import day_written
 from searcher.corpus.objects import Object
@@ -232,6 +232,8 @@ class _Reading:
     def _emit(self, value: Json, line: int) -> None:
         if self._topic and "keywords" not in value:
             value = {**value, "keywords": [self._topic]}
+        if isinstance(title := value.get("title"), str):
+            value = {**value, "title": bare.bare(title).text}
         record = Object({key: one for key, one in value.items() if one})
         try:
             paper = records.paper(record)
@@ -320,16 +322,24 @@ def _lines(cell: Block) -> list[Block]:
 
 
 def _markdown(cell: Block) -> str:
-    """A cell as one of Markdown, its links behind it."""
-    return " ".join(
-        [cell.text, *(f"<{_arxiv(href) or href}>" for href, _text in cell.links)]
-    )
+    """A cell as one of Markdown."""
+    text = cell.text
+    for href, linked in cell.links:
+        link = _arxiv(href) or href
+        whole = bool(linked) and linked in text
+        text = (
+            text.replace(linked, f"[{linked}]({link})", 1)
+            if whole
+            else f"{text} <{link}>"
+        )
+    return text
 
 
 def _linked_title(block: Block) -> str:
     """The text of a link to arXiv that is more than an id or `pdf`."""
     for href, text in block.links:
-        if _arxiv(href) and len(text) > 8 and not _NO_TITLE.fullmatch(text):
+        said = len(text) > 8 and "://" not in text and not _NO_TITLE.fullmatch(text)
+        if said and _arxiv(href):
             return text
     return ""
 

@@ -83,7 +83,8 @@ NAMES = {
         "matching_keywords tags topics topic labels 关键词 关键字 标签",
     ),
     Role.ARXIV: Names(
-        keys="arxiv_id arxiv eprint archive_id arxiv_number arxiv编号 arxiv号"
+        keys="arxiv_id arxiv eprint archive_id arxiv_number universal_paper_id "
+        "arxiv编号 arxiv号"
     ),
     Role.ID: Names(keys="id paper_id entry_id identifier 编号 论文编号"),
     Role.LINK: Names(

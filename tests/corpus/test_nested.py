@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from searcher.corpus import jsonlines
 from searcher.corpus.nested import found, looks_like
 from searcher.corpus.reading import Reading
-from searcher.model import Problem, Sighting
+from searcher.model import Bilingual, Problem, Sighting
 
 PAPERS = [
     {"id": f"2603.0000{n}", "title": f"Heaps {n}", "authors": [{"name": "Ada"}]}
@@ -337,3 +337,60 @@ def test_what_is_true_or_empty_is_no_text_that_is_not_read() -> None:
     assert not [
         one for one in jsonlines.read([line], name="x") if isinstance(one, Problem)
     ]
+
+
+def read_value(text: str) -> Iterator[Sighting | Problem]:
+    yield from jsonlines.read_value([text.encode()], name="x.json", encoding="utf-8")
+
+
+ROWS = [
+    {"id": "2603.00001", "title": "Lazy Heaps", "authors": ["Di Elm"]},
+    {"id": "2603.00002", "title": "Trees", "authors": ["Ed Fir", "Flo Gum"]},
+]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {key: [row[key] for row in ROWS] for key in ROWS[0]},
+        {key: {str(at): row[key] for at, row in enumerate(ROWS)} for key in ROWS[0]},
+        {
+            "columns": [*ROWS[0]],
+            "index": [0, 1],
+            "data": [[*row.values()] for row in ROWS],
+        },
+        {"data": {key: [row[key] for row in ROWS] for key in ROWS[0]}},
+    ],
+)
+def test_a_table_by_its_columns(value: object, indent: int | None) -> None:
+    text = json.dumps(value, indent=indent)
+    found = [*read_value(text)]
+    if indent is None:
+        assert [*jsonlines.read([text.encode()], name="x.json")] == found
+    papers = [item.paper for item in found if isinstance(item, Sighting)]
+    assert len(papers) == len(found)
+    assert [(paper.id, paper.title.en) for paper in papers] == [
+        ("2603.00001", "Lazy Heaps"),
+        ("2603.00002", "Trees"),
+    ]
+    assert [paper.authors for paper in papers] == [("Di Elm",), ("Ed Fir", "Flo Gum")]
+
+
+def test_lists_of_one_paper_are_no_table() -> None:
+    value = {"title": ["Heaps", "堆"], "authors": ["Di", "Ed"], "abstract": ["x", "堆"]}
+    (found,) = jsonlines.read([json.dumps(value).encode()], name="x.json")
+    assert isinstance(found, Sighting)
+    assert found.paper.title == Bilingual("Heaps", "堆")
+
+
+@pytest.mark.parametrize("gap", ["", " ", "\n", "\n  "])
+def test_a_text_without_end_takes_no_other_paper_with_it(gap: str) -> None:
+    text = (
+        f'[{{"id": "2603.00001", "title": "Heaps", "abstract": "They wait.}},{gap}'
+        f'{{"id": "2603.00002", "title": "Trees"}},{gap}{{"title": "Boats"}}]'
+    )
+    found = [*read_value(text)]
+    titles = [item.paper.title.en for item in found if isinstance(item, Sighting)]
+    assert titles == ["Trees", "Boats"]
+    assert len(found) == len(titles) + 1

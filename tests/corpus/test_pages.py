@@ -289,3 +289,27 @@ def test_a_part_of_a_page(tmp_path: Path) -> None:
     reading = Reading(path, "x.html")
     assert [one.paper.id for one in reading] == ["2603.00001"]
     assert reading.problems == ()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<h3>{n}. <a href="{u}">{t}</a></h3><p class="authors">Di Elm, Ed Fir</p>',
+        '<h3>{t}</h3><div>作者：Di Elm, Ed Fir</div><div><a href="{u}">{u}</a></div>',
+        '<h3>[{n}] {t}</h3><p>Authors: Di Elm, Ed Fir</p><p><a href="{u}">{u}</a></p>',
+    ],
+)
+def test_numbers_and_addresses_are_no_titles(form: str) -> None:
+    titles = ("Lazy Heaps of Harbours", "Trees That Grow")
+    link = "https://arxiv.org/abs/2603.0000"
+    body = "".join(
+        f"<div>{form.format(n=at, t=title, u=f'{link}{at}')}</div>\n"
+        for at, title in enumerate(titles, 1)
+    )
+    text = f"<!DOCTYPE html>\n<html><body>{body}</body></html>\n"
+    found = [*read(text, name="x.html")]
+    papers = [item.paper for item in found if isinstance(item, Sighting)]
+    assert len(papers) == len(found)
+    assert tuple(paper.title.en for paper in papers) == titles
+    assert [paper.id for paper in papers] == ["2603.00001", "2603.00002"]
+    assert {paper.authors for paper in papers} == {("Di Elm", "Ed Fir")}

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from operator import attrgetter
-from types import FunctionType
 
-from searcher.tuples import declared
+from searcher.tuples import MADE, declared, function
 from searcher.typed import (
     TYPE_CHECKING,
     Any,
@@ -32,81 +31,29 @@ __all__ = ["KW_ONLY", "Value", "late", "replace"]
 T = TypeVar("T", bound="Value")
 
 _put: Any = object.__setattr__
-_LETTERS = "abcdefghij"
-
-
-_SETTING: tuple[Any, ...] = (
+_a = _b = _c = _put  # each class has its own instead
+_SETTING: Any = (
     lambda self: None,  # noqa: ARG005
-    lambda self, a: _put(self, "a", a),
-    lambda self, a, b: _put(self, "a", a) or _put(self, "b", b),
-    lambda self, a, b, c: (
-        _put(self, "a", a) or _put(self, "b", b) or _put(self, "c", c)
-    ),
-    lambda self, a, b, c, d: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-    ),
-    lambda self, a, b, c, d, e: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-        or _put(self, "e", e)
-    ),
-    lambda self, a, b, c, d, e, f: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-        or _put(self, "e", e)
-        or _put(self, "f", f)
-    ),
-    lambda self, a, b, c, d, e, f, g: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-        or _put(self, "e", e)
-        or _put(self, "f", f)
-        or _put(self, "g", g)
-    ),
-    lambda self, a, b, c, d, e, f, g, h: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-        or _put(self, "e", e)
-        or _put(self, "f", f)
-        or _put(self, "g", g)
-        or _put(self, "h", h)
-    ),
-    lambda self, a, b, c, d, e, f, g, h, i: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-        or _put(self, "e", e)
-        or _put(self, "f", f)
-        or _put(self, "g", g)
-        or _put(self, "h", h)
-        or _put(self, "i", i)
-    ),
-    lambda self, a, b, c, d, e, f, g, h, i, j: (
-        _put(self, "a", a)
-        or _put(self, "b", b)
-        or _put(self, "c", c)
-        or _put(self, "d", d)
-        or _put(self, "e", e)
-        or _put(self, "f", f)
-        or _put(self, "g", g)
-        or _put(self, "h", h)
-        or _put(self, "i", i)
-        or _put(self, "j", j)
-    ),
+    lambda self, a: _a(self, a),  # noqa: PLW0108
+    lambda self, a, b: _a(self, a) or _b(self, b),
+    lambda self, a, b, c: _a(self, a) or _b(self, b) or _c(self, c),
 )
-"""By the number of fields, what sets one after the other: each returns None."""
+"""By the number of fields, what sets one after the other: each setter returns None. To
+set more in a loop takes no longer.
+"""
+
+
+def _setter(setters: tuple[Callable[[Any, Any], None], ...]) -> tuple[Any, Any]:
+    """The code of an `__init__`, and what it calls."""
+    if len(setters) < len(_SETTING):
+        calls = dict(zip(("_a", "_b", "_c"), setters, strict=False))
+        return _SETTING[len(setters)].__code__, calls
+
+    def made(value: Any, values: tuple[Any, ...]) -> None:
+        for put, what in zip(setters, values):  # noqa: B905 - a tenth of the time
+            put(value, what)
+
+    return MADE[len(setters)].__code__, {"_made": made}
 
 
 class _Kind(type):
@@ -123,29 +70,13 @@ class _Kind(type):
         space["__slots__"] = fields if bases else ("_hash",)
         space["__match_args__"] = fields[:positional]
         space["_values"] = attrgetter(*fields) if fields else lambda _: ()
-        space["__init__"] = _setter(name, fields, positional, defaults)
-        return super().__new__(cls, name, bases, space)
-
-
-def _setter(
-    name: str, fields: tuple[str, ...], positional: int, defaults: dict[str, Any]
-) -> FunctionType:
-    """The `__init__` of a class: a code that is there, with other names in it."""
-    code = _SETTING[len(fields)].__code__
-    names = dict(zip(_LETTERS, fields, strict=False))
-    code = code.replace(
-        co_varnames=("self", *fields),
-        co_consts=tuple(names.get(const, const) for const in code.co_consts),
-        co_argcount=1 + positional,
-        co_kwonlyargcount=len(fields) - positional,
-    )
-    by_place = [
-        defaults.pop(field) for field in fields[:positional] if field in defaults
-    ]
-    made = FunctionType(code, globals(), "__init__", tuple(by_place))
-    made.__kwdefaults__ = defaults
-    made.__qualname__ = f"{name}.__init__"  # of which errors speak
-    return made
+        made: Any = super().__new__(cls, name, bases, space)
+        setters = tuple(made.__dict__[field].__set__ for field in fields)
+        code, calls = _setter(setters)
+        made.__init__ = function(
+            code, f"{name}.__init__", fields, positional, defaults=defaults, calls=calls
+        )
+        return made  # type: ignore[no-any-return]
 
 
 @dataclass_transform(frozen_default=True)

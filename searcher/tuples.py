@@ -9,6 +9,7 @@ from types import FunctionType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import CodeType
     from typing import Any, ClassVar, Self
 
     def field_at(place: int, doc: str | None) -> property: ...
@@ -22,31 +23,31 @@ else:
             return property(itemgetter(place), doc=doc)
 
 
-__all__ = ["NamedTuple", "declared"]
+__all__ = ["MADE", "NamedTuple", "declared", "function"]
 
-_tuple = tuple.__new__
-_NEW = (
-    lambda cls: _tuple(cls, ()),
-    lambda cls, a: _tuple(cls, (a,)),
-    lambda cls, a, b: _tuple(cls, (a, b)),
-    lambda cls, a, b, c: _tuple(cls, (a, b, c)),
-    lambda cls, a, b, c, d: _tuple(cls, (a, b, c, d)),
-    lambda cls, a, b, c, d, e: _tuple(cls, (a, b, c, d, e)),
-    lambda cls, a, b, c, d, e, f: _tuple(cls, (a, b, c, d, e, f)),
-    lambda cls, a, b, c, d, e, f, g: _tuple(cls, (a, b, c, d, e, f, g)),
-    lambda cls, a, b, c, d, e, f, g, h: _tuple(cls, (a, b, c, d, e, f, g, h)),
-    lambda cls, a, b, c, d, e, f, g, h, i: _tuple(cls, (a, b, c, d, e, f, g, h, i)),
-    lambda cls, a, b, c, d, e, f, g, h, i, j: _tuple(
-        cls, (a, b, c, d, e, f, g, h, i, j)
+_made = tuple.__new__
+MADE = (
+    lambda _cls: _made(_cls, ()),
+    lambda _cls, a: _made(_cls, (a,)),
+    lambda _cls, a, b: _made(_cls, (a, b)),
+    lambda _cls, a, b, c: _made(_cls, (a, b, c)),
+    lambda _cls, a, b, c, d: _made(_cls, (a, b, c, d)),
+    lambda _cls, a, b, c, d, e: _made(_cls, (a, b, c, d, e)),
+    lambda _cls, a, b, c, d, e, f: _made(_cls, (a, b, c, d, e, f)),
+    lambda _cls, a, b, c, d, e, f, g: _made(_cls, (a, b, c, d, e, f, g)),
+    lambda _cls, a, b, c, d, e, f, g, h: _made(_cls, (a, b, c, d, e, f, g, h)),
+    lambda _cls, a, b, c, d, e, f, g, h, i: _made(_cls, (a, b, c, d, e, f, g, h, i)),
+    lambda _cls, a, b, c, d, e, f, g, h, i, j: _made(
+        _cls, (a, b, c, d, e, f, g, h, i, j)
     ),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k: _tuple(
-        cls, (a, b, c, d, e, f, g, h, i, j, k)
+    lambda _cls, a, b, c, d, e, f, g, h, i, j, k: _made(
+        _cls, (a, b, c, d, e, f, g, h, i, j, k)
     ),
-    lambda cls, a, b, c, d, e, f, g, h, i, j, k, l: _tuple(  # noqa: E741
-        cls, (a, b, c, d, e, f, g, h, i, j, k, l)
+    lambda _cls, a, b, c, d, e, f, g, h, i, j, k, l: _made(  # noqa: E741
+        _cls, (a, b, c, d, e, f, g, h, i, j, k, l)
     ),
 )
-"""By the number of fields."""
+"""By the number of fields, what has something made of them, here a tuple."""
 
 
 def declared(space: "dict[str, Any]") -> list[str]:
@@ -71,16 +72,34 @@ class _Kind(type):
         space["__slots__"] = ()
         space["_fields"] = space["__match_args__"] = fields
         space["_field_defaults"] = defaults
-        space["__new__"] = _maker(name, fields, tuple(defaults.values()))
+        code, named = MADE[len(fields)].__code__, f"{name}.__new__"
+        space["__new__"] = function(
+            code, named, fields, len(fields), defaults=defaults, calls=globals()
+        )
         return super().__new__(cls, name, bases, space)
 
 
-def _maker(
-    name: str, fields: tuple[str, ...], defaults: "tuple[Any, ...]"
+def function(
+    code: "CodeType",
+    name: str,
+    fields: tuple[str, ...],
+    positional: int,
+    *,
+    defaults: "dict[str, Any]",
+    calls: "dict[str, Any]",
 ) -> FunctionType:
-    code = _NEW[len(fields)].__code__.replace(co_varnames=("_cls", *fields))
-    made = FunctionType(code, globals(), "__new__", defaults)
-    made.__qualname__ = f"{name}.__new__"  # of which errors speak
+    """A function of these parameters, the first of them by place: a code that is there,
+    with their names in it, and with what it `calls`.
+    """
+    code = code.replace(
+        co_varnames=(code.co_varnames[0], *fields),
+        co_argcount=1 + positional,
+        co_kwonlyargcount=len(fields) - positional,
+    )
+    by_place = tuple(defaults[f] for f in fields[:positional] if f in defaults)
+    made = FunctionType(code, calls, name.rpartition(".")[2], by_place)
+    made.__kwdefaults__ = {f: defaults[f] for f in fields[positional:] if f in defaults}
+    made.__qualname__ = name  # of which errors speak
     return made
 
 

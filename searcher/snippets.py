@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from unicodedata import combining, east_asian_width
 
 from searcher.model import Mark, Snippet
@@ -50,6 +51,14 @@ _columns = _Columns()
 def width(text: str) -> int:
     """The columns that a text takes on a terminal."""
     return len(text if text.isascii() else text.translate(_columns))
+
+
+def columns_before(text: str) -> Sequence[int]:
+    """Of each character and the end, how many columns the text before it takes."""
+    if text.isascii():
+        return range(len(text) + 1)
+    taken = map(len, map(_columns.__getitem__, map(ord, text)))
+    return list(accumulate(taken, initial=0))
 
 
 def whole(text: str, marks: Sequence[Mark]) -> Snippet:

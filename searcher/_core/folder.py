@@ -42,13 +42,13 @@ class Folder:
         self._table = memoryview(array("I", bytes(4 << 16)))
         self._made = memoryview(array("I", bytes(4 * 256)))
 
-    def fold(self, text: str) -> tuple[str | None, bool]:
-        """What a text becomes, None if some of it is hard; and if some is unsettled."""
+    def fold(self, text: str) -> tuple[str | None, list[int]]:
+        """What a text becomes, None if some of it is hard; and what is unsettled."""
         size: cython.Py_ssize_t = len(text)
         at: cython.Py_ssize_t
         code: cython.uint
         becomes: cython.uint
-        kinds: cython.uint = 0
+        unsettled: list = []
         if size > self._made.shape[0]:
             self._made = memoryview(array("I", bytes(8 * size)))
         for at in range(size):
@@ -58,9 +58,11 @@ class Folder:
                 becomes = self._learn(code)
                 if code < _PLANE:
                     self._table[code] = becomes
-            kinds |= becomes
-            if kinds & _HARD:
-                return None, False
-            self._made[at] = becomes & ~_UNSETTLED
+            if becomes >= _UNSETTLED:
+                if becomes & _HARD:
+                    return None, unsettled
+                becomes &= ~_UNSETTLED
+                unsettled.append(at)
+            self._made[at] = becomes
         found = str(memoryview(self._made)[:size], _CODING, "surrogatepass")
-        return found, bool(kinds & _UNSETTLED)
+        return found, unsettled

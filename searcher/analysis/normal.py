@@ -57,7 +57,7 @@ def normal_in_place(raw: str) -> str | None:
     if raw.isascii():
         return None if any(map(raw.__contains__, LATEX)) else raw
     text, unsettled = folder().fold(raw)
-    return settled(text) if text and unsettled else text
+    return settled(text, unsettled) if text and unsettled else text
 
 
 @cache

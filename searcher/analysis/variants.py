@@ -5,6 +5,7 @@ and 著名 is 著名. Machines that translate turn such words wrong, 显着 for 
 text in simplified characters the words tell. Knows words, not what they mean.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from operator import itemgetter
 
@@ -39,17 +40,19 @@ def _places(character: str) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(found))
 
 
-def settled(text: str) -> str:
+def settled(text: str, places: Iterable[int] | None = None) -> str:
     """A text in simplified characters, of the same length, with each word written as
     most write it. Where a word that stays overlaps one that changes, it stays.
+
+    `places` are those of the changing characters, if they are known.
     """
-    if text.isascii() or changing_characters().isdisjoint(text):
-        return text
-    words, changing = _words(), changing_characters()
+    if places is None:
+        changing = changing_characters()
+        places = [at for at, character in enumerate(text) if character in changing]
+    words = _words()
     changes: dict[int, str] = {}
-    for at, character in enumerate(text):
-        if character not in changing:
-            continue
+    for at in places:
+        character = text[at]
         found = [
             (start, start + size)
             for before, size in _places(character)

@@ -4,10 +4,10 @@ Knows slices of a text and how wide they are, not what the text is.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from searcher.snippets import width
+from searcher.snippets import columns_before
 
 Slice = tuple[int, int]
 
@@ -57,32 +57,32 @@ def wrap(text: str, columns: int) -> list[Slice]:
     A line breaks at a space, which is in neither slice, and beside a Han character.
     Only what is too wide for any line is broken elsewhere.
     """
+    before = columns_before(text)
+    if before[-1] <= columns:
+        start = len(text) - len(text.lstrip())
+        end = len(text.rstrip())
+        return [(start, end)] if start < end else []
     lines: list[Slice] = []
-    end = used = 0
-    for first, last in _pieces(text, columns):
-        added = width(text[end:last])
-        if lines and used + added <= columns:
-            lines[-1] = (lines[-1][0], last)
-            used += added
-        else:
-            lines.append((first, last))
-            used = width(text[first:last])
-        end = last
+    start = end = -1
+    for first, last in _pieces(text, columns, before):
+        if start >= 0 and before[last] - before[start] <= columns:
+            end = last
+            continue
+        if start >= 0:
+            lines.append((start, end))
+        start, end = first, last
+    if start >= 0:
+        lines.append((start, end))
     return lines
 
 
-def _pieces(text: str, columns: int) -> Iterator[Slice]:
+def _pieces(text: str, columns: int, before: Sequence[int]) -> Iterator[Slice]:
     signs = text if text.isascii() else text.translate(_signs)
     for found in _chunk().finditer(signs):
         first, last = found.span()
-        if width(text[first:last]) <= columns:
-            yield first, last
-            continue
-        room = columns
-        for place in range(first, last):
-            taken = width(text[place])
-            if taken > room and place > first:
-                yield first, place
-                first, room = place, columns
-            room -= taken
+        if before[last] - before[first] > columns:
+            for place in range(first + 1, last):
+                if before[place + 1] - before[first] > columns:
+                    yield first, place
+                    first = place
         yield first, last

@@ -191,8 +191,10 @@ def test_texts_are_folded_alike(text: str) -> None:
 
     found = [module.Folder(learn).fold(text) for module in FOLDERS]
     becomes = [ord(char) if char > "\uffff" else ord(char) ^ 1 for char in text]
-    wanted = (None, False) if "x" in text else ("".join(map(chr, becomes)), "y" in text)
-    assert found == [wanted, wanted]
+    assert found[0] == found[1]
+    made, unsettled = found[0]
+    assert made == (None if "x" in text else "".join(map(chr, becomes)))
+    assert made is None or unsettled == [at for at, c in enumerate(text) if c == "y"]
 
 
 @pytest.mark.parametrize("module", FOLDERS, ids=NAMES)
@@ -200,5 +202,5 @@ def test_a_character_is_learnt_once(module: ModuleType) -> None:
     asked = []
     one = module.Folder(lambda code: asked.append(code) or code)
     for _ in range(2):
-        assert one.fold("学习学习" * 300) == ("学习学习" * 300, False)
+        assert one.fold("学习学习" * 300) == ("学习学习" * 300, [])
     assert asked == [ord("学"), ord("习")]

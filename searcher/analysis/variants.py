@@ -46,6 +46,8 @@ def settled(text: str, places: Iterable[int] | None = None) -> str:
 
     `places` are those of the changing characters, if they are known.
     """
+    if text.isascii():
+        return text
     if places is None:
         changing = changing_characters()
         places = [at for at, character in enumerate(text) if character in changing]

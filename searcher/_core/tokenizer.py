@@ -143,6 +143,25 @@ class Tokenizer:
             for at in range(0, 3 * count, 3)
         ]
 
+    def holds_long(self, text: str, most: int) -> bool:
+        """Whether more characters than that stand beside each other that are neither
+        space nor Han.
+        """
+        at: cython.Py_ssize_t
+        size: cython.Py_ssize_t = len(text)
+        run: cython.Py_ssize_t = 0
+        longest: cython.Py_ssize_t = most
+        char: cython.Py_UCS4
+        for at in range(size):
+            char = text[at]
+            if char.isspace() or self._kind(char) == _HAN:
+                run = 0
+                continue
+            run += 1
+            if run > longest:
+                return True
+        return False
+
     def read(self, text: str, *, cut: bool = True) -> int:
         """The tokens of a normal text are found, and the positions that it takes.
 

@@ -16,6 +16,9 @@ LONGEST_ACRONYM = 6
 """In letters; longer words in capitals are words, and names."""
 _LONGEST_PREFIX = 8
 """Letters before the two capitals of an acronym that is not all capitals."""
+ROOT_BEGIN = 4
+"""Letters; no root of a word that is spelled in two ways is shorter."""
+_ROOT_BEGIN = cython.declare(cython.int, ROOT_BEGIN)
 _CONTRACTED = ("t", "d", "m", "ll", "re", "ve")
 
 
@@ -151,6 +154,24 @@ def singular_acronym(word: str) -> str | None:
         if not "b" <= char <= "z" or char in "eiouy":
             return None
     return word[:size]
+
+
+def first_root(
+    word: str, roots: dict[str, list[tuple[int, str, str]]]
+) -> tuple[int, str, str] | None:
+    """Of the roots that a word holds the first: its number, itself, what it becomes.
+
+    Roots are given by their first ROOT_BEGIN letters.
+    """
+    at: cython.Py_ssize_t
+    found = None
+    for at in range(len(word) - _ROOT_BEGIN + 1):
+        held = roots.get(word[at : at + _ROOT_BEGIN])
+        if held is not None:
+            for root in held:
+                if word.startswith(root[1], at) and (found is None or root < found):
+                    found = root
+    return found
 
 
 @cython.cfunc

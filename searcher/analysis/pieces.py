@@ -80,6 +80,11 @@ def pieces(text: str) -> Iterator[Piece]:
         yield from others
 
 
+def holds_long(text: str) -> bool:
+    """Whether some word of a text may be longer than a term."""
+    return _splitter().holds_long(text, LONGEST_WORD)
+
+
 @cache
 def _splitter() -> Tokenizer:
     return Tokenizer(*bounds())

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from searcher._core.tokenizer import MOST_WORDS
 from searcher.analysis.normal import comparable
+from searcher.analysis.pieces import holds_long
 from searcher.model import HAN
 from searcher.query.plan import SCORED
-from searcher.query.sought import folded, holds_long
+from searcher.query.sought import folded
 
 _PARTS = f"[{HAN}]|[^\\W_{HAN}]+"  # compiled when needed: that takes a while
 _LONGEST = 32

@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator
 from unicodedata import category, is_normalized
 
 from searcher._core.tokenizer import MOST_WORDS
-from searcher._core.words import LONGEST_WORD
 from searcher.analysis.normal import comparable, normalise
+from searcher.analysis.pieces import holds_long
 from searcher.frozen import Value
-from searcher.model import HAN
 from searcher.typed import Self
 
-_LONG = f"[^\\s{HAN}]{{{LONGEST_WORD + 1}}}"
 _CLUSTER = "[\u0370-\u03ff\u1f00-\u1fff]{3}|[ﾞﾟ]"
 """Greek words, and half-width kana of two characters."""
 _CLUSTERED = "[\u0370-\u03ff\u1f00-\u1fffﾞﾟ]"
@@ -38,20 +36,6 @@ def is_unlike(text: str) -> bool:
     if not is_normalized("NFC", text):
         return True
     return bool(re.search(_CLUSTERED, text) and re.search(_CLUSTER, text))
-
-
-def holds_long(text: str) -> bool:
-    """Whether some word may be longer than a term.
-
-    Every text of an index is asked, so it is gone through from space to space.
-    """
-    at, last = -1, len(text) - LONGEST_WORD
-    while at < last:
-        space = text.rfind(" ", at + 1, at + LONGEST_WORD + 2)
-        if space < 0:
-            return re.search(_LONG, text) is not None
-        at = space
-    return False
 
 
 class Sought(Value):

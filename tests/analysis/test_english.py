@@ -9,7 +9,6 @@ from searcher.analysis.english import (
     is_stemmed,
     singular_acronym,
     stem,
-    stems,
 )
 
 SAME = """
@@ -165,13 +164,3 @@ def test_only_plain_latin_words_have_stems(word: str) -> None:
 def test_every_word_has_a_stem(word: str) -> None:
     assert is_stemmed(word)
     assert 0 < len(stem(word)) <= len(word) + 5
-
-
-@given(
-    st.lists(
-        st.sampled_from((SAME + APART).lower().split()).filter(is_stemmed)
-        | st.from_regex("[a-z]{1,12}", fullmatch=True)
-    )
-)
-def test_many_words_have_the_stems_of_each(words: list[str]) -> None:
-    assert stems(words) == list(map(stem, words))

@@ -16,6 +16,7 @@ from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.han import inside
 from searcher.analysis.scripts import HAN_SIGN, MARKED_SIGNS, bounds, shadow
 from searcher.analysis.tokens import name_terms, text_terms
+from searcher.model import HAN
 from tests.core.conftest import as_it_stands
 
 TRICKY = Path(__file__).parents[1] / "analysis" / "tricky.txt"
@@ -204,3 +205,17 @@ def test_a_character_is_learnt_once(module: ModuleType) -> None:
     for _ in range(2):
         assert one.fold("学习学习" * 300) == ("学习学习" * 300, [])
     assert asked == [ord("学"), ord("习")]
+
+
+@given(st.text("a 一\u3000é\u2028\n", max_size=30), st.integers(0, 4))
+def test_long_words_are_seen(text: str, most: int) -> None:
+    wanted = re.search(f"[^\\s{HAN}]{{{most + 1}}}", text) is not None
+    assert [made(module).holds_long(text, most) for module in BOTH] == 2 * [wanted]
+
+
+@given(st.text("abcd", max_size=12))
+def test_roots_are_found_alike(word: str) -> None:
+    roots = {"abcd": [(3, "abcda", ""), (1, "abcdb", "")], "bcda": [(2, "bcda", "")]}
+    held = [root for each in roots.values() for root in each if root[1] in word]
+    for module in (words, PLAIN_WORDS):
+        assert module.first_root(word, roots) == min(held, default=None)

@@ -55,7 +55,7 @@ SCHEMA: Final = (
         WORDS,
         2.5,
         0.4,
-        asked={"title": "title titles ti 标题 標題 题名 題名 篇名"},
+        asked={"title": "title titles ti 标题 標題 题目 題目 题名 題名 篇名"},
     ),
     Field(
         "abstract",
@@ -71,7 +71,7 @@ SCHEMA: Final = (
         NAMES,
         PEOPLE,
         1.0,
-        asked={"author": "author authors au 作者"},
+        asked={"author": "author authors au 作者 论文作者"},
         headings=("Authors",),
     ),
     Field(
@@ -90,7 +90,7 @@ SCHEMA: Final = (
         VALUES,
         asked={
             "keyword": "keyword keywords kw tag tags topic topics 关键词 關鍵詞 关键字 "
-            "關鍵字"
+            "關鍵字 标签"
         },
         headings=("Keywords",),
     ),
@@ -115,7 +115,7 @@ SCHEMA: Final = (
         DAYS,
         in_index="dates",
         asked={
-            "date": "date dates day month year published 日期",
+            "date": "date dates day month year published 日期 发布日期 年份",
             "after": "after since",
             "before": "before",
             "until": "until",

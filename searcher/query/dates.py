@@ -20,23 +20,52 @@ class Span(NamedTuple):
     last: Date | None
 
 
-_DAYS_AGO = {"today": 0, "今天": 0, "今日": 0, "yesterday": 1, "昨天": 1, "昨日": 1}
-_CALENDAR = {
-    "本周": ("w", 0),
-    "上周": ("w", 1),
-    "本月": ("m", 0),
-    "上月": ("m", 1),
-    "今年": ("y", 0),
-    "去年": ("y", 1),
+_DAYS_AGO = {
+    word: ago
+    for ago, line in enumerate(["today 今天 今日", "yesterday 昨天 昨日", "前天 前日"])
+    for word in line.split()
 }
-_UNITS = {"天": "d", "日": "d", "周": "w", "月": "m", "年": "y"}
+_UNITS = {"day": "d", "week": "w", "month": "m", "year": "y"} | dict(
+    zip("天日周月年", "ddwmy", strict=True)
+)
+_CALENDAR = {"今年": ("y", 0), "去年": ("y", 1)} | {
+    f"{which}{word}": (unit, ago)
+    for word, unit in _UNITS.items()
+    for ago, line in enumerate(["this 本 这", "last 上"])
+    for which in line.split()
+    if unit != "d"
+}
+_NUMBERS = "一二三四五六七八九十"
+_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
 
 
 @cache
-def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A day, month or year, and a number of them back from today; compiled late."""
-    day = r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?"
-    return re.compile(day), re.compile(r"(?:最?近)?(\d{1,4})个?([dwmy天日周月年])")
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """A day, month or year, with numbers or in words, and a number of them back from
+    today; compiled late.
+    """
+    day = r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:t[\d:.+]+z?)?"
+    digits = r"(\d{4})(\d\d)(\d\d)?"
+    nth = r"(\d{1,2})(?:st|nd|rd|th)?"
+    spelled = rf"(?:{nth}[ -])?([a-z]{{3}})[a-z]*\.?(?:[ -]{nth},)?[, -] ?(\d{{4}})"
+    ago = (
+        rf"(?P<near>最?近|过去|past|last)?(?P<number>[1-9]\d{{0,3}}|[{_NUMBERS}两])个?"
+        r"(?P<unit>[dwmy天日周月年]|(?:day|week|month|year)s?)"
+    )
+    return tuple(map(re.compile, (day, digits, spelled, ago)))
 
 
 def read_dates(field: str, text: str, *, today: Date) -> Span | None:
@@ -45,7 +74,8 @@ def read_dates(field: str, text: str, *, today: Date) -> Span | None:
     `after` and `until` include the day, month or year they name; `before` does not.
     `7d` is the last seven days, today being one, with no end. None when unreadable.
     """
-    text = text.strip().replace("週", "周").replace("個", "个")
+    text = text.strip().lower().replace("週", "周").replace("個", "个")
+    text = re.sub("星期|礼拜|禮拜", "周", text).replace("這", "这")
     try:
         if field == "date":
             first, dots, last = text.partition("..")
@@ -91,15 +121,30 @@ def _span(text: str, today: Date) -> Span | None:
     if text in _DAYS_AGO:
         day = today - _DAYS_AGO[text] * DAY
         return Span(day, day)
-    if text in _CALENDAR:
-        return _calendar(*_CALENDAR[text], today)
-    absolute, ago = _forms()
-    if match := absolute.fullmatch(text):
+    close = re.sub("[\\s_-]", "", text)
+    if found := _CALENDAR.get(close.replace("个", "")):
+        return _calendar(*found, today)
+    absolute, digits, spelled, ago = _forms()
+    if match := absolute.fullmatch(text) or digits.fullmatch(text):
         return _named(*match.groups(default=""))
-    if match := ago.fullmatch(text):
-        unit = _UNITS.get(match[2], match[2])
-        return Span(_back(today, int(match[1]), unit) + DAY, None)
+    if match := spelled.fullmatch(text):
+        before, month, after, year = match.groups(default="")
+        if month not in _MONTHS or (before and after):
+            return None
+        return _named(year, str(_MONTHS.index(month) + 1), before or after)
+    if match := ago.fullmatch(close):
+        return _ago(match["near"], match["number"], match["unit"], today)
     return None
+
+
+def _ago(near: str | None, number: str, unit: str, today: Date) -> Span | None:
+    """So many units until today; 一月 is January, and 近一月 is a month."""
+    if not number.isdecimal():
+        if not near:
+            return None
+        number = str(_NUMBERS.index(number.replace("两", "二")) + 1)
+    unit = unit.removesuffix("s")
+    return Span(_back(today, int(number), _UNITS.get(unit, unit)) + DAY, None)
 
 
 def _named(year: str, month: str, day: str) -> Span:

@@ -3,6 +3,8 @@
 Knows names only, not what is looked for in a field.
 """
 
+import re
+
 from searcher.schema import LANGUAGES, SCHEMA, TEXT, of_kind
 from searcher.typed import NamedTuple
 
@@ -13,7 +15,7 @@ TEXTS = tuple(name for field in of_kind(TEXT) for name in field.asked)
 _HALVES = {
     f"{name}{mark}{language}": (name, language)
     for name in TEXTS
-    for mark in "._"
+    for mark in "._-"
     for language in LANGUAGES
 }
 """As JSON and templates name the halves of a text."""
@@ -35,7 +37,10 @@ OF_LANGUAGE = frozenset({"language", "has"})
 
 _LANGUAGE = {
     alias: name
-    for name, line in {"zh": "zh 中文 chinese", "en": "en 英文 english"}.items()
+    for name, line in {
+        "zh": "zh cn 中文 汉语 漢語 chinese",
+        "en": "en eng 英文 英语 英語 english",
+    }.items()
     for alias in line.split()
 }
 
@@ -93,7 +98,7 @@ def nearest(typed: str) -> str | None:
 
 def read_language(text: str) -> str | None:
     """`zh` or `en`, whichever is meant."""
-    return _LANGUAGE.get(text.lower())
+    return _LANGUAGE.get(re.split("[-_]", text.lower())[0])  # `zh-CN`
 
 
 def looks_like_field(word: str) -> bool:
@@ -112,10 +117,21 @@ def is_filter(word: str) -> bool:
 
     What people paste has a space after the colon, a capital, or no letters before it.
     """
+    if _compares(word):
+        return True
     name, colon, value = word.replace("：", ":").partition(":")
-    if not (colon and name.isascii() and name.isalpha() and name.islower()):
+    parts = name.split("_")  # `primary_category`
+    letters = "".join(parts if not _FIELDS.keys().isdisjoint(parts) else [name])
+    if not (colon and letters.isascii() and letters.isalpha() and letters.islower()):
         return False
     return value[:1].isalnum() and read_field(word) is None
+
+
+def _compares(word: str) -> bool:
+    """Whether a field stands before a sign, `year>2025`; letters are in formulas."""
+    name = re.match("[a-z]*", word)
+    sign = word[name.end() : name.end() + 1] if name else ""
+    return sign in ("=", "<", ">", "≥", "≤") and word[: word.index(sign)] in _FIELDS
 
 
 def unread_field(word: str) -> str | None:
@@ -129,6 +145,9 @@ def unread_field(word: str) -> str | None:
         return f"nothing follows {name}: at once, so it is read as text"
     if not is_filter(word):
         return None
+    if _compares(word):
+        name = re.split("[=<>≥≤]", word)[0]
+        return f"{word} is read as text; what a field holds stands behind {name}:"
     from difflib import get_close_matches  # noqa: PLC0415 - for a slip only
 
     close = get_close_matches(name, _FIELDS, 1, _ALIKE)

@@ -194,3 +194,71 @@ def test_marks_of_a_word_hold_in_values(searcher: Searcher, filter_: str) -> Non
 @pytest.mark.parametrize("filter_", ["kw:xlight*", "cat:cs.X*", "in:2026-0?-3?.md"])
 def test_a_pattern_of_nothing_finds_nothing(searcher: Searcher, filter_: str) -> None:
     assert searcher.search(filter_, relax=True).total == 0
+
+
+SPELLED = """date:7days
+date:"7 days"
+date:last7days
+date:1week
+date:"2 weeks"
+date:1month
+date:3months
+date:1year
+date:20260302
+date:202603
+date:"2 Mar 2026"
+date:"March 2, 2026"
+date:2-Mar-2026
+date:"2nd March 2026"
+date:Mar-2026
+date:2026-03-02T09:00:00Z
+date:"This Week"
+date:this-month
+date:这周
+date:這個月
+date:本星期
+date:最近一周
+date:近两个月
+date:过去7天
+年份:2026
+发布日期:2026-03
+has:cn
+has:zh-CN
+has:zh_Hans
+has:汉语
+题目:灯笼
+title-zh:灯笼"""
+
+
+@pytest.mark.parametrize("text", SPELLED.split("\n"))
+def test_days_and_languages_as_people_write_them(searcher: Searcher, text: str) -> None:
+    found = searcher.search(text, today=date(2026, 3, 5), relax=True)
+    assert [hit.paper.id for hit in found] == [FULL.id]
+    assert found.relaxed is None
+
+
+@pytest.mark.parametrize(
+    "text", ["date:0d", "date:一月", "date:202613", "date:2-Foo-2026", "date:二"]
+)
+def test_what_is_no_day_is_said(searcher: Searcher, text: str) -> None:
+    answer = searcher.search(text, today=date(2026, 3, 5), relax=True)
+    assert answer.total == 0
+    assert "names no day" in answer.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("year=2026", "stands behind year:"),
+        ("date>=2026-01", "stands behind date:"),
+        ("category=cs.XX", "stands behind category:"),
+        ("primary_category:cs.XX", "did you mean"),
+        ("author_name:wei.x", "did you mean"),
+    ],
+)
+def test_a_filter_in_another_dress_is_not_relaxed(
+    searcher: Searcher, text: str, note: str
+) -> None:
+    answer = searcher.search(text, relax=True)
+    assert (answer.total, answer.relaxed) == (0, None)
+    assert note in answer.notes[0]

@@ -185,7 +185,8 @@ class Entries:
         chinese = _CHINESE.get(name)
         if chinese is None or name not in values or chinese in values:
             return name
-        text = segment.mark.text + "".join(text.text for text in segment.texts)
+        # what stands below the label's line may be the next title
+        text = segment.mark.text or "".join(text.text for text in segment.texts)
         above = [is_chinese(mark.text) for mark in values[name]]
         if not (above and all(above)):
             return chinese if is_chinese(text) and not any(above) else name
@@ -376,5 +377,5 @@ def _wants_more(name: Role, value: list[Mark], text: Mark) -> bool:
     if name is Role.AUTHORS and value and listed:
         return value[-1].text.startswith(_LISTED)
     if name in _LINKS:
-        return not said and "://" in text.text
+        return not said and ("://" in text.text or bare.is_only_links(text.text))
     return not said or said.endswith((",", "，"))

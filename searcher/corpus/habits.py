@@ -20,6 +20,8 @@ _OF_ENTRIES = (Role.AUTHORS, Role.ABSTRACT, Role.LINK, Role.SUBJECTS)
 _FIRST = (*_OF_ENTRIES, Role.PDF)
 _TELLING = (Role.ABSTRACT, Role.LINK, Role.ABSTRACT_ZH)
 _TWICE = 2
+_NEAR = 4
+"""Lines from a title to its first label: the Chinese one, and one of no field."""
 COUNT = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,3})\s+(?=\S)")
 """A number that may as well be of the title: `1 Lantern`, `2.1 Boats`."""
 _PLAIN_FIELDS = 2
@@ -48,6 +50,22 @@ class Habits(NamedTuple):
     titled: bool = False
 
 
+class _Loud:
+    """How many bold lines stand near above a label, or a link, as titles do."""
+
+    def __init__(self) -> None:
+        self.labelled = self.linked = 0
+        self._near = 0
+
+    def see(self, mark: Mark) -> None:
+        if self._near > 0 and mark.kind is Kind.LABEL and mark.field in _FIRST:
+            self.labelled, self._near = self.labelled + 1, 0
+        elif self._near > 0 and mark.kind is Kind.LINKS and _leads(mark):
+            self.linked += 1
+        loud = mark.kind is Kind.TEXT and bare.is_bold(mark.text)
+        self._near = _NEAR if loud else self._near - 1
+
+
 class _Numbers:
     """Whether numbers before titles follow on each other."""
 
@@ -72,12 +90,12 @@ def habits(marks: Iterable[Mark]) -> Habits:
     fields: Counter[Role] = Counter()
     names: Counter[str] = Counter()
     last: dict[str, int] = {}
-    headings = quotes = abstracts = entry = bold = chinese = 0
+    headings = quotes = abstracts = entry = chinese = 0
     headed = False  # right below a heading that is not Chinese
-    loud = False  # the last line that says something, was it bold
     below = False  # an abstract's label, with nothing in between
     numbers = _Numbers()
-    near = linked = 0  # lines of links within two lines of a bold one
+    loud = _Loud()
+    above: Role | None = None  # the last label
     for mark in marks:
         kind = mark.kind
         if kind is Kind.HEADING or kind is Kind.ITEM:
@@ -88,16 +106,14 @@ def habits(marks: Iterable[Mark]) -> Habits:
             text = kind is Kind.TEXT or mark.style is Style.PLAIN
             chinese += text and has_han(mark.whole or mark.text)
             headed = False
-        if kind is not Kind.BLANK:
-            bold += loud and kind is Kind.LABEL and mark.field in _FIRST
-            linked += near > 0 and kind is Kind.LINKS and _leads(mark)
-            loud = kind is Kind.TEXT and bare.is_bold(mark.text)
-            near = _TWICE if loud else near - 1
-        else:
+        if kind is Kind.BLANK:
             continue
+        loud.see(mark)
         if kind is Kind.LABEL and mark.field is not None:
-            if mark.field not in (Role.LINK, Role.PDF) or _has_id(mark):
-                fields[mark.field] += 1
+            # a second abstract is of the same paper
+            again = mark.field is above is Role.ABSTRACT
+            fields[mark.field] += not again and (not _is_link(mark) or _has_id(mark))
+            above = mark.field
             if mark.field in _OF_ENTRIES:
                 entry = max(entry, fields[mark.field])
             below = mark.field in (Role.ABSTRACT, Role.ABSTRACT_ZH) and not mark.text
@@ -118,8 +134,8 @@ def habits(marks: Iterable[Mark]) -> Habits:
     often = max(2, -(-entries // 2))
     return Habits(
         headed=headings * 2 >= entries and headings > 0,
-        bold=bold * 2 > entries or linked > max(entries, headings, 1),
-        plain=sum(1 for field in fields if field in NAMES) >= _PLAIN_FIELDS,
+        bold=loud.labelled * 2 > entries or loud.linked > max(entries, headings, 1),
+        plain=sum(name in NAMES for name in +fields) >= _PLAIN_FIELDS,
         quoted=quotes * 2 > abstracts,
         recurring=frozenset(name for name, times in names.items() if times >= often),
         translated=headings >= _TWICE and chinese * 2 > headings,
@@ -136,6 +152,10 @@ def name_of(mark: Mark) -> str:
         name = mark.text.lower().strip(":： ")
         return f"# {name}" if len(name) <= 40 and mark.field is not Role.TITLE else ""
     return ""
+
+
+def _is_link(mark: Mark) -> bool:
+    return mark.field in (Role.LINK, Role.PDF)
 
 
 def _leads(mark: Mark) -> bool:

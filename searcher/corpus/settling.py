@@ -238,7 +238,8 @@ class _Walk:
 
     def _other(self, mark: Mark) -> Mark:
         if self._place is _Place.START:
-            return mark.as_text()
+            sure = mark.style is not Style.PLAIN and mark.field is Role.ASIDE
+            return mark if sure else mark.as_text()
         if self._place is _Place.ABSTRACT:
             return self._other_in_abstract(mark)
         text = mark.as_text()._replace(name="")

@@ -16,6 +16,16 @@ except ImportError:
 COMPILED: bool = cython.compiled
 NO_WORD = 1.0
 """What a node is worth at which no word ends; logarithms of probabilities are lower."""
+SLOT_BITS = 16
+"""Of so many bits is the number of steps that are kept, in half a megabyte:
+those that most texts take, and few enough for a processor's cache.
+"""
+NODE_BITS = 20
+"""As the number of a node has; a node and a character have 36 together."""
+_LAST_SLOT = cython.declare(cython.ulonglong, (1 << SLOT_BITS) - 1)
+_MOST_NODES = cython.declare(cython.uint, (1 << NODE_BITS) - 1)
+_MOST_CHAR = cython.declare(cython.int, 0xFFFF)
+_NODE_BITS = cython.declare(cython.int, NODE_BITS)
 _NO_WORD = cython.declare(cython.double, NO_WORD)
 
 
@@ -36,6 +46,7 @@ class Trie:
     _unknown: cython.double
     _sums: cython.double[::1]
     _codes: cython.int[::1]
+    _steps: cython.ulonglong[::1]
 
     def __init__(
         self,
@@ -50,9 +61,12 @@ class Trie:
         more, where the last ones end), and the logarithm of how probable its word is
         (float64), or NO_WORD; `unknown` is that of a character which is no word.
 
-        The buffers are read, not copied. Raises ValueError where their sizes differ.
+        The buffers are read, not copied. Raises ValueError where their sizes differ, or
+        for a million nodes.
         """
         size = len(chars)
+        if size >= (1 << NODE_BITS) - 1:
+            raise ValueError("a trie has too many nodes")
         if len(children) != size + 1 or len(worths) != size or children[0] > size:
             raise ValueError("the parts of a trie are of different sizes")
         self._chars = chars
@@ -62,6 +76,7 @@ class Trie:
         self._roots = children[0]
         self._size = size
         self._unknown = unknown
+        self._steps = memoryview(array("Q", bytes(8 << SLOT_BITS)))
         self._reserve(64)
 
     def close(self) -> None:
@@ -80,12 +95,23 @@ class Trie:
     def _child(self, node: cython.int, char: cython.int) -> cython.int:
         """The node that a character leads to, or -1.
 
-        The numbers come from a file: those that lead out of it raise ValueError.
+        Steps that were taken before are kept, one in each slot. The numbers come from a
+        file: those that lead out of it raise ValueError.
         """
-        low: cython.uint = self._children[node]
-        high: cython.uint = self._children[node + 1]
-        end: cython.uint = high
+        low: cython.uint
+        high: cython.uint
+        end: cython.uint
         middle: cython.uint
+        key: cython.ulonglong = node
+        slot: cython.ulonglong
+        if char > _MOST_CHAR:
+            return -1
+        key = (key << 16 | char) + 1
+        slot = ((key * 0x5851F42D) >> 16) & _LAST_SLOT
+        if self._steps[slot] >> _NODE_BITS == key:
+            return (self._steps[slot] & _MOST_NODES) - 1
+        low = self._children[node]
+        high = end = self._children[node + 1]
         if low > high or high > self._size:
             raise ValueError("a trie is not what was written")
         while low < high:
@@ -94,7 +120,11 @@ class Trie:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < end and self._chars[low] == char else -1
+        if low == end or self._chars[low] != char:
+            self._steps[slot] = key << _NODE_BITS
+            return -1
+        self._steps[slot] = key << _NODE_BITS | (low + 1)
+        return low
 
     @cython.cfunc
     @cython.boundscheck(False)

@@ -12,7 +12,7 @@ compiled = False
 """What Cython sets to true in the code that it compiles."""
 
 _T = TypeVar("_T")
-int = uint = double = object  # noqa: A001 - kinds of numbers, for `declare`
+int = uint = ulonglong = double = object  # noqa: A001 - kinds of numbers, for `declare`
 
 
 def cclass(found: _T) -> _T:

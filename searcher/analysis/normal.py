@@ -54,6 +54,8 @@ def normal_text(raw: str) -> str:
 
 def normal_in_place(raw: str) -> str | None:
     """The normal text of which character i is raw character i, if it is so."""
+    if type(raw) is not str:
+        raw = str.__str__(raw)  # the core knows no kinds of strings
     if raw.isascii():
         return None if any(map(raw.__contains__, LATEX)) else raw
     text, unsettled = folder().fold(raw)

@@ -82,7 +82,7 @@ def pieces(text: str) -> Iterator[Piece]:
 
 def holds_long(text: str) -> bool:
     """Whether some word of a text may be longer than a term."""
-    return _splitter().holds_long(text, LONGEST_WORD)
+    return _splitter().holds_long(str.__str__(text), LONGEST_WORD)
 
 
 @cache

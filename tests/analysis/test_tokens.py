@@ -28,6 +28,7 @@ from searcher.analysis.tokens import (
     surface_terms,
     tokens,
 )
+from searcher.query.sought import is_unlike
 
 GOLDEN = sorted(Path(__file__).parent.glob("golden/*.txt"))
 GAP = "  .."
@@ -165,6 +166,22 @@ def test_spellings_say_how_many_positions_they_cover() -> None:
     ]
     assert list(spellings("gpt4"))[:2] == [("gpt4", 1), ("==gpt4", 2)]
     assert list(spellings("größe")) == [("größe", 1)]
+
+
+class Named(str):
+    """A string of a kind of its own, as enumerations and numpy have them."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "another"
+
+
+@pytest.mark.parametrize("text", ["Off-policy LLMs", "基于LLM的學習", r"$\alpha$-神經"])
+def test_strings_of_every_kind_are_read(text: str) -> None:
+    assert tokens(Named(text), SEGMENTER) == tokens(text, SEGMENTER)
+    assert is_cut(Named(text), SEGMENTER) is False
+    assert is_unlike(Named(text)) == is_unlike(text)
 
 
 def test_an_initial_is_no_other_term() -> None:

@@ -156,3 +156,37 @@ def test_slices_that_are_not_in_a_text_are_refused(module: ModuleType) -> None:
         given_, ends = array("i", [0, 3, 1]), array("i", bytes(4 * room))
         with pytest.raises(ValueError, match="no room"):
             trie.cut_stretches("abc", memoryview(given_), count, memoryview(ends))
+
+
+def test_steps_that_share_a_slot_are_told_apart(module: ModuleType) -> None:
+    """Nodes and characters whose numbers differ in high bits only, and all others."""
+    size = 3 * (1 << 16)
+    chars = array("H", [ord("a") + n % 7 for n in range(size)])
+    # the first level is a and b; each of them has all others for children
+    children = array("I", [2, 2 + 7] + [2 + 14] * (size - 1))
+    worths = array("d", [1.0] * size)
+    for at, char in enumerate("abcdefg"):
+        chars[2 + at] = chars[9 + at] = ord(char)
+        worths[2 + at] = -1.0 if at % 2 else 1.0
+        worths[9 + at] = 1.0 if at % 2 else -1.0
+    trie = module.Trie(
+        memoryview(chars),
+        memoryview(children),
+        memoryview(worths),
+        first="a",
+        unknown=-9.0,
+    )
+    for _ in range(2):
+        for at, char in enumerate("abcdefg"):
+            assert trie.has("a" + char) == bool(at % 2)
+            assert trie.has("b" + char) != bool(at % 2)
+            assert not trie.has("a" + chr(ord(char) | 1 << 16))
+    many = array("H", bytes(2 << 20))
+    with pytest.raises(ValueError, match="too many nodes"):
+        module.Trie(
+            memoryview(many),
+            memoryview(array("I", bytes(4))),
+            memoryview(array("d")),
+            first="a",
+            unknown=-9.0,
+        )

@@ -354,8 +354,10 @@ class Entries:
 
 def _below_label(tail: list[Mark]) -> list[Mark]:
     """Lines that may be a title: what stands on a label's own line is none."""
-    labels = [at for at, mark in enumerate(tail) if mark.kind is Kind.LABEL]
-    return tail[labels[-1] + 1 :] if labels else tail
+    for at in range(len(tail) - 1, -1, -1):
+        if tail[at].kind is Kind.LABEL:
+            return tail[at + 1 :]
+    return tail
 
 
 def _said(mark: Mark) -> str:

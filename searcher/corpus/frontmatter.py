@@ -11,7 +11,7 @@ from itertools import chain, pairwise
 
 from searcher.corpus import headers, ids, labels
 from searcher.corpus.labels import Style
-from searcher.corpus.marks import Kind, Mark, marks
+from searcher.corpus.marks import Kind, Mark, mark_of
 from searcher.corpus.roles import Role, folded
 from searcher.corpus.text import tidy
 from searcher.typed import NamedTuple
@@ -19,6 +19,7 @@ from searcher.typed import NamedTuple
 _LISTS = (Role.AUTHORS, Role.SUBJECTS)
 _NAMES = ("name", "fullname", "author", "term", "code")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_LONGEST_FENCE = 40
 _MOST_LINES = 200
 """Lines; what is not closed by then is no front matter."""
 _KEY = re.compile(
@@ -53,14 +54,17 @@ def with_front_matter(lines: Iterator[str]) -> Iterator[Mark]:
     number, begun, title = 0, False, ""
     while (line := waiting.popleft() if waiting else next(lines, None)) is not None:
         number += 1
-        text = line.strip().strip("\ufeff\u200b")
+        # only few lines are of three letters
+        text = line.strip().strip("\ufeff\u200b") if len(line) < _LONGEST_FENCE else "-"
         found, size = None, 0
         if text in _FENCES:
             held = _held(waiting, lines, text, begun=begun)
             found, size = _read(held, text, number + 1, begun=begun)
         begun = begun or bool(text)
         if found is None:
-            yield from _again(marks([line], number), title)
+            mark = mark_of(number, line)
+            same = title and mark.kind is Kind.HEADING and mark.text == title
+            yield Mark(number, Kind.BLANK) if same else mark
             continue
         yield Mark(number, Kind.BLANK)
         yield from found
@@ -102,13 +106,6 @@ def _read(
     if keys is None or not (_is_paper(keys) or (closed and not begun)):
         return None, 0
     return [*_of_keys(keys)], size
-
-
-def _again(found: Iterator[Mark], title: str) -> Iterator[Mark]:
-    """Marks below front matter, which need not say the title again."""
-    for mark in found:
-        same = title and mark.kind is Kind.HEADING and mark.text == title
-        yield Mark(mark.line, Kind.BLANK) if same else mark
 
 
 def _title_of(found: list[Mark]) -> Iterator[str]:

@@ -82,10 +82,11 @@ _TAIL = (
     r"\s*(?P<rest>.*)"
 )
 _KNOWN = re.compile(
-    rf"{_HEAD}(?P<name>[^\W\d](?:[^:：*_\n]|_(?=\w)){{0,47}}?)\s*{_TAIL}", re.DOTALL
+    rf"{_HEAD}(?P<name>[^\W\d][^:：*_\n]{{0,47}}+(?:_(?=\w)[^:：*_\n]{{1,47}}+)*+){_TAIL}",
+    re.DOTALL,
 )
 _OTHER = re.compile(
-    rf"{_HEAD}(?P<name>[^\W\d_][^:：*`|<>{{}}\[\]=，。！？,!?\\$]{{0,39}}?)\s*{_TAIL}",
+    rf"{_HEAD}(?P<name>[^\W\d_][^:：*`|<>{{}}\[\]=，。！？,!?\\$]{{0,39}}+){_TAIL}",
     re.DOTALL,
 )
 _SIGNED = re.compile(r"[-*+•]\s+(?P<icon>.)\ufe0f?\s+(?P<rest>\S.*)", re.DOTALL)
@@ -220,6 +221,7 @@ def _runs_on(found: "re.Match[str]") -> bool:
 
 
 def _is_name(name: str, style: Style) -> bool:
+    name = name.rstrip()
     if not name.isascii() and len(name) > _MOST_HAN and " " not in name:
         return False
     words = name.split()

@@ -124,6 +124,9 @@ _BUTTON = re.compile(r"<button\b[^<>]*>.*?</button>|<img\b[^<>]*>", re.IGNORECAS
 _SMALL_TAG = re.compile(r"<(su[bp])>(.*)</\1>", re.IGNORECASE)
 _HEADED_TAG = re.compile(r"<h([1-6])(?:\s[^<>]*)?>(.*)</h\1>", re.IGNORECASE)
 _LOUD_TAG = re.compile(r"</?(?:(b|strong)|i|em)(?:\s[^<>]*)?>", re.IGNORECASE)
+_COLON = re.compile("[:：]")
+_LOUD_START = re.compile(r"^\s*</(?:(b|strong)|i|em)>", re.IGNORECASE)
+_LOUD_END = re.compile(r"</(?:(b|strong)|i|em)>$", re.IGNORECASE)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|span|small|u|font|center|ul|ol|dl|dd|dt|section|article)"
     r"(?:\s[^<>]*)?>|<br\s*/?>\s*$|</li>",
@@ -141,7 +144,12 @@ _HEADED_FIELDS = frozenset({Role.AUTHORS, Role.ABSTRACT, Role.ABSTRACT_ZH})
 def marks(lines: Iterable[str], start: int = 1) -> Iterator[Mark]:
     """Every line of a digest, in order; `start` is the number of the first."""
     for number, line in enumerate(lines, start):
-        yield mark(number, line[:LONGEST].strip().strip(_AROUND))
+        yield mark_of(number, line)
+
+
+def mark_of(number: int, line: str) -> Mark:
+    """What one line is, as it stands in a digest."""
+    return mark(number, line[:LONGEST].strip().strip(_AROUND))
 
 
 def mark(number: int, line: str) -> Mark:
@@ -194,7 +202,19 @@ def _as_markdown(line: str) -> str:
     line = _ITEM_TAG.sub("- ", _BLOCK_TAG.sub("", line)).strip()
     if found := _SMALL_TAG.fullmatch(line):
         line = found[2].strip()
-    return _LOUD_TAG.sub(lambda tag: "**" if tag[1] else "*", line, count=2)
+    colon = _COLON.search(line)
+    end = colon.end() if colon else 0
+    if not colon and _LOUD_TAG.match(line.removeprefix("- ")):
+        return _LOUD_TAG.sub(_stars, line, count=2)
+    head, rest = _LOUD_TAG.sub(_stars, line[:end]), line[end:]
+    if head != line[:end]:  # what is loud in the value stays as it is
+        rest = _LOUD_START.sub(_stars, rest, count=1)
+        rest = _LOUD_END.sub(_stars, rest) if head.count("*") in (1, 2) else rest
+    return head + rest
+
+
+def _stars(tag: re.Match[str]) -> str:
+    return "**" if tag[1] else "*"
 
 
 def _line(number: int, line: str) -> Mark:

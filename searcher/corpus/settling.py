@@ -82,7 +82,9 @@ class _Walk:
         self._code: Mark | None = None  # what fences off the lines here
 
     def settle(self, mark: Mark) -> Mark:
-        found = self._coded(mark) or self._settle(mark)
+        begin = (mark.whole or mark.text)[:3]
+        coded = self._code or begin in _FENCES
+        found = (self._coded(mark) if coded else None) or self._settle(mark)
         kept = self._broken and found.kind is Kind.TEXT
         self._broken = kept or _is_broken(found)
         self._first = self._first and found.kind is not Kind.TEXT

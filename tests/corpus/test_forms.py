@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from searcher.corpus.cleaning import cleaned
 from searcher.corpus.digests import parse
 from searcher.model import Bilingual, Paper, Subject
 
@@ -853,3 +854,20 @@ def test_other_layouts_of_a_paper(form: str) -> None:
     assert first.authors == second.authors == ("Di Elm", "Ed Fir")
     abstract = Bilingual(said["x"] if "{x}" in form else "")
     assert first.abstract == second.abstract == abstract
+
+
+@pytest.mark.parametrize(
+    ("line", "abstract"),
+    [
+        ("- **Abstract:** A <b>heap</b>. It <i>waits</i>.", "A heap. It waits."),
+        ("<b>Abstract:</b> A <b>heap</b>. It <i>waits</i>.", "A heap. It waits."),
+        ("<p><b>Abstract</b>: <i>A heap.</i></p>", "A heap."),
+        ("**Abstract:** <i>A heap.</i>", "A heap."),
+        ("<b>Abstract</b> A <em>heap</em>.", "A heap."),
+        ("**Abstract:** A heap: <b>it</b> waits.", "A heap: it waits."),
+    ],
+)
+def test_what_is_loud_in_an_abstract(line: str, abstract: str) -> None:
+    found = parse(f"{HEAPS}{line}\n{OTHER}", path="d.md").sightings
+    shown = [cleaned(one).paper for one in found]
+    assert shown[0].abstract == Bilingual(abstract)

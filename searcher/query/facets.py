@@ -80,7 +80,9 @@ def _marked_name(part: tree.Query, index: str, words: Words) -> Plan | None:
 
 def _value(name: str, part: tree.Query, words: Words) -> Plan | None:
     text, exact = _text(part), isinstance(part, tree.Quoted)
-    field = _ASKED[name]
+    field = _ASKED.get(name)
+    if field is None or field.kind == schema.TEXT:  # in the value of another field
+        return plan.NOTHING
     (index,) = field.indexed()
     match field.analysis:
         case schema.PEOPLE:

@@ -152,6 +152,14 @@ def test_a_piece_with_a_colon_is_found_inside_of_words(searcher: Searcher) -> No
     assert searcher.search("e:BERT", relax=True).total == 0
 
 
+@pytest.mark.parametrize("outer", ["author", "subject", "keyword", "id", "digest"])
+def test_no_value_of_a_field_is_a_text_of_another(
+    searcher: Searcher, outer: str
+) -> None:
+    for inner in ("title", "abstract"):
+        assert searcher.search(f"{outer}:({inner}:{VALUES[inner]})").total == 0
+
+
 def test_an_address_is_text() -> None:
     for text in ("http://example.org/a", "https://x.y", "link://x", "ID:://x"):
         assert parse(text, today=date(2026, 2, 5)).notes == ()

@@ -67,8 +67,9 @@ class Parting:
         return self._known[word]
 
     def _ways(self, word: str, term: str) -> list[_Way]:
-        """Those of which both parts are words of the library, not rarer than the whole:
-        else a word is no compound of them, as `learn` and `ing`.
+        """Those of which both parts are words of the library. Of a word in letters that
+        no text hyphenates they are not rarer than the whole: else it is no compound of
+        them, as `learn` and `ing`.
         """
         cuts = _cuts(word)
         if not cuts:
@@ -76,10 +77,11 @@ class Parting:
         least = self._frequency(term)
         if least >= COMMON:
             return []
-        hyphenated = not least or self._frequency(joined_surface(word, 2)) > 0
+        proven = self._frequency(joined_surface(word, 2)) > 0
+        hyphenated = not least or proven
         if not hyphenated and least >= USUAL:
             return []
-        least = max(least, 1)
+        least = 1 if proven or not word.isalpha() else max(least, 1)
         found: list[_Way] = []
         for cut in cuts:
             parts = word[:cut], word[cut:]
@@ -99,12 +101,10 @@ class Parting:
 
 def _cuts(word: str) -> list[int]:
     """Where it can be parted: before and behind a number, or anywhere in letters."""
-    if not (word.isascii() and word.isalnum()):
+    if not (word.isascii() and word.replace(".", "").isalnum()):
         return []
-    if word.isalpha():
-        return list(range(1, len(word)))
     return [
         at
         for at, (before, after) in enumerate(pairwise(word), 1)
-        if before.isdigit() != after.isdigit()
+        if before.isalpha() or after.isalpha()
     ]

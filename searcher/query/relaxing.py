@@ -13,6 +13,7 @@ from searcher.query.facets import is_unreadable
 from searcher.query.fields import is_filter
 from searcher.query.lexicon import Lexicon
 from searcher.query.marks import has_letter, quote, star
+from searcher.query.runs import is_han
 from searcher.query.shouting import quieted
 from searcher.query.slots import Words
 from searcher.query.suggesting import corrected
@@ -51,8 +52,9 @@ def stages(
 
     `typed` is the query before it was read. Ids, and queries of facets only, are meant
     as they are, but for slips in names of authors. A text of which no word is known is
-    looked for inside of words before it is taken for a misspelling. Nor is a filter
-    that could not be read made words; but what may be one may be a piece of a text.
+    looked for inside of words before it is taken for a misspelling, but for pinyin. Nor
+    is a filter that could not be read made words; but what may be one may be a piece of
+    a text.
     """
     if _misses_a_field(query):
         for found in _as_typed(query, typed):
@@ -65,16 +67,28 @@ def stages(
     query = quieted(query)
     inside = [Stage(SUBSTRING, found, match) for found in _inside(query, typed)]
     knows_any = _knows_any(query, lexicon, segmenter)
-    if not knows_any:
+    heard = None if knows_any else _heard(query, lexicon)
+    if not knows_any and not heard:
         yield from inside
-    better = corrected(query, lexicon)
+    better = heard or corrected(query, lexicon)
     if better:
         yield Stage(SPELLING, better, match)
     loose = _loosened(query)
     if loose != query or match is Match.ALL:
         yield Stage(ANY, loose, Match.ANY)
-    if knows_any:
+    if knows_any or heard:
         yield from inside
+
+
+def _heard(query: tree.Query, lexicon: Lexicon) -> tree.Query | None:
+    """The Chinese that was typed in pinyin; inside of words it is mostly by chance, as
+    `cedu` is inside of procedure.
+    """
+    typed = "".join(_plain(query))
+    if not (typed.isascii() and typed.isalpha() and typed.islower()):
+        return None
+    better = corrected(query, lexicon)
+    return better if better and all(map(is_han, _plain(better))) else None
 
 
 def _is_text(query: tree.Query) -> bool:

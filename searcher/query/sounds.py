@@ -5,6 +5,7 @@ Knows the words of a library through `Lexicon` only.
 
 import re
 from functools import cache
+from math import inf
 
 from searcher.analysis.data import table
 from searcher.model import HAN
@@ -51,19 +52,23 @@ def from_pinyin(typed: str, lexicon: Lexicon) -> str | None:
 
 
 def _heard(typed: str, start: int, lexicon: Lexicon) -> _Heard | None:
-    """The longest part from here that sounds like words, by the fewest of them."""
-    best: dict[int, tuple[int, str]] = {start: (0, "")}
+    """The longest part from here that sounds like words, by the fewest of them; of as
+    many, those of which the rarest is the most frequent.
+    """
+    best: dict[int, tuple[int, float, str]] = {start: (0, -inf, "")}
     for end in range(start + 2, len(typed) + 1):
         for begin in range(max(start, end - LONGEST_HEARD), end - 1):
             before = best.get(begin)
             reached = best.get(end)
-            if before is None or (reached and reached[0] <= before[0] + 1):
+            if before is None or (reached and reached[0] < before[0] + 1):
                 continue
             found = _sounding(typed[begin:end], lexicon)
             if found:
-                best[end] = (before[0] + 1, before[1] + found)
+                rarest = max(before[1], -lexicon.frequency(found))
+                way = (before[0] + 1, rarest, before[2] + found)
+                best[end] = min(reached, way) if reached else way
     end = max(best)
-    return _Heard(start, end, best[end][1]) if end > start else None
+    return _Heard(start, end, best[end][2]) if end > start else None
 
 
 def _sounding(typed: str, lexicon: Lexicon) -> str | None:

@@ -56,6 +56,23 @@ def test_where_texts_know_one_way_only(
 
 
 @pytest.mark.parametrize(
+    ("one", "apart"),
+    [
+        *(("RTX4090", "RTX 4090"), ("CO2", "CO 2"), ("YOLOv8", "YOLO v8")),
+        *(("3DCNN", "3D CNN"), ("1.58bit", "1.58 bit"), ("wav2vec2.0", "wav2vec 2.0")),
+        *(("offpolicy", "off policy"), ("kNN", "k NN")),
+    ],
+)
+def test_a_way_that_few_texts_have_is_found(
+    one: str, apart: str, library: Callable[..., Ask]
+) -> None:
+    hyphen = apart.replace(" ", "-")
+    usual = [f"The {one} number {n}" for n in range(9)] + [f"{hyphen} models"]
+    ask = library([*usual, f"On {apart} once"])
+    assert ask(one) == sorted([*usual, f"On {apart} once"])
+
+
+@pytest.mark.parametrize(
     ("text", "typed"),
     [
         ("CO$_2$-rich lakes", "CO2"),

@@ -83,3 +83,20 @@ def test_terms_that_are_spoken_are_cut_apart() -> None:
     segmenter = jieba_dictionary()
     terms = [term for term, _ in table("spoken.tsv")]
     assert [term for term in terms if segmenter.cut(term) == [term]] == []
+
+
+def test_pinyin_comes_before_what_is_inside_of_other_words() -> None:
+    """`cedu` is inside of procedure, and `boli` of symbolic."""
+    reader = holding(MemoryBackend(), ["Procedures, symbolic", "测度与玻璃"])
+    for typed in ("cedu", "boli"):
+        found = Searcher(reader).search(typed, relax=True)
+        assert (found.relaxed, found.total) == ("spelling", 1)
+    inside = Searcher(reader).search("rocedur", relax=True)
+    assert (inside.relaxed, inside.total) == ("substring", 1)
+
+
+def test_of_two_ways_to_part_pinyin_the_usual_words_are_meant() -> None:
+    """Not 便于 and 氨基酸, which sound the same."""
+    texts = ["便于用氨基酸", *("边缘的计算" for _ in range(3))]
+    reader = holding(MemoryBackend(), texts)
+    assert from_pinyin("bianyuanjisuan", reader) == "边缘计算"

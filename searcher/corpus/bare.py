@@ -60,6 +60,10 @@ _TAG = re.compile(r"\d{1,4}|[a-z-]+(?:\.[A-Za-z-]+)|new|cross|replaced", re.IGNO
 _BETWEEN = re.compile(r"[\s\[\]()（）【】|·•,，;；/&+:：*_~`<>-]+")
 _FIRST_WORD = re.compile(r"[A-Za-z\u3400-\u9fff]+(?=[\s(（,，])")
 """A word at the beginning of a line that is no part of a link or an address."""
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_ANCHOR = re.compile(r"\s+\{[#.:][^{}]*\}$")
+_VAULT = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]|`([^`]+)`")
+_LAST_ICONS = re.compile(rf"\s+{ICONS.pattern}$")
 _NAME = re.compile(
     r"(?:(?:[A-Z\u00c0-\u024f][\w.'’-]*|(?:van|von|de|der|den|del|da|di|la|le|al|bin|el))"
     r"(?:\s+|$)){2,5}|[\u3400-\u9fff·]{2,4}"
@@ -109,9 +113,23 @@ def is_bold(line: str) -> bool:
     return found is not None and len(found[1]) > 1 and found[1] not in found[2]
 
 
+def _unadorned(text: str) -> str:
+    """A title without what pages and vaults hang on it: images, anchors, icons."""
+    if text.isascii() and not (
+        text[-1:] in "})`" or text[:2] in ("[[", "<h", "<H", "`")
+    ):
+        return text
+    text = _ANCHOR.sub("", _IMAGE.sub("", text)).strip()
+    if found := _VAULT.fullmatch(text):
+        text = found[1] or found[2]
+    if found := _ADDRESS.match(text) if text[:2].lower() == "<h" else None:
+        text = text[found.end() :] if text[found.end() :].strip() else text
+    return text if text.isascii() else _LAST_ICONS.sub("", text).strip()
+
+
 def bare(line: str) -> Bare:
     """The title of a line."""
-    text = _undressed(line)
+    text = _undressed(_unadorned(line.strip()))
     if (tags := _CODES.match(text)) and all(one.code for one in subjects(tags[0])):
         title = bare(text[tags.end() :])
         return title._replace(rest=f"{tags[0].strip()} {title.rest}".strip())

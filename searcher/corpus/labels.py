@@ -85,8 +85,9 @@ _KNOWN = re.compile(
     rf"{_HEAD}(?P<name>[^\W\d][^:：*_\n]{{0,47}}+(?:_(?=\w)[^:：*_\n]{{1,47}}+)*+){_TAIL}",
     re.DOTALL,
 )
+_INNER = r"[^:：*`|<>{}\[\]=，。！？,!?\\$_]"
 _OTHER = re.compile(
-    rf"{_HEAD}(?P<name>[^\W\d_][^:：*`|<>{{}}\[\]=，。！？,!?\\$]{{0,39}}+){_TAIL}",
+    rf"{_HEAD}(?P<name>[^\W\d_]{_INNER}{{0,39}}+(?:_(?=\w){_INNER}{{1,39}}+)*+){_TAIL}",
     re.DOTALL,
 )
 _SIGNED = re.compile(r"[-*+•]\s+(?P<icon>.)\ufe0f?\s+(?P<rest>\S.*)", re.DOTALL)

@@ -13,15 +13,21 @@ from searcher.corpus.text import names, tidy, unlinked
 
 _OTHERS = re.compile(
     r"[\s,，;；、]*(?:\b(?:and\s+(?:\d+\s+)?others|et\.?\s*al\b\.?)"
-    r"|等(?:\s*\d+\s*[人位])?(?:作者|人)?)[.,\s]*$"
+    r"|等(?:\s*\d+\s*[人位])?(?:作者|人)?"
+    r"|(?:\.{3}|…)?\s*[(（]?\+\s*\d+(?:\s+more[)）]|[)）])?)[.,\s]*$"
 )
 _SAID = re.compile(r"(?:by\s+|(?:authors?|作者)\s*[:：]\s*)(?=\S)", re.IGNORECASE)
+_BREAKS = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
+_AROUND = re.compile(r"\[([^\[\]]+)\]|[(（]([^()（）]+)[)）]")
+_NOTES = re.compile(r"\s*\[\d{1,2}(?:\s*,\s*\d{1,2})*\](?!\()|\s*[✉📧]\ufe0f?")
+_DOTS = re.compile(r"\s+[·•]\s+")
 _MARKED = re.compile(r"[\^@*\\†‡§¶¹²³⁰-⁹]")
 _MARKS = re.compile(
     r"\$\s*\^(?:\{[^{}$]{0,20}\}|[\w*])\s*\$|(?<!\\)\^(?:\{[^{}]{0,20}\}|[\d*])"
     r"|[†‡§¶¹²³⁰-⁹]+(?:[,，][¹²³⁰-⁹]+)*|\\\*|<[^<>\s]+@[^<>\s]+>"
 )
-_ENDS = frozenset(["", *"ls.,; 等人位者"])
+_ENDS = frozenset(["", *"ls.,; 等人位者)）0123456789"])
 """What a text ends with that could be of others than one."""
 _LAST_FIRST = re.compile(r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+),\s*[^,]+")
 _QUOTED = re.compile(r"'((?:[^'\\]|(?<=\w)'(?=\w))*)'|\"([^\"\\]*)\"")
@@ -48,7 +54,7 @@ def people(text: str) -> tuple[str, ...]:
     """The names in one text: between commas, or between semicolons or `and` where the
     comma parts a last name from a first one.
     """
-    text = _between(text.strip())
+    text = _between(_plain_list(text.strip()))
     text = _SAID.sub("", tidy(plain(_unmarked(without_notes(text)))), count=1)
     if text[-1:] in _ENDS:
         text = _OTHERS.sub("", text)
@@ -59,6 +65,14 @@ def people(text: str) -> tuple[str, ...]:
         if len(parts) > 1 and all(map(_LAST_FIRST.fullmatch, parts)):
             return tuple(map(_first_last, parts))
     return names(text)
+
+
+def _plain_list(text: str) -> str:
+    """Names without what programs put around and between them."""
+    text = _WIKI.sub(r"\1", _BREAKS.sub(", ", text))
+    if (found := _AROUND.fullmatch(text)) and "'" not in text and '"' not in text:
+        text = found[1] or found[2]
+    return _DOTS.sub(", ", _NOTES.sub("", text))
 
 
 def _unmarked(text: str) -> str:

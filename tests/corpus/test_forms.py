@@ -871,3 +871,37 @@ def test_what_is_loud_in_an_abstract(line: str, abstract: str) -> None:
     found = parse(f"{HEAPS}{line}\n{OTHER}", path="d.md").sightings
     shown = [cleaned(one).paper for one in found]
     assert shown[0].abstract == Bilingual(abstract)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "### [[Lazy Heaps]]",
+        "### `Lazy Heaps`",
+        "### Lazy Heaps {#heaps}",
+        "### Lazy Heaps ⭐⭐⭐",
+        "### Lazy Heaps ![badge](https://x.org/b.svg)",
+        "### <https://arxiv.org/abs/2603.00001> Lazy Heaps",
+    ],
+)
+def test_what_hangs_on_a_title(heading: str) -> None:
+    first, _ = papers(f"{heading}\n{FIELDS}{OTHER}")
+    assert first.title == Bilingual("Lazy Heaps")
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        *(
+            "Di Elm · Ed Fir",
+            "Di Elm<br>Ed Fir",
+            "[Di Elm, Ed Fir]",
+            "(Di Elm, Ed Fir)",
+        ),
+        *("[[Di Elm]], [[x|Ed Fir]]", "Di Elm [1], Ed Fir [1, 2]", "Di Elm ✉, Ed Fir"),
+        *("Di Elm, Ed Fir 等 5 人", "Di Elm, Ed Fir ... (+3 more)", "Di Elm / Ed Fir"),
+    ],
+)
+def test_what_stands_between_and_around_names(authors: str) -> None:
+    text = f"### Lazy Heaps\n- **Authors:** {authors}\n- **Abstract:** A heap.\n"
+    assert papers(text + OTHER)[0].authors == ("Di Elm", "Ed Fir")

@@ -67,9 +67,9 @@ class Parting:
         return self._known[word]
 
     def _ways(self, word: str, term: str) -> list[_Way]:
-        """Those of which both parts are words of the library. Of a word in letters that
-        no text hyphenates they are not rarer than the whole: else it is no compound of
-        them, as `learn` and `ing`.
+        """Those of which both parts are words of the library. Of a word in letters they
+        are not rarer than the whole: else it is no compound of them, as `learn` and
+        `ing`. A number shows by itself where it can be parted.
         """
         cuts = _cuts(word)
         if not cuts:
@@ -77,11 +77,10 @@ class Parting:
         least = self._frequency(term)
         if least >= COMMON:
             return []
-        proven = self._frequency(joined_surface(word, 2)) > 0
-        hyphenated = not least or proven
+        hyphenated = not least or self._frequency(joined_surface(word, 2)) > 0
         if not hyphenated and least >= USUAL:
             return []
-        least = 1 if proven or not word.isalpha() else max(least, 1)
+        least = max(least, 1) if word.isalpha() else 1
         found: list[_Way] = []
         for cut in cuts:
             parts = word[:cut], word[cut:]

@@ -60,7 +60,7 @@ def test_where_texts_know_one_way_only(
     [
         *(("RTX4090", "RTX 4090"), ("CO2", "CO 2"), ("YOLOv8", "YOLO v8")),
         *(("3DCNN", "3D CNN"), ("1.58bit", "1.58 bit"), ("wav2vec2.0", "wav2vec 2.0")),
-        *(("offpolicy", "off policy"), ("kNN", "k NN")),
+        *(("GPT4o", "GPT 4o"), ("covid19", "covid 19")),
     ],
 )
 def test_a_way_that_few_texts_have_is_found(

@@ -1,18 +1,20 @@
 """Packed tokens → the arrays of a segment, and the file.
 
-Sorts once; everything else is where sorted numbers change.
+Sorts once, by counting; everything else is where sorted numbers change.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
+from searcher._core import sorting
 from searcher.analysis.pinyin import BESIDES, Readings
 from searcher.analysis.scripts import is_run
 from searcher.index.segment import layout
 from searcher.index.segment.arraying import Postings
-from searcher.index.segment.collecting import TERM_SHIFT, Collector
+from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
 from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.shapes import shape
@@ -23,8 +25,6 @@ from searcher.query.plan import FIELDS, SCORED
 _FIELDS = (1 << FIELD_BITS) - 1
 _PAPERS = (1 << PAPER_BITS) - 1
 _PAPER_AND_PLACE = np.uint64((1 << PAPER_BITS + PLACE_BITS) - 1)
-_TERM = np.uint64(TERM_SHIFT)
-_BELOW_TERM = np.uint64((1 << TERM_SHIFT) - 1)
 _STRETCH = 1 << 18
 """So many tokens are looked at together, which fits a processor's cache."""
 
@@ -35,17 +35,12 @@ def write_collected(
     """Write the segment of all that was collected."""
     packed = collector.packed()
     terms = [term.encode("utf-8", "surrogatepass") for term in collector.terms]
-    used = np.zeros(len(terms), np.bool_)
-    for stretch in _stretches(packed):
-        used[stretch >> _TERM] = True
-    numbers = sorted(np.flatnonzero(used).tolist(), key=terms.__getitem__)
-    rank = np.zeros(len(terms), np.uint64)
-    rank[numbers] = np.arange(len(numbers), dtype=np.uint64)
-    for stretch in _stretches(packed):
-        ranked = rank[stretch >> _TERM] << _TERM
-        stretch &= _BELOW_TERM  # noqa: PLW2901 - in place
-        stretch |= ranked  # noqa: PLW2901
-    packed.sort()
+    tokens = packed.data
+    counts = sorting.counted(tokens, TERM_SHIFT, len(terms))
+    used = (number for number, count in enumerate(counts) if count)
+    numbers = array("I", sorted(used, key=terms.__getitem__))
+    for start, end in sorting.order(tokens, counts, numbers, TERM_SHIFT, FIELD_SHIFT):
+        packed[start:end].sort()
     lengths = {
         field: np.frombuffer(v, np.uint16) for field, v in collector.lengths.items()
     }
@@ -89,10 +84,6 @@ def write_segment(
     }
     about = {"papers": len(ids), "terms": len(terms), "fields": list(FIELDS)}
     layout.write(path, about, sections)
-
-
-def _stretches(packed: Numbers) -> Iterator[Numbers]:
-    return (packed[at : at + _STRETCH] for at in range(0, len(packed), _STRETCH))
 
 
 def _sounds(terms: Sequence[bytes], readings: Readings) -> dict[str, Numbers | bytes]:

@@ -7,8 +7,9 @@ their leaves are kept. The row `chosen` is what `searcher eval` prints.
 """
 
 import sys
+from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,17 +19,18 @@ from unittest.mock import patch
 import numpy as np
 
 from searcher import ranking
+from searcher._core.phrases import PhraseMatcher
 from searcher.analysis.dictionary import jieba_dictionary
 from searcher.analysis.tokens import length
 from searcher.evaluation.asking import DEPTH
 from searcher.evaluation.collection import read_collection
 from searcher.evaluation.measuring import measured
-from searcher.index.counting import counted
+from searcher.index.counting import rarity
 from searcher.index.documents import field_tokens, values
 from searcher.model import Match, Paper
 from searcher.query import neighbours, planning, slots
 from searcher.query.parser import parse
-from searcher.query.plan import SCORED, All, Any, Leaf, Plan, Prefer
+from searcher.query.plan import SCORED, All, Any, Leaf, Phrase, Plan, Prefer, Synonyms
 
 COLLECTIONS = dict.fromkeys(("cranfield", "cisi", "scifact"), "nDCG@10")
 COLLECTIONS |= {"csl_all": "MRR@10", "terms-zh": "MAP"}
@@ -81,7 +83,7 @@ def rows() -> Iterator[tuple[str, Setting, tuple[object, str, object] | None]]:
 
 
 class Held:
-    """The postings of a collection in memory, as `counted` asks for them."""
+    """The postings of a collection in memory."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self.size = len(papers)
@@ -102,11 +104,40 @@ class Held:
     def positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
         return self._held.get((field, term), {})
 
-    def counts(self, field: str, term: str) -> Mapping[int, int]:
-        return {n: len(places) for n, places in self.positions(field, term).items()}
+    def holders(self, group: Synonyms) -> int:
+        held = (
+            self.positions(field, term.text).keys()
+            for term, _ in group.choices
+            for field in term.fields
+        )
+        return len(set[int]().union(*held))
+
+    def counts(self, leaf: Leaf, field: str) -> dict[int, float]:
+        """By paper, how often a leaf stands in a field."""
+        found: dict[int, float] = {}
+        if isinstance(leaf, Phrase):
+            if field not in leaf.fields:
+                return found
+            terms = {step.term: self.positions(field, step.term) for step in leaf.steps}
+            matcher = PhraseMatcher(leaf.steps, leaf.size, leaf.slop, [*terms])
+            for paper in sorted({paper for held in terms.values() for paper in held}):
+                places = [held.get(paper, ()) for held in terms.values()]
+                text = [(_ints([0]), _ints([0, len(p)]), _ints(p)) for p in places]
+                if count := matcher.count(text, _ints([0]))[0]:
+                    found[paper] = count
+            return found
+        for term, probability in leaf.choices:
+            if field in term.fields:
+                for paper, places in self.positions(field, term.text).items():
+                    found[paper] = found.get(paper, 0.0) + probability * len(places)
+        return found
 
     def known(self, term: str) -> bool:
         return any((field, term) in self._held for field in SCORED)
+
+
+def _ints(numbers: Iterable[int]) -> memoryview:
+    return memoryview(array("i", numbers))
 
 
 def leaves(plan: Plan, *, bonus: bool = False) -> Iterator[tuple[Leaf, bool]]:
@@ -141,13 +172,15 @@ class Collection:
 
     def _frequencies(self, leaf: Leaf) -> tuple[float, np.ndarray, dict]:
         """How rare a leaf is, which papers have it, and how often in which field."""
-        found = counted(leaf, self.held)
-        numbers = sorted({n for held in found.frequencies.values() for n in held})
+        found = {field: self.held.counts(leaf, field) for field in SCORED}
+        numbers = sorted({n for held in found.values() for n in held})
         tf = {
             field: np.array([held.get(n, 0.0) for n in numbers])
-            for field, held in found.frequencies.items()
+            for field, held in found.items()
+            if held
         }
-        return found.rarity, np.array(numbers, int), tf
+        rare = rarity(leaf, self.held.size, self.held.holders)
+        return rare, np.array(numbers, int), tf
 
     def value(self, setting: Setting, plans: Mapping) -> float:
         norms = {}

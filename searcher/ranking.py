@@ -2,10 +2,10 @@
 
 Source: Zaragoza, Craswell, Taylor, Saria and Robertson, "Microsoft Cambridge at TREC
 13", 2004. Field-weighted, length-normalised frequencies are summed over the fields
-first and saturated once. Nothing here knows a query or an engine.
+first and saturated once. The core does the same for many papers, to the bit. Nothing
+here knows a query or an engine.
 """
 
-from collections.abc import Iterable, Sequence
 from math import log
 
 from searcher.schema import SCHEMA
@@ -45,30 +45,10 @@ def idf(papers: int, df: float) -> float:
 
 def normalised(tf: float, field: str, length: int, average: float) -> float:
     """What one field adds to tf': w · tf / (1 - b + b · length / average)."""
-    return WEIGHTS[field].weight * tf / discount(field, length, average)
-
-
-def all_normalised(
-    tfs: Iterable[float], field: str, lengths: Sequence[int], average: float
-) -> list[float]:
-    """As `normalised`, of many papers: calls would cost more than what they compute."""
-    weight = WEIGHTS[field].weight
-    discounts = {length: discount(field, length, average) for length in set(lengths)}
-    pairs = zip(tfs, lengths, strict=True)
-    return [weight * tf / discounts[length] for tf, length in pairs]
-
-
-def discount(field: str, length: int, average: float) -> float:
-    """What a long field discounts an occurrence by: 1 - b + b · length / average."""
-    b = WEIGHTS[field].b
-    return 1 - b + b * length / average
+    weight, b = WEIGHTS[field]
+    return weight * tf / (1 - b + b * length / average)
 
 
 def saturated(tf: float) -> float:
     """(k1 + 1) · tf' / (k1 + tf')."""
     return (K1 + 1) * tf / (K1 + tf)
-
-
-def all_saturated(tfs: Iterable[float], factor: float) -> list[float]:
-    """As `saturated`, of many papers, each times a factor."""
-    return [factor * ((K1 + 1) * tf / (K1 + tf)) for tf in tfs]

@@ -8,8 +8,8 @@ import pytest
 from searcher import Bilingual, Paper, Searcher
 from searcher.index import open_backend
 from searcher.index.backend import Backend
-from searcher.index.memory import MemoryBackend
 from searcher.model import Json, Record
+from tests.oracle import MemoryBackend
 
 PAPERS = [
     Paper("1", title=Bilingual("Methods of a method", "方法")),

@@ -12,7 +12,13 @@ compiled = False
 """What Cython sets to true in the code that it compiles."""
 
 _T = TypeVar("_T")
-int = uint = ulonglong = double = object  # noqa: A001 - kinds of numbers, for `declare`
+int = int  # noqa: A001, PLW0127 - to cast to
+uint = ulonglong = double = object
+"""Kinds of numbers, for `declare`."""
+
+
+def cast(kind: Callable[[object], _T], value: object) -> _T:
+    return kind(value)
 
 
 def cclass(found: _T) -> _T:

@@ -1,14 +1,22 @@
-"""Which papers have an author of a name: its parts, found among those of the other.
+"""Which papers have an author of a name: its parts, found among those of the other."""
 
-Works on any postings.
-"""
-
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from searcher.index.counting import Positions, Postings
+from searcher._core.impacts import among
 from searcher.index.documents import AUTHOR_STRIDE
-from searcher.query.plan import AUTHORS, MOST_PARTS, NamePart, Together
+from searcher.index.multireader import MultiReader
+from searcher.index.scoring import Docs
+from searcher.query.plan import (
+    AUTHORS,
+    MOST_PARTS,
+    Choice,
+    NamePart,
+    Synonyms,
+    Term,
+    Together,
+)
 from searcher.typed import NamedTuple
 
 
@@ -23,59 +31,47 @@ class _Place(NamedTuple):
     last: bool
 
 
-class _Found(NamedTuple):
-    """Where the terms of a part stand: with how many words each, and its initials."""
-
-    whole: Sequence[tuple[Positions, int]]
-    short: Sequence[Positions]
-    last: bool
-
-    def in_full(self) -> set[int]:
-        return {paper for positions, _ in self.whole for paper in positions}
-
-    def holds(self, paper: int) -> bool:
-        return any(paper in positions for positions, _ in self.whole) or any(
-            paper in positions for positions in self.short
-        )
-
-    def places(self, paper: int) -> list[_Place]:
-        return [
-            _Place(place, place + width, whole, self.last)
-            for places, width, whole in (
-                *((positions.get(paper, ()), n, True) for positions, n in self.whole),
-                *((positions.get(paper, ()), 1, False) for positions in self.short),
-            )
-            for place in places
-        ]
-
-
-def together(leaf: Together, postings: Postings) -> set[int]:
+def together(leaf: Together, reader: MultiReader) -> Docs:
     """The papers with an author who has every part of a reading, each somewhere else,
     and one of them in full.
     """
     found: set[int] = set()
     for reading in leaf.readings:
-        parts = [_found(part, postings) for part in reading]
-        papers = _candidates(parts) - found
-        for part in sorted(parts, key=lambda part: len(part.short)):
-            papers = {paper for paper in papers if part.holds(paper)}
-        found.update(p for p in papers if _has([part.places(p) for part in parts]))
-    return found
+        docs = _candidates(reading, reader)
+        for part in sorted(reading, key=lambda part: len(part.short)):
+            docs = reader.leaves.among(
+                _group([*_in_full(part), *part.short]), docs
+            ).docs
+        each = [_places(part, reader, docs) for part in reading]
+        found.update(doc for doc in docs if _has([places[doc] for places in each]))
+    return memoryview(array("i", sorted(found)))
 
 
-def _found(part: NamePart, postings: Postings) -> _Found:
-    (field,) = AUTHORS
-    whole = [(postings.positions(field, term), n) for term, n in part.whole]
-    short = [postings.positions(field, term) for term in part.short]
-    return _Found(whole, short, part.last)
+def _in_full(part: NamePart) -> list[str]:
+    return [term for term, _ in part.whole]
 
 
-def _candidates(parts: Sequence[_Found]) -> set[int]:
+def _group(terms: Iterable[str]) -> Synonyms:
+    return Synonyms(tuple([Choice(Term(term, AUTHORS)) for term in terms]))
+
+
+def _candidates(reading: Sequence[NamePart], reader: MultiReader) -> Docs:
     """Papers that have in full what has to be, or anything where nothing has to."""
-    needed = [part.in_full() for part in parts if not part.short]
+    docs = reader.leaves.docs
+    needed = [docs(_group(_in_full(part))) for part in reading if not part.short]
     if needed:
-        return reduce(set.intersection, needed)
-    return set().union(*(part.in_full() for part in parts))
+        return reduce(among, needed)
+    return docs(_group(term for part in reading for term in _in_full(part)))
+
+
+def _places(part: NamePart, reader: MultiReader, docs: Docs) -> dict[int, list[_Place]]:
+    """By paper, where a part stands: with how many words each, and its initials."""
+    found: dict[int, list[_Place]] = {doc: [] for doc in docs}
+    ways = [(term, width, True) for term, width in part.whole]
+    for term, width, whole in (*ways, *((term, 1, False) for term in part.short)):
+        for doc, places in reader.positions(AUTHORS[0], term, docs):
+            found[doc] += [_Place(at, at + width, whole, part.last) for at in places]
+    return found
 
 
 def _has(parts: Sequence[Sequence[_Place]]) -> bool:

@@ -1,16 +1,24 @@
-"""One walk of a plan, in whatever algebra sets of papers and their scores are kept.
+"""One walk of a plan: which papers match, and what those score that anybody asks for.
 
-First which papers match, then what those score that anybody asks for. Knows plans;
-postings, and what a set is, are the algebra's.
+Knows plans; what their leaves match, and what that is worth, is told by `scoring`.
 """
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 
-from searcher.index.algebra import Algebra, Scoring
-from searcher.index.counting import Postings
+from searcher._core.impacts import (
+    add_all,
+    among,
+    impacts_at,
+    impacts_of,
+    is_among,
+    kth_best,
+)
+from searcher.index.counting import Scoring, most_of
 from searcher.index.documents import UNLIKE
 from searcher.index.expansion import Expansion, expand
+from searcher.index.multireader import MultiReader
+from searcher.index.scoring import Docs, Impacts, Matched, reaching
 from searcher.query.bounding import read_each, unread
 from searcher.query.plan import (
     All,
@@ -30,35 +38,52 @@ from searcher.query.plan import (
 )
 from searcher.query.sought import Sought
 from searcher.ranking import NEIGHBOURS
-from searcher.typed import Generic, Never, TypeVar
 
-S = TypeVar("S")
-V = TypeVar("V")
+_SOME, _LEADERS = 4, 2
+"""So many times the papers that are wanted have all their bonuses looked for; where
+there are more, those of so many times are looked for first.
+"""
+_RARE = 256
+"""What so few papers may match is looked for, to know the highest of their scores."""
 
-_NONE: Mapping[Plan, Never] = {}
 
-
-class Evaluation(Generic[S, V]):
+class Evaluation:
     """Evaluates one plan; remembers what was cut, and what its leaves match."""
 
     def __init__(
-        self,
-        plan: Plan,
-        postings: Postings,
-        algebra: Algebra[S, V],
-        expansion: Expansion | None = None,
+        self, plan: Plan, reader: MultiReader, expansion: Expansion | None = None
     ) -> None:
         self.plan = plan
-        self.postings = postings
-        self.algebra = algebra
-        expansion = expansion or expand(plan, postings)
+        self.reader = reader
+        self._leaves = reader.leaves
+        expansion = expansion or expand(plan, reader)
         self.groups, self.notes, self.meant = expansion
-        self.leaves = tuple(dict.fromkeys(_leaves(plan)))
-        """Those that are not excluded."""
-        self.words: dict[Phrase, Sequence[Synonyms]] = {}
-        """The words that phrases hold, as far as somebody asked."""
-        self._matching: dict[Leaf, S] = {}
+        self._matched: dict[Plan, Matched] = {}
+        self._among: dict[Scoring, tuple[Docs, Matched]] = {}
+        """Of some leaves, among which papers they were looked for, and the found."""
+        self._rarities: dict[Scoring, float] = {}
+        self._by_field: dict[Synonyms, Mapping[str, Matched]] = {}
         self._read_each = read_each(plan)
+
+    def holds(self, plan: Plan, paper: int) -> bool:
+        """Whether a paper matches."""
+        return len(self.among(plan, memoryview(array("i", (paper,))))) > 0
+
+    def frequencies(self, leaf: Scoring, paper: int) -> Mapping[str, float]:
+        """By field, how often a leaf stands in a paper, if it does."""
+        if isinstance(leaf, Phrase):
+            return self._leaves.standing(leaf, paper)
+        if leaf not in self._by_field:
+            self._by_field[leaf] = self._leaves.by_field(leaf)
+        docs = memoryview(array("i", (paper,)))
+        each = self._by_field[leaf].items()
+        every = {field: impacts_at(docs, *found)[0] for field, found in each}
+        return {field: tf for field, tf in every.items() if tf}
+
+    def rarity(self, leaf: Scoring) -> float:
+        if leaf not in self._rarities:
+            self._rarities[leaf] = self._leaves.rarity(leaf)
+        return self._rarities[leaf]
 
     def scoring(self, leaf: Leaf) -> Scoring | None:
         """What gives a leaf its score; None for those that have none."""
@@ -70,117 +95,155 @@ class Evaluation(Generic[S, V]):
             case _:
                 return None
 
-    @cached_property
-    def holders(self) -> Mapping[str, list[tuple[int, Synonyms, frozenset[str]]]]:
-        """By the text of a term, the words that it is surely a form of, each with its
-        number among the leaves, and the fields.
-        """
-        found: dict[str, list[tuple[int, Synonyms, frozenset[str]]]] = {}
-        for number, leaf in enumerate(self.leaves):
-            if isinstance(leaf, Synonyms) and leaf.weight > 0:
-                for term, probability in leaf.choices:
-                    if probability == 1:
-                        one = number, leaf, frozenset(term.fields)
-                        found.setdefault(term.text, []).append(one)
-        return found
-
-    def all_scoring(self, parts: Sequence[Plan]) -> dict[Plan, Scoring]:
-        """What gives the parts their scores, if all are leaves that score."""
-        found: dict[Plan, Scoring] = {
-            part: leaf
-            for part in parts
-            if not isinstance(part, All | Any | Not | Prefer)
-            if (leaf := self.scoring(part))
-        }
-        return found if len(found) == len(parts) else {}
-
     def rarities(self) -> dict[Leaf, float]:
         """How rare the scoring leaves are that are not excluded."""
-        scored = (leaf for leaf in self.leaves if not isinstance(leaf, Range))
+        leaves = dict.fromkeys(_leaves(self.plan))
+        scored = (leaf for leaf in leaves if not isinstance(leaf, Range))
         found = {leaf: self.scoring(leaf) for leaf in scored}
-        rarity = self.algebra.rarity
-        return {leaf: rarity(meant) for leaf, meant in found.items() if meant}
+        return {leaf: self.rarity(meant) for leaf, meant in found.items() if meant}
 
-    def is_matched(self, leaf: Leaf) -> bool:
-        """Whether all papers that match were looked for already."""
-        return leaf in self._matching
+    def best(self, most: int | None) -> tuple[int, Matched]:
+        """How many papers match, and all that can be among the best so many, or all,
+        with their scores.
+        """
+        plan = self.plan
+        if not most:
+            found = self.matched(plan)
+            return len(found.docs), found
+        words, bonuses = plan, tuple[Plan, ...]()
+        if isinstance(plan, Prefer):
+            words, bonuses = plan.part, plan.bonuses
+        # the score of a paper is at most that of its words, and all bonuses
+        more = NEIGHBOURS * sum(map(self._highest, bonuses))
+        if isinstance(words, Any):
+            parts = [self.matched(part) for part in words.parts]
+            total, found = self._leaves.best(parts, most, more)
+        else:
+            found = self.matched(words)
+            total = len(found.docs)
+            if total > most:
+                found = reaching(found, kth_best(found.scores, most) - more)
+        if isinstance(plan, Prefer):
+            if len(found.docs) > most * _SOME:
+                leaders = reaching(found, kth_best(found.scores, most * _LEADERS))
+                least = kth_best(self._preferred(plan, leaders).scores, most)
+                found = reaching(found, least - more)
+            found = self._preferred(plan, found)
+        return total, found
 
-    def matching(self, plan: Plan) -> S:
-        match plan:
-            case All(parts):
-                return self._all(parts)
-            case Any(parts):
-                return self.algebra.union([self.matching(part) for part in parts])
-            case Not():
-                return self._all((plan,))
-            case Prefer(part):
-                return self.matching(part)
-            case _:
-                if plan not in self._matching:
-                    self._matching[plan] = self._leaf(plan)
-                return self._matching[plan]
+    def matched(self, plan: Plan) -> Matched:
+        """All papers that match, with their scores."""
+        if plan not in self._matched:
+            self._matched[plan] = self._all_of(plan)
+        return self._matched[plan]
 
-    def among(self, plan: Plan, papers: S) -> S:
+    def among(self, plan: Plan, docs: Docs) -> Docs:
         """Those of some papers that match."""
-        algebra = self.algebra
+        if plan in self._matched:
+            return among(docs, self._matched[plan].docs)
         match plan:
             case All(parts):
-                for one in sorted(parts, key=self._size):
-                    papers = self.among(one, papers)
-                return papers
+                for part in sorted(parts, key=self._size):
+                    docs = self.among(part, docs)
+                return docs
             case Any(parts):
-                return algebra.union([self.among(part, papers) for part in parts])
+                return self._leaves.union([self.among(part, docs) for part in parts])
             case Not(part):
-                return algebra.without(papers, self.among(part, papers))
+                return among(docs, self.among(part, docs), wanted=False)
             case Prefer(part):
-                return self.among(part, papers)
-        if plan in self._matching:
-            return algebra.both(papers, self._matching[plan])
-        if isinstance(plan, Substring):
-            return self._substring(plan, papers)
+                return self.among(part, docs)
+            case Substring():
+                return self._substring(plan, docs)
         meant = self.scoring(plan)
         if meant is None:
-            return algebra.both(papers, self.matching(plan))
-        return algebra.among(meant, papers)
+            return among(docs, self.matched(plan).docs)
+        return among(docs, self._looked_for(meant, docs).docs)
 
-    def scores(self, plan: Plan, papers: S, known: Mapping[Plan, V] = _NONE) -> V:
-        """The scores of papers that match, not yet rounded.
-
-        Those in some parts of the plan are known.
-        """
-        algebra = self.algebra
-        if known and plan in known:
-            return known[plan]
+    def scores(self, plan: Plan, docs: Docs) -> Impacts:
+        """The scores of papers that match, not yet rounded."""
+        known = self._matched.get(plan)
+        if known:
+            return impacts_at(docs, *known)
+        sums = impacts_of(len(docs))
         match plan:
-            case Any(parts) if not known and (leaves := self.all_scoring(parts)):
-                found = algebra.total(list(leaves.values()), papers)
             case All(parts) | Any(parts):
                 one = self.scores if isinstance(plan, All) else self.some
-                found = algebra.nothing(papers)
-                for child in parts:
-                    if not isinstance(child, Not):
-                        found = algebra.plus(found, one(child, papers, known))
-            case Prefer(part, bonuses):
-                found = self.scores(part, papers, known)
-                for bonus in bonuses:
-                    more = self.some(bonus, papers, known)
-                    found = algebra.plus(found, more, NEIGHBOURS)
+                for part in parts:
+                    if not isinstance(part, Not):
+                        add_all(sums, one(part, docs))
+            case Prefer(part):
+                found = Matched(docs, self.scores(part, docs))
+                return self._preferred(plan, found).scores
             case Not():
-                found = algebra.nothing(papers)
+                pass
             case _:
                 meant = self.scoring(plan)
-                if meant is None:
-                    return algebra.nothing(papers)
-                found = algebra.scores(meant, papers)
+                if meant:
+                    return impacts_at(docs, *self._looked_for(meant, docs))
+        return sums
+
+    def some(self, plan: Plan, docs: Docs) -> Impacts:
+        """The scores of papers of which some match; the others score 0."""
+        if plan in self._matched or not isinstance(plan, All | Prefer | Not):
+            return self.scores(plan, docs)
+        held = self.among(plan, docs)
+        return impacts_at(docs, held, self.scores(plan, held))
+
+    def _looked_for(self, leaf: Scoring, docs: Docs) -> Matched:
+        """The papers that match among some at least, with their scores."""
+        before, found = self._among.get(leaf, (None, None))
+        if before is None or found is None or not is_among(docs, before):
+            found = self._leaves.among(leaf, docs)
+            self._among[leaf] = docs, found
         return found
 
-    def some(self, plan: Plan, papers: S, known: Mapping[Plan, V] = _NONE) -> V:
-        """The scores of papers of which some match; the others score 0."""
-        if (known and plan in known) or not isinstance(plan, All | Prefer | Not):
-            return self.scores(plan, papers, known)
-        matching = self.among(plan, papers)
-        scores = self.scores(plan, matching, {})
-        return self.algebra.spread(scores, matching, papers)
+    def _preferred(self, plan: Prefer, found: Matched) -> Matched:
+        """With what the bonuses add to the scores of the part."""
+        sums = impacts_of(len(found.docs))
+        add_all(sums, found.scores)
+        for bonus in plan.bonuses:
+            add_all(sums, self.some(bonus, found.docs), NEIGHBOURS)
+        return Matched(found.docs, sums)
+
+    def _highest(self, plan: Plan) -> float:
+        """What no paper's score exceeds."""
+        match plan:
+            case All(parts) | Any(parts):
+                return sum(map(self._highest, parts))
+            case Prefer(part, bonuses):
+                more = sum(map(self._highest, bonuses))
+                return self._highest(part) + NEIGHBOURS * more
+            case Not():
+                return 0.0
+        leaf = self.scoring(plan)
+        if not leaf:
+            return 0.0
+        if self._leaves.size(leaf) <= _RARE:
+            return max(self.matched(leaf).scores, default=0.0)
+        return most_of(leaf, self.rarity(leaf))
+
+    def _all_of(self, plan: Plan) -> Matched:
+        match plan:
+            case All(parts):
+                every = self._every(parts)
+                return Matched(every, self.scores(plan, every))
+            case Any(parts):
+                return self._leaves.added([self.matched(part) for part in parts])
+            case Not():
+                docs = self._every((plan,))
+            case Prefer(part):
+                return self._preferred(plan, self.matched(part))
+            case Together():
+                from searcher.index.authors import together  # noqa: PLC0415 - au:
+
+                docs = together(plan, self.reader)
+            case Substring():
+                docs = self._substring(plan, None)
+            case _:
+                meant = self.scoring(plan)
+                assert meant
+                return self._leaves.matched(meant)
+        return Matched(docs, impacts_of(len(docs)))
 
     def _size(self, plan: Plan) -> tuple[bool, int]:
         """What is cheaper to look for comes first; texts are read last of all."""
@@ -193,55 +256,43 @@ class Evaluation(Generic[S, V]):
             case Prefer(part):
                 return self._size(part)
             case Not():
-                return self._size(plan.part)[0], self.postings.size
+                return self._size(plan.part)[0], self.reader.size
             case Substring():
                 return True, 0
             case Together():
                 return False, 0
             case _:
                 meant = self.scoring(plan)
-                return False, self.algebra.size(meant) if meant else 0
+                return False, self._leaves.size(meant) if meant else 0
 
-    def _all(self, parts: Sequence[Plan]) -> S:
+    def _every(self, parts: Sequence[Plan]) -> Docs:
+        """The papers that match every part."""
         wanted = [part for part in parts if not isinstance(part, Not)]
         wanted.sort(key=self._size)
-        algebra = self.algebra
-        found = self.matching(wanted[0]) if wanted else algebra.everything()
+        found = self.matched(wanted[0]).docs if wanted else self._leaves.everything()
         for part in wanted[1:]:
             found = self.among(part, found)
         for unwanted in parts:
             if isinstance(unwanted, Not):
-                found = algebra.without(found, self.among(unwanted.part, found))
+                found = among(found, self.among(unwanted.part, found), wanted=False)
         return found
 
-    def _leaf(self, leaf: Leaf) -> S:
-        match leaf:
-            case Together():
-                from searcher.index.authors import together  # noqa: PLC0415 - au:
-
-                return self.algebra.of(together(leaf, self.postings))
-            case Substring():
-                return self._substring(leaf, None)
-            case _:
-                meant = self.scoring(leaf)
-                assert meant is not None
-                return self.algebra.having(meant)
-
-    def _substring(self, plan: Substring, papers: S | None) -> S:
-        sought, postings = Sought.of(plan.text), self.postings
-        unlike = postings.counts("languages", UNLIKE)
-        if papers is not None:
-            candidates = {*self.algebra.papers(papers)}
+    def _substring(self, plan: Substring, docs: Docs | None) -> Docs:
+        sought, reader = Sought.of(plan.text), self.reader
+        unlike = {*reader.docs("languages", UNLIKE)}
+        if docs is not None:
+            candidates = {*docs}
         else:
-            candidates = set(postings.holding(sought.normal) if sought.normal else ())
+            candidates = set(reader.holding(sought.normal) if sought.normal else ())
             if sought.typed != sought.normal:
-                candidates |= unlike.keys() & postings.holding(sought.typed)
+                candidates |= unlike & {*reader.holding(sought.typed)}
         candidates = self._newest(candidates)
-        return self.algebra.of(
+        found = (
             paper
-            for paper, texts in postings.texts(sorted(candidates), plan.fields)
+            for paper, texts in reader.texts(sorted(candidates), plan.fields)
             if sought.stands_in(texts, unlike=paper in unlike)
         )
+        return memoryview(array("i", found))
 
     def _newest(self, papers: set[int]) -> set[int]:
         """Those of the papers that are read; a note says if not all are."""
@@ -250,7 +301,7 @@ class Evaluation(Generic[S, V]):
         self.notes = tuple(
             dict.fromkeys((*self.notes, unread(self._read_each, len(papers))))
         )
-        return {*self.postings.newest(papers, self._read_each)}
+        return {*self.reader.newest(papers, self._read_each)}
 
 
 def _leaves(plan: Plan) -> Iterable[Leaf]:

@@ -3,16 +3,12 @@
 Knows one paper at a time; every number it gives is made of its parts as `How` says.
 """
 
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
 
-from searcher.index.algebra import Scoring
-from searcher.index.counting import Counted, Postings, counted
-from searcher.index.evaluate import Evaluation
-from searcher.index.scalar import Papers, Scalar, Scores
+from searcher.index.counting import Postings, Scoring
+from searcher.index.expansion import Open
 from searcher.model import Explanation, How
 from searcher.query.plan import (
-    FIELDS,
     SCORED,
     All,
     Any,
@@ -25,30 +21,34 @@ from searcher.query.plan import (
     Together,
 )
 from searcher.ranking import K1, NEIGHBOURS, WEIGHTS, normalised, saturated
-from searcher.typed import NamedTuple
+from searcher.typed import Protocol
 
 
-class Asked(NamedTuple):
-    """What `explanation` asks, again and again for the papers of one answer."""
+class Asked(Protocol):
+    """A plan that was evaluated, and is asked about the papers of one answer."""
 
-    evaluation: Evaluation[Papers, Scores]
-    counted: Callable[[Scoring], Counted]
-    """As `counted` of all papers, each leaf once."""
+    @property
+    def plan(self) -> Plan: ...
 
+    @property
+    def reader(self) -> Postings: ...
 
-def asked(plan: Plan, postings: Postings) -> Asked:
-    evaluation = Evaluation(plan, postings, Scalar(postings))
-    for leaf in evaluation.groups:  # of a thousand terms: once, not for each paper
-        evaluation.matching(leaf)
-    return Asked(evaluation, cache(lambda leaf: counted(leaf, postings)))
+    @property
+    def groups(self) -> Mapping[Open, Synonyms]: ...
+
+    def holds(self, plan: Plan, paper: int) -> bool: ...
+
+    def frequencies(self, leaf: Scoring, paper: int) -> Mapping[str, float]:
+        """By field, how often a leaf stands in a paper, if it does."""
+
+    def rarity(self, leaf: Scoring) -> float: ...
 
 
 def explanation(paper: int, asked: Asked) -> Explanation | None:
     """The score of a paper, not yet rounded; None when the plan does not match it."""
-    evaluation = asked.evaluation
-    if not evaluation.among(evaluation.plan, {paper}):
+    if not asked.holds(asked.plan, paper):
         return None
-    found = _explained(evaluation.plan, paper, asked)
+    found = _explained(asked.plan, paper, asked)
     return found or Explanation(0.0, "matches, without a score")
 
 
@@ -57,9 +57,7 @@ def _explained(plan: Plan, paper: int, asked: Asked) -> Explanation | None:
     match plan:
         case All(parts):
             found = (_explained(part, paper, asked) for part in parts)
-            return (
-                _sum("all of", found) if asked.evaluation.among(plan, {paper}) else None
-            )
+            return _sum("all of", found) if asked.holds(plan, paper) else None
         case Any(parts):
             found = (_explained(part, paper, asked) for part in parts)
             return _sum("any of", found)
@@ -70,11 +68,11 @@ def _explained(plan: Plan, paper: int, asked: Asked) -> Explanation | None:
         case Not() | Together() | Substring():
             return None
         case _:
-            return _leaf(asked.evaluation.groups[plan], paper, asked)
+            return _leaf(asked.groups[plan], paper, asked)
 
 
 def _preferred(plan: Prefer, paper: int, asked: Asked) -> Explanation | None:
-    if not asked.evaluation.among(plan.part, {paper}):
+    if not asked.holds(plan.part, paper):
         return None
     share = Explanation(NEIGHBOURS, "what neighbours add")
     bonuses = (_explained(bonus, paper, asked) for bonus in plan.bonuses)
@@ -100,19 +98,19 @@ def _product(what: str, *parts: Explanation) -> Explanation:
 
 
 def _leaf(leaf: Scoring, paper: int, asked: Asked) -> Explanation | None:
-    count, postings = asked.counted(leaf), asked.evaluation.postings
+    frequencies = asked.frequencies(leaf, paper)
     fields = [
-        _field(field, count.frequencies[field][paper], paper, postings)
-        for field in FIELDS
-        if field in SCORED and paper in count.frequencies.get(field, {})
+        _field(field, frequencies[field], paper, asked.reader)
+        for field in SCORED
+        if field in frequencies
     ]
     tf = _sum("tf' over the fields", fields)
-    if tf is None or not count.weight:
+    if tf is None or not leaf.weight:
         return None
     return _product(
         named(leaf),
-        Explanation(count.weight, "weight in the query"),
-        Explanation(count.rarity, "idf"),
+        Explanation(leaf.weight, "weight in the query"),
+        Explanation(asked.rarity(leaf), "idf"),
         Explanation(
             saturated(tf.value),
             "saturated tf'",
@@ -144,5 +142,6 @@ def named(leaf: Synonyms | Phrase) -> str:
     if isinstance(leaf, Phrase):
         plain = {step.start: step.term for step in reversed(leaf.steps)}
         return " ".join(plain[node].lstrip("=") for node in sorted(plain))
-    terms = dict.fromkeys(term.text.lstrip("=") for term, _ in leaf.choices)
-    return next(iter(terms), "nothing") + (" …" if len(terms) > 1 else "")
+    terms = (term.text.lstrip("=") for term, _ in leaf.choices)
+    first = next(terms, "nothing")
+    return first + (" …" if any(term != first for term in terms) else "")

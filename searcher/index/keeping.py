@@ -2,49 +2,44 @@
 
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar, TypeVarTuple
 
-A = TypeVarTuple("A")
+from searcher.typed import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 _APIECE = 512
 """What keeping a result costs besides its own bytes."""
 
 
-class Kept(Generic[*A, T]):
+class Kept(Generic[K, T]):
     """A function that remembers its latest results, up to so many bytes of them."""
 
     def __init__(
-        self, make: Callable[[*A], T], size: Callable[[T], int], most: int
+        self, make: Callable[[K], T], size: Callable[[T], int], most: int
     ) -> None:
         self._make, self._size = make, size
-        self._results: dict[Hashable, T] = {}
+        self._results: dict[K, T] = {}
         self._room = most
         self._lock = Lock()
 
-    def known(self, *args: *A) -> T | None:
+    def known(self, key: K) -> T | None:
         """The result, if it is remembered."""
-        return self._results.get(args)
+        return self._results.get(key)
 
-    def clear(self) -> None:
-        with self._lock:
-            self._room += sum(map(self._size, self._results.values()))
-            self._room += _APIECE * len(self._results)
-            self._results.clear()
-
-    def __call__(self, *args: *A) -> T:
+    def __call__(self, key: K) -> T:
         results = self._results
         with self._lock:
             try:
-                found = results[args] = results.pop(args)  # now the latest
+                found = results[key] = results.pop(key)  # now the latest
             except KeyError:
                 pass
             else:
                 return found
-        found = self._make(*args)
+        found = self._make(key)
         with self._lock:
-            if args not in results:
-                results[args] = found
+            if key not in results:
+                results[key] = found
                 self._room -= self._size(found) + _APIECE
             while self._room < 0 and len(results) > 1:
                 oldest = results.pop(next(iter(results)))

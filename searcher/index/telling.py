@@ -91,10 +91,7 @@ def _leads_on(term: str, postings: Postings) -> bool:
 
 def _df(term: str, postings: Postings) -> int:
     """How many papers hold a term, in whichever field."""
-    fields = [field for field in TEXTS if postings.df(field, term)]
-    if len(fields) == 1:
-        return postings.df(fields[0], term)
-    return len(set[int]().union(*(postings.counts(f, term) for f in fields)))
+    return postings.holders(term, TEXTS)
 
 
 def _tf(here: Mapping[str, float], number: int, postings: Postings) -> float:

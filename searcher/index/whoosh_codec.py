@@ -7,7 +7,6 @@ pickled into Whoosh's table of contents: they are frozen.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
 from pathlib import Path
 
 from whoosh import fields
@@ -152,9 +151,8 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
         if entry is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
         papers = self._segment.papers(entry)
-        tfs = self._segment.frequencies(entry)
         return TermInfo(
-            weight=sum(tfs),
+            weight=sum(self._segment.frequencies(entry)),
             df=entry.df,
             minlength=entry.shortest,
             maxlength=max(map(self._length(fieldname), papers)),
@@ -176,13 +174,11 @@ class Terms(base.TermsReader):  # type: ignore[misc]  # whoosh's is untyped
         entry = self._entry(fieldname, text)
         if entry is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
-        papers, tfs, places = self._segment.postings(entry)
-        starts = accumulate(tfs, initial=0)
-        each = (places.between(*bounds) for bounds in pairwise(starts))
+        papers, places = self._segment.papers(entry), self._segment.places(entry)
         return ListMatcher(
-            list(papers),
-            [float(tf) for tf in tfs],
-            [format_.encode(list(found)) for found in each],
+            papers,
+            [float(len(found)) for found in places],
+            [format_.encode(found) for found in places],
             format_,
             scorer=scorer,
             term=(fieldname, text),

@@ -3,12 +3,13 @@
 Looks at one text at a time and knows no index: it is told which tokens stand there.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from searcher._core.phrases import PhraseMatcher
 from searcher.analysis.edits import distance
 from searcher.analysis.english import is_stemmed
 from searcher.model import Mark, Token
-from searcher.query.phrases import spans_in
 from searcher.query.plan import (
     AUTHORS,
     All,
@@ -201,9 +202,13 @@ def _phrase(phrase: Phrase, tokens: Sequence[Token]) -> Iterator[Slice]:
     for token in tokens:
         if token.term in named:
             named[token.term].append(token)
-    places = {term: [token.position for token in held] for term, held in named.items()}
-    spans = spans_in(phrase, places)
-    if not spans:
+    text = memoryview(array("i", (0,)))
+    places = [
+        (text, memoryview(array("i", (0, len(held)))), memoryview(array("i", held)))
+        for held in ([token.position for token in held] for held in named.values())
+    ]
+    matcher = PhraseMatcher(phrase.steps, phrase.size, phrase.slop, [*named])
+    if not matcher.count(places, text)[0]:
         return
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
@@ -213,6 +218,6 @@ def _phrase(phrase: Phrase, tokens: Sequence[Token]) -> Iterator[Slice]:
                 token.start, starts.get(token.position, token.start)
             )
             ends[token.position] = max(token.end, ends.get(token.position, 0))
-    for first, after in spans:
+    for first, after in matcher.spans():
         last = max(at for at in ends if at < after)
         yield starts[first], ends[last]

@@ -194,15 +194,5 @@ def named_terms(plan: "Plan") -> Iterator[Term]:
                 yield from named_terms(child)
 
 
-def breadth(plan: "Plan") -> int:
-    """The most parts that something in a plan has."""
-    match plan:
-        case All(parts) | Any(parts):
-            return max([len(parts), *map(breadth, parts)])
-        case Not(part) | Prefer(part):
-            return breadth(part)
-    return 1
-
-
 EVERYTHING = All(())
 NOTHING = Any(())

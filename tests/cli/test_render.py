@@ -6,7 +6,6 @@ import pytest
 
 from searcher.cli.render import cut, link, page, shortened
 from searcher.cli.terminal import Look
-from searcher.index.memory import MemoryBackend
 from searcher.model import (
     Bilingual,
     Hit,
@@ -17,6 +16,7 @@ from searcher.model import (
     Subject,
 )
 from searcher.searching import Searcher
+from tests.oracle import MemoryBackend
 
 ABSTRACT = "We begin. Then (we go on, and on). Here it ends"
 PAPER = Paper(

@@ -1,9 +1,12 @@
 """Modules of the core as they stand, beside those that may be compiled."""
 
+from collections.abc import Callable
+from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("patient", deadline=None)  # first calls load word data
@@ -20,3 +23,9 @@ def as_it_stands(name: str) -> ModuleType:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def both() -> Callable[[str], list[ModuleType]]:
+    """A module as it is installed, and as it stands."""
+    return lambda name: [import_module(f"searcher._core.{name}"), as_it_stands(name)]

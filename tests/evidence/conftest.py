@@ -19,10 +19,10 @@ import pytest
 
 import searcher
 from searcher import Match, Order, Results, Searcher
+from searcher._core.postings import Postings
 from searcher.index import expansion, open_backend, suggestions
 from searcher.index.backend import Page, Reader
 from searcher.index.evaluate import Evaluation
-from searcher.index.scalar import Scalar
 from searcher.query.plan import (
     TEXTS,
     All,
@@ -166,12 +166,45 @@ class Work:
     characters: int = 0
 
 
+class MeteredPostings:
+    """Postings of a segment that count what is read of them."""
+
+    def __init__(self, postings: Postings, of: "Metered") -> None:
+        self._postings, self._of = postings, of
+        self.close = postings.close
+
+    def _add(self, postings: int) -> None:
+        self._of.work.lists += 1
+        self._of.work.postings += postings
+
+    def cursor(self, first: int, df: int, most: int):
+        self._add(df)
+        return self._postings.cursor(first, df, most)
+
+    def docs(self, first: int, df: int):
+        self._add(df)
+        return self._postings.docs(first, df)
+
+    def add_tfs(self, first: int, df: int, most: int, share: float, docs, tfs):
+        self._add(len(docs))
+        return self._postings.add_tfs(first, df, most, share, docs, tfs)
+
+    def positions(self, first: int, df: int, most: int, docs):
+        starts, places = self._postings.positions(first, df, most, docs)
+        self._add(len(docs) + len(places))
+        return starts, places
+
+
 class Metered:
     """A reader that counts what it does, and evaluates in the plainest of ways."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.work = Work()
+        reader._parts[:] = [
+            part._replace(postings=MeteredPostings(part.postings, self))
+            for part in reader._parts
+        ]
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.reader, name)
@@ -180,25 +213,13 @@ class Metered:
         self, plan: Plan, *, limit: int | None, offset: int, order: Order
     ) -> Page:
         self.work.nodes += size(plan)
-        found = Evaluation(plan, self, Scalar(self)).matching(plan)
+        found = Evaluation(plan, self).matched(plan)
         page = self.reader.search(plan, limit=limit, offset=offset, order=order)
-        assert page.total == len(found)
+        assert page.total == len(found.docs)
         return page
 
-    def counts(self, field: str, term: str) -> Mapping[int, int]:
-        found = self.reader.counts(field, term)
-        self.work.lists += 1
-        self.work.postings += len(found)
-        return found
-
-    def positions(self, field: str, term: str) -> Mapping[int, Sequence[int]]:
-        found = self.reader.positions(field, term)
-        self.work.lists += 1
-        self.work.postings += sum(map(len, found.values()))
-        return found
-
     def df(self, field: str, term: str) -> int:
-        return len(self.counts(field, term))
+        return len(self.reader.docs(field, term))
 
     def terms(self, field: str, start: str) -> Iterator[tuple[str, int]]:
         for found in self.reader.terms(field, start):

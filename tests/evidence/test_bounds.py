@@ -11,10 +11,10 @@ import pytest
 from searcher import Bilingual, Match, Order, Paper, Searcher
 from searcher.index import open_backend
 from searcher.index.backend import Reader
-from searcher.index.memory import MemoryBackend
 from searcher.model import Record
 from searcher.query.parser import parse
 from searcher.query.planning import plan_of
+from tests.oracle import MemoryBackend
 
 TODAY = date(2026, 3, 5)
 

@@ -20,12 +20,12 @@ from searcher.analysis.normal import comparable
 from searcher.analysis.tokens import tokens
 from searcher.frozen import replace
 from searcher.highlighting import highlighter
-from searcher.index.memory import MemoryBackend, MemoryReader
 from searcher.model import Match, Order, Record
 from searcher.query import plan, tree
 from searcher.query.matches import leaves
 from searcher.query.planning import plan_of
 from searcher.snippets import WIDTH, width
+from tests.oracle import MemoryBackend, MemoryReader
 
 
 def begins_grapheme(text: str, at: int) -> bool:

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.index import embedded, open_backend
+from searcher.index import open_backend
 from searcher.index.backend import Backend
-from searcher.index.memory import MemoryBackend
 from searcher.model import Bilingual, Match, Paper, Record
 from searcher.query.parser import parse
 from searcher.query.planning import planned
 from searcher.searching import Searcher
+from tests.oracle import MemoryBackend
 
 TODAY, ALL = date(2026, 3, 2), Match.ALL
 NAMES = [
@@ -67,19 +67,15 @@ def library(backend: Backend, names: list[str]) -> Searcher:
     return Searcher(backend.open())
 
 
-@pytest.fixture(scope="module", params=["memory", "dicts", "arrays"])
+@pytest.fixture(scope="module", params=["memory", "embedded"])
 def searcher(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Searcher]:
     if request.param == "memory":
         yield library(MemoryBackend(), NAMES)
         return
-    with pytest.MonkeyPatch.context() as patch:
-        worth = 1 << 60 if request.param == "dicts" else -1
-        patch.setattr(embedded, "WORTH_ARRAYS", worth)
-        patch.setattr(embedded, "WORTH_LOADING", worth)
-        with library(open_backend(tmp_path_factory.mktemp("index")), NAMES) as found:
-            yield found
+    with library(open_backend(tmp_path_factory.mktemp("index")), NAMES) as found:
+        yield found
 
 
 SCHULMANS = ["John Schulman", "J. Schulman", "Schulman J", "John B. Schulman"]
@@ -256,14 +252,13 @@ OWN = ["John Schulman; Ada Birch; Di Elm; Ed Fir; Flo Gum", "Ada Birch; John Sch
 OTHERS = ["John Birch; Ann Schulman", "Schulman Fir; Elm John", "Sam John; Ed Schulman"]
 
 
-@pytest.mark.parametrize("engine", ["memory", "dicts", "arrays"])
+@pytest.mark.parametrize("engine", ["memory", "embedded"])
 @pytest.mark.parametrize(
     "asked", ["John Schulman", "john schulman", "Schulman John Birch"]
 )
 def test_a_name_without_its_field_ranks_its_own_papers_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, asked: str
+    tmp_path: Path, engine: str, asked: str
 ) -> None:
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", -1 if engine == "arrays" else 1 << 60)
     backend = MemoryBackend() if engine == "memory" else open_backend(tmp_path)
     searcher = library(backend, [*OTHERS, *OWN])
     found = [hit.paper.id for hit in searcher.search(asked, limit=None)]

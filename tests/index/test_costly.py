@@ -13,22 +13,16 @@ from hypothesis import strategies as st
 
 from searcher import Bilingual, Match, Paper, Searcher
 from searcher.frozen import replace
-from searcher.index import (
-    embedded,
-    expansion,
-    holdings,
-    memory,
-    open_backend,
-    suggestions,
-)
-from searcher.index.holdings import SegmentPostings
-from searcher.index.memory import MemoryBackend
+from searcher.index import expansion, multireader, open_backend, suggestions
+from searcher.index.multireader import MultiReader
 from searcher.index.segment.reading import Segment
 from searcher.index.substrings import parts_of
 from searcher.model import Record, Seen
 from searcher.query import bounding, suggesting
 from searcher.query.bounding import MOST_NEIGHBOURS, PAIRED
 from searcher.query.plan import TEXTS, Glob
+from tests import oracle as oracles
+from tests.oracle import MemoryBackend
 
 SYLLABLES = ["".join(pair) for pair in zip("bcdfghjklmnprst", "aeiou" * 3, strict=True)]
 SIZES = (50, 100, 200)
@@ -76,11 +70,7 @@ QUERIES: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", QUERIES)
-def test_twice_the_words_are_twice_the_work(
-    backend, monkeypatch: pytest.MonkeyPatch, calls, kind: str
-) -> None:
-    """With arrays, which are what many words are evaluated with."""
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", -1)
+def test_twice_the_words_are_twice_the_work(backend, calls, kind: str) -> None:
     figures = []
     for size in SIZES:
         query = QUERIES[kind](size)
@@ -93,21 +83,18 @@ def test_twice_the_words_are_twice_the_work(
 
 
 @pytest.mark.parametrize("kind", QUERIES)
-def test_all_engines_find_the_same_for_many_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_all_engines_find_the_same_for_many_words(tmp_path: Path, kind: str) -> None:
     oracle, backend = MemoryBackend(), open_backend(tmp_path)
     for engine in (oracle, backend):
         with engine.begin(None) as build:
             build.add(records(30))
             build.publish(digests=(), problems=())
     answers = []
-    for engine, worth in ((oracle, 0), (backend, 1 << 60), (backend, -1)):
-        monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+    for engine in (oracle, backend):
         with Searcher(engine.open()) as papers:
             found = papers.search(QUERIES[kind](90), match=Match.ANY, limit=3)
             answers.append((found.total, [(h.paper.id, h.score) for h in found.hits]))
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1]
 
 
 def test_neighbours_that_do_not_count_are_said(backend) -> None:
@@ -174,7 +161,7 @@ def test_all_engines_leave_out_the_same(
     monkeypatch.setattr(bounding, "A_LEAF", 100)
     monkeypatch.setattr(bounding, "MOST_LOOSE", 40)
     monkeypatch.setattr(expansion, "MOST_HELD", 60)
-    for module in (holdings, memory):
+    for module in (multireader, oracles):
         monkeypatch.setattr(module, "MOST_TERMS", 9)
     oracle, backend = MemoryBackend(), open_backend(tmp_path)
     for engine in (oracle, backend):
@@ -182,13 +169,12 @@ def test_all_engines_leave_out_the_same(
             build.add(records(60))
             build.publish(digests=(), problems=())
     answers = []
-    for engine, worth in ((oracle, 0), (backend, 1 << 60), (backend, -1)):
-        monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+    for engine in (oracle, backend):
         with Searcher(engine.open()) as papers:
             found = papers.search(CUT[kind], limit=None, match=Match.ANY)
             hits = [(hit.paper.id, hit.score) for hit in found]
             answers.append((found.total, hits, found.notes))
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1]
     assert answers[0][2] or kind.endswith("many words")
 
 
@@ -196,14 +182,14 @@ def test_what_many_words_hold_is_not_looked_up(
     backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many words there are, as many of them are read."""
-    monkeypatch.setattr(holdings, "MOST_TERMS", 50)
+    monkeypatch.setattr(multireader, "MOST_TERMS", 50)
     read = []
     entry = Segment._entry
     monkeypatch.setattr(
         Segment, "_entry", lambda self, at: read.append(at) or entry(self, at)
     )
     with closing(backend.open()) as reader:
-        every = list(reader.everything())
+        every = list(reader.leaves.everything())
         assert list(reader.holding("a")) == every
         assert not read
         assert list(reader.holding(WORDS[3])) != every
@@ -290,9 +276,9 @@ def test_of_unknown_chinese_so_many_characters_are_looked_up(
     backend, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     looked_up = []
-    holding = SegmentPostings.holding
+    holding = MultiReader.holding
     monkeypatch.setattr(
-        SegmentPostings,
+        MultiReader,
         "holding",
         lambda self, text: looked_up.append(text) or holding(self, text),
     )
@@ -337,13 +323,12 @@ def test_all_engines_read_the_same_papers(
             build.add(dated)
             build.publish(digests=(), problems=())
     answers = []
-    for engine, worth in ((oracle, 0), (backend, 1 << 60), (backend, -1)):
-        monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
+    for engine in (oracle, backend):
         with Searcher(engine.open()) as papers:
             found = papers.search(READ[kind].format(WORDS[0]), limit=None)
             hits = [(hit.paper.id, hit.score) for hit in found]
             answers.append((found.total, hits, found.notes))
-    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -352,14 +337,14 @@ def test_however_many_papers_there_are_as_many_are_read(
 ) -> None:
     monkeypatch.setattr(bounding, "MOST_READ", 12)
     read = []
-    texts = SegmentPostings.texts
+    texts = MultiReader.texts
 
     def seen(self, papers, fields):
         for one in texts(self, papers, fields):
             read.append(one)
             yield one
 
-    monkeypatch.setattr(SegmentPostings, "texts", seen)
+    monkeypatch.setattr(MultiReader, "texts", seen)
     for count in (100, 200):
         backend = open_backend(tmp_path / str(count))
         with backend.begin(None) as build:

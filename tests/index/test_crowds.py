@@ -4,16 +4,14 @@ import json
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 import searcher
 from searcher import Bilingual, Paper, Searcher, Seen, Subject
-from searcher.index import embedded, open_backend
+from searcher.index import open_backend
 from searcher.index.backend import Backend
 from searcher.index.documents import MOST_APART
-from searcher.index.memory import MemoryBackend
 from searcher.model import Record
 from searcher.settings import create_library
+from tests.oracle import MemoryBackend
 
 CROWD = range(MOST_APART + 60)
 PAPER = Paper(
@@ -54,11 +52,9 @@ def found(backend: Backend) -> dict[str, list[tuple[str, float]]]:
         }
 
 
-@pytest.mark.parametrize("worth", [1 << 60, -1], ids=["dicts", "arrays"])
 def test_each_value_is_found_and_scored_as_the_oracle_does(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, worth: int
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
     answers = found(open_backend(tmp_path))
     for query in QUERIES:
         assert PAPER.id in dict(answers[query]), query

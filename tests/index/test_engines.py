@@ -1,9 +1,6 @@
 """What every engine promises, and that the oracle and the engine agree to the bit."""
 
 import math
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,9 +11,8 @@ from hypothesis import strategies as st
 
 from searcher.errors import IndexMissing
 from searcher.frozen import replace
-from searcher.index import embedded, open_backend
+from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
-from searcher.index.memory import MemoryBackend
 from searcher.model import (
     Bilingual,
     Explanation,
@@ -31,6 +27,7 @@ from searcher.model import (
 from searcher.query import tree
 from searcher.query.plan import TEXTS, All, Any, Not, Phrase, Plan, Step
 from searcher.query.planning import plan_of
+from tests.oracle import MemoryBackend
 
 TRUST = Paper(
     "2601.00001",
@@ -56,14 +53,10 @@ NAMELESS = Paper("t-0123456789ab", title=Bilingual("", "强化学习的泛化"))
 PAPERS = (TRUST, REGIONS, NAMELESS)
 
 
-@pytest.fixture(params=["memory", "dicts", "arrays"])
-def backend(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Backend:
+@pytest.fixture(params=["memory", "embedded"])
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
     if request.param == "memory":
         return MemoryBackend()
-    worth = -1 if request.param == "arrays" else 1 << 60
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
     return open_backend(tmp_path)
 
 
@@ -279,22 +272,18 @@ QUERIES = st.recursive(
 )
 
 
-@pytest.mark.parametrize("worth", [-1, 1 << 60], ids=["arrays", "dicts"])
 @given(papers(), st.lists(QUERIES, min_size=1, max_size=8), st.sampled_from(Match))
 @settings(
-    max_examples=100,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_engine_and_oracle_agree(
     tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    worth: int,
     papers: tuple[Paper, ...],
     queries: list[tree.Query],
     match: Match,
 ) -> None:
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
     oracle = built(MemoryBackend(), papers)
     engine = built(open_backend(tmp_path_factory.mktemp("index")), papers)
     for query in queries:
@@ -310,24 +299,20 @@ def test_engine_and_oracle_agree(
     engine.close()
 
 
-@pytest.mark.parametrize("worth", [-1, 1 << 60], ids=["arrays", "dicts"])
 @given(papers(), st.data(), QUERIES, st.sampled_from(Match))
 @settings(
-    max_examples=50,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_updates_give_what_one_build_gives(
     tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
-    worth: int,
     papers: tuple[Paper, ...],
     data: st.DataObject,
     query: tree.Query,
     match: Match,
 ) -> None:
     """Segments added one by one, papers replaced and removed: the same scores."""
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
     backend = open_backend(tmp_path_factory.mktemp("updated"))
     library: dict[str, Paper] = {}
     reader = built(backend, ())
@@ -357,33 +342,3 @@ def test_updates_give_what_one_build_gives(
         assert dfs == {term: fresh.df(field, term) for term in known}
     assert reader.generation.papers == len(library)
     reader.close()
-
-
-ASKED = """
-import sys
-from pathlib import Path
-from searcher.index import embedded, open_backend
-from searcher.searching import Searcher
-
-embedded.WORTH_LOADING = 10
-with Searcher(open_backend(Path(sys.argv[1])).open()) as searcher:
-    loaded = []
-    for _ in range(12):
-        assert searcher.search("trust", highlights=False).total == 2
-        loaded.append("numpy" in sys.modules)
-print(loaded[0], loaded[-1])
-"""
-
-
-def test_who_asks_often_gets_arrays_though_each_question_is_small(
-    tmp_path: Path,
-) -> None:
-    built(open_backend(tmp_path), PAPERS).close()
-    run = subprocess.run(
-        [sys.executable, "-c", ASKED, str(tmp_path)],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert run.stdout == "False True\n"

@@ -103,9 +103,8 @@ def fields(paper: Paper) -> dict[str, object]:
 
 
 def held(segment: Segment, entry: Entry) -> tuple[object, ...]:
-    papers, tfs, places = segment.postings(entry)
-    held = list(papers), list(tfs), list(places.between(0, sum(tfs)))
-    return *held, entry.most, entry.shortest
+    papers, tfs = segment.papers(entry), segment.frequencies(entry)
+    return papers, tfs, segment.places(entry), entry.most, entry.shortest
 
 
 def test_real_papers(tmp_path: Path) -> None:

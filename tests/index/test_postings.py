@@ -1,15 +1,15 @@
 """Postings of every shape come back as they were, from all that unpack them."""
 
-from types import SimpleNamespace
+from array import array
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from searcher.index.segment import unpacking
-from searcher.index.segment.arraying import PostingArrays, Postings
+from searcher._core.postings import Postings as Packed
 from searcher.index.segment.reading import Entry
 from searcher.index.segment.shapes import shape
-from searcher.index.segment.weaving import Part, unwoven, woven
+from searcher.index.segment.weaving import Part, Postings, unwoven, woven
 
 SIZES = (1, 3, 255, 256, 5_000, 70_000, 200_000, 20_000_000)
 DFS = (1, 2, 5, 30, 300, 2_000, 9_000)
@@ -48,41 +48,44 @@ def packed(entries: list[Postings], size: int) -> tuple[Part, list[Entry]]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_all_that_unpack_agree(size: int) -> None:
+def test_an_entry_is_read_as_it_was_written(size: int) -> None:
+    """All at once, a few at a time, and of some papers only."""
     chance = np.random.default_rng(size)
     wanted = drawn(chance, size)
     part, entries = packed(wanted, size)
     data = memoryview(part.data.tobytes())
-    segment = SimpleNamespace(shape=shape(size), section=lambda _: data)
-    arrays = PostingArrays(segment, 7)
+    codec = Packed(data, size, *shape(size), 7)
     for entry, (papers, tfs, places) in zip(entries, wanted, strict=True):
-        found = arrays.postings(entry)
-        assert found.papers.tolist() == (papers + 7).tolist()
-        assert found.frequencies.tolist() == tfs.tolist()
-        assert found.places.tolist() == places.tolist()
-        here = data[entry.first :]
-        assert list(unpacking.papers(here, entry.df, shape(size))) == papers.tolist()
-        here = here[shape(size).size(entry.df) :]
-        often, after = unpacking.frequencies(here, entry.df, entry.most)
-        assert list(often) == tfs.tolist()
-        held = unpacking.Places(here[after:], len(places))
-        for _ in range(9):
-            first, last = np.sort(chance.integers(0, len(places) + 1, 2)).tolist()
-            assert list(held.between(first, last)) == places[first:last].tolist()
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_some_are_looked_up_without_the_others(size: int) -> None:
-    chance = np.random.default_rng(size)
-    wanted = drawn(chance, size)
-    part, entries = packed(wanted, size)
-    data = memoryview(part.data.tobytes())
-    for entry, (papers, _, _) in zip(entries, wanted, strict=True):
+        first, df, most, _ = entry
+        assert codec.docs(first, df).tolist() == (papers + 7).tolist()
+        cursor, docs, often = codec.cursor(first, df, most), [], []
+        room = int(chance.integers(1, df + 2))
+        some, each = memoryview(array("i", [0] * room)), array("d", [0.0] * room)
+        while count := cursor.docs(some):
+            assert cursor.tfs(memoryview(each), 0.5) == count
+            docs += some[:count].tolist()
+            often += each[:count]
+        assert docs == (papers + 7).tolist()
+        assert often == (tfs / 2).tolist()
+        ends = np.cumsum(tfs)
+        held = {
+            paper: (tf, places[end - tf : end].tolist())
+            for paper, tf, end in zip(papers.tolist(), tfs, ends, strict=True)
+        }
         others = chance.integers(0, size, 100).tolist()
-        some = [*papers[:: len(papers) // 50 + 1].tolist(), *others, size - 1]
+        asked = sorted({*papers[:: len(papers) // 50 + 1].tolist(), *others, size - 1})
         known = {paper: rank for rank, paper in enumerate(papers.tolist())}
-        ranks = unpacking.ranks(data[entry.first :], entry.df, shape(size), some)
-        assert ranks == [known.get(paper, -1) for paper in some]
+        docs_ = memoryview(array("i", [paper + 7 for paper in asked]))
+        ranks = codec.ranks(first, df, docs_)
+        assert ranks.tolist() == [known.get(paper, -1) for paper in asked]
+        sums = memoryview(array("d", [1.0] * len(asked)))
+        assert codec.add_tfs(first, df, most, 2.0, docs_, sums) == sum(
+            paper in held for paper in asked
+        )
+        assert sums.tolist() == [1 + 2 * held.get(paper, (0,))[0] for paper in asked]
+        begins, found = codec.positions(first, df, most, docs_)
+        for paper, bounds in zip(asked, pairwise(begins), strict=True):
+            assert found[slice(*bounds)].tolist() == held.get(paper, (0, []))[1]
 
 
 @pytest.mark.parametrize("size", SIZES)

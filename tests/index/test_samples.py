@@ -5,7 +5,6 @@ today: a new format gets a new sample, and the old ones stay.
 """
 
 from datetime import date
-from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -57,12 +56,8 @@ def places(segment: Segment, field: str, term: str) -> dict[str, list[int]]:
     """Where the term stands in the field of each paper."""
     entry = segment.entry(term, field)
     assert entry is not None
-    papers, tfs, held = segment.postings(entry)
-    bounds = pairwise(accumulate(tfs, initial=0))
-    return {
-        segment.id(paper): list(held.between(first, last))
-        for paper, (first, last) in zip(papers, bounds, strict=True)
-    }
+    held = zip(segment.papers(entry), segment.places(entry), strict=True)
+    return {segment.id(paper): found for paper, found in held}
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)

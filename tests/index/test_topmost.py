@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from searcher.index import embedded, open_backend, vector
+from searcher.index import open_backend, top_k
 from searcher.index.backend import Page, Reader
 from searcher.model import Bilingual, Match, Order, Paper, Record
 from searcher.query import tree
@@ -84,30 +84,23 @@ def combined(inner: st.SearchStrategy[tree.Query]) -> st.SearchStrategy[tree.Que
 QUERIES = combined(combined(LEAVES))
 
 
-@pytest.mark.parametrize(
-    ("worth", "few"),
-    [(-1, 1_024), (-1, 0), (1 << 60, 0)],
-    ids=["arrays", "arrays as of many papers", "dicts"],
-)
+@pytest.mark.parametrize("many", [1_000, 0], ids=["few papers", "as of many"])
 @given(QUERIES, st.sampled_from(Match), st.integers(0, 12), st.integers(0, 5))
 @settings(
-    max_examples=150,
+    max_examples=225,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_the_first_are_those_of_the_whole_list(
     reader: Reader,
     monkeypatch: pytest.MonkeyPatch,
-    worth: int,
-    few: int,
+    many: int,
     query: tree.Query,
     match: Match,
     limit: int,
     offset: int,
 ) -> None:
-    monkeypatch.setattr(embedded, "WORTH_ARRAYS", worth)
-    monkeypatch.setattr(vector, "_FEW", few)
-    monkeypatch.setattr(vector, "_MANY", few)
+    monkeypatch.setattr(top_k, "_MANY", many)
     plan = plan_of(query, segmenter=reader.segmenter, match=match, known=reader.known)
 
     def asked(limit: int | None, offset: int, order: Order) -> Page:

@@ -11,7 +11,7 @@ import searcher
 from searcher import IndexUnusable, Searcher, SearcherClosed
 from searcher.building import rebuild, update
 from searcher.checking import check
-from searcher.index import embedded, open_backend
+from searcher.index import open_backend
 from searcher.settings import Library, create_library
 
 PROC = Path("/proc/self")
@@ -63,15 +63,6 @@ def held(library: Library) -> list[str]:
     return sorted(name for name in found if name.startswith(str(library.root)))
 
 
-@pytest.fixture(params=["dicts", "arrays"])
-def algebra(request, monkeypatch: pytest.MonkeyPatch) -> str:
-    if request.param == "arrays":
-        monkeypatch.setattr(embedded, "WORTH_ARRAYS", 0)
-        monkeypatch.setattr(embedded, "WORTH_LOADING", 0)
-    return request.param
-
-
-@pytest.mark.usefixtures("algebra")
 def test_every_file_is_let_go_of(library: Library) -> None:
     for query in QUERIES:
         with searcher.open(library.root) as opened:
@@ -173,7 +164,6 @@ def test_what_is_asked_later_is_a_clear_error(
         assert opened.generation.papers == 75
 
 
-@pytest.mark.usefixtures("algebra")
 def test_what_was_found_stays(library: Library) -> None:
     with searcher.open(library.root) as opened:
         results = opened.search("trust", limit=None, explain=True)

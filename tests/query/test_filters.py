@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from searcher.index.memory import MemoryBackend
 from searcher.model import Bilingual, Paper, Record, Seen, Subject
 from searcher.query.fields import _NAMES, TYPED
 from searcher.query.parser import parse
 from searcher.searching import Searcher
+from tests.oracle import MemoryBackend
 
 FULL = Paper(
     "2603.40012",

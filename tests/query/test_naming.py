@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from searcher.index.memory import MemoryBackend
 from searcher.model import Bilingual, Paper, Record, Seen, Subject
 from searcher.searching import Searcher
+from tests.oracle import MemoryBackend
 
 LANTERN = Paper(
     "2603.40012",

@@ -9,10 +9,10 @@ from searcher.analysis.data import table
 from searcher.analysis.dictionary import jieba_dictionary
 from searcher.index import open_backend
 from searcher.index.backend import Backend, Reader
-from searcher.index.memory import MemoryBackend
 from searcher.model import Bilingual, Paper, Record
 from searcher.query.sounds import from_pinyin
 from searcher.searching import Searcher
+from tests.oracle import MemoryBackend
 
 ROWS = Path(__file__).with_name("pinyin.tsv").read_text(encoding="utf-8").splitlines()
 TERMS = [row.split("\t") for row in ROWS[1:]]

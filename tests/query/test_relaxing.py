@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from searcher.index.memory import MemoryBackend
 from searcher.model import Match
 from searcher.query.parser import parse
 from searcher.query.relaxing import ANY, Stage, stages
+from tests.oracle import MemoryBackend
 
 
 def relaxed(typed: str) -> list[Stage]:

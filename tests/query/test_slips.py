@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from searcher.index import open_backend
-from searcher.index.memory import MemoryBackend, MemoryReader
 from searcher.model import Bilingual, Paper, Record
 from searcher.query.parser import parse
 from searcher.query.slips import is_slip
 from searcher.query.suggesting import FEW, MOST_DOUBTED, TIMES, doubted
 from searcher.searching import Searcher
+from tests.oracle import MemoryBackend, MemoryReader
 
 USUAL = 3 * TIMES
 

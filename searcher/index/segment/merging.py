@@ -13,13 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from searcher.index.segment import layout
-from searcher.index.segment.arraying import Postings
 from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.reading import Segment
 from searcher.index.segment.shapes import shape
 from searcher.index.segment.sharing import holders, mixed, ramps
 from searcher.index.segment.surviving import NOWHERE, Surviving
-from searcher.index.segment.weaving import chunks, sums, woven
+from searcher.index.segment.weaving import Postings, chunks, sums, woven
 from searcher.query.plan import FIELDS, SCORED
 from searcher.typed import Any, NamedTuple
 

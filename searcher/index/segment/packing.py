@@ -13,13 +13,12 @@ from searcher._core import sorting
 from searcher.analysis.pinyin import BESIDES, Readings
 from searcher.analysis.scripts import is_run
 from searcher.index.segment import layout
-from searcher.index.segment.arraying import Postings
 from searcher.index.segment.collecting import FIELD_SHIFT, TERM_SHIFT, Collector
 from searcher.index.segment.layout import FIELD_BITS, PAPER_BITS, PLACE_BITS
 from searcher.index.segment.narrowing import Numbers, ends, narrow
 from searcher.index.segment.shapes import shape
 from searcher.index.segment.sharing import holders, mixed
-from searcher.index.segment.weaving import Part, chunks, woven
+from searcher.index.segment.weaving import Part, Postings, chunks, woven
 from searcher.query.plan import FIELDS, SCORED
 
 _FIELDS = (1 << FIELD_BITS) - 1

@@ -10,12 +10,11 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from searcher._core.postings import Postings
 from searcher.frozen import late
-from searcher.index.segment import unpacking
 from searcher.index.segment.layout import MOST_PAPERS, Mapped
 from searcher.index.segment.shapes import shape
 from searcher.index.segment.storing import checked, decoded
-from searcher.index.segment.unpacking import Places
 from searcher.model import Paper, Sighting, sightings_from_json
 from searcher.query.plan import FIELDS, SCORED
 from searcher.typed import NamedTuple
@@ -24,6 +23,10 @@ LONG = 1 << 12
 """So many postings are more than a page of the file."""
 CLOSE = 1 << 13
 """What lies so few bytes apart is read in one go."""
+MOST_ENTRIES = 1 << 13
+"""Of so many terms it is remembered where they stand: a query names a few thousand at
+most, and asks for each again and again.
+"""
 _NUMBER = {field: number for number, field in enumerate(FIELDS)}
 
 
@@ -40,14 +43,6 @@ class Entry(NamedTuple):
     shortest: int
 
 
-class Postings(NamedTuple):
-    """Papers, ascending, how often each holds an entry, and where."""
-
-    papers: Sequence[int]
-    frequencies: Sequence[int]
-    places: Places
-
-
 class Segment:
     """One segment, opened. Arrays are of the file itself: do not keep them."""
 
@@ -55,7 +50,7 @@ class Segment:
         """Raises OSError, or ValueError when the file is not a whole segment."""
         self.path = path
         self._file = Mapped(path)
-        self.entries = lru_cache(maxsize=1024)(self._entries)
+        self.entries = lru_cache(maxsize=MOST_ENTRIES)(self._entries)
         try:
             self._take(self._file)
         except BaseException:
@@ -68,7 +63,7 @@ class Segment:
         if file.about["fields"] != list(FIELDS):
             raise ValueError(f"{self.path} has other fields")
         self.shape = shape(self.size)
-        self._postings = file.array("postings")
+        self.postings = self.numbered_from(0)
         self.days = file.array("days")
         self.lengths = {field: file.array(f"length.{field}") for field in SCORED}
         for field in SCORED:
@@ -110,42 +105,25 @@ class Segment:
             last = entry.first + each * entry.df
             self._file.read_soon("postings", entry.first, last)
 
-    def papers(self, entry: Entry) -> Sequence[int]:
-        """The papers that hold it, ascending."""
-        self.read_soon(entry)
-        return self._papers(entry)
+    def numbered_from(self, base: int) -> Postings:
+        """Its postings, for papers that are numbered from there on."""
+        data = self._file.array("postings")
+        return Postings(data, self.size, *self.shape, base)
 
-    def ranks(self, entry: Entry, papers: Iterable[int]) -> list[int]:
-        """Where among its papers each of some stands, -1 if it does not."""
-        self.read_soon(entry)
-        data = self._postings[entry.first :]
-        return unpacking.ranks(data, entry.df, self.shape, papers)
+    def papers(self, entry: Entry) -> list[int]:
+        """The papers that hold an entry, ascending."""
+        return self.postings.docs(entry.first, entry.df).tolist()
 
-    def frequencies(self, entry: Entry) -> Sequence[int]:
-        """How often it stands in each of its papers."""
-        self.read_soon(entry)
-        return self._frequencies(entry)[0]
+    def frequencies(self, entry: Entry) -> list[int]:
+        """How often each of them does."""
+        return list(map(len, self.places(entry)))
 
-    def postings(self, entry: Entry) -> Postings:
-        tfs, places = self.places(entry)
-        return Postings(self._papers(entry), tfs, places)
-
-    def places(self, entry: Entry) -> tuple[Sequence[int], Places]:
-        """How often it stands in each of its papers, and where."""
-        self.read_soon(entry, places=True)
-        tfs, after = self._frequencies(entry)
-        return tfs, Places(self._postings[after:], sum(tfs))
-
-    def _papers(self, entry: Entry) -> Sequence[int]:
-        data = self._postings[entry.first :]
-        return unpacking.papers(data, entry.df, self.shape)
-
-    def _frequencies(self, entry: Entry) -> tuple[Sequence[int], int]:
-        """And where what follows them begins."""
-        first = entry.first + self.shape.size(entry.df)
-        data = self._postings[first:]
-        tfs, size = unpacking.frequencies(data, entry.df, entry.most)
-        return tfs, first + size
+    def places(self, entry: Entry) -> list[list[int]]:
+        """Where it stands in each of them."""
+        first, df, most, _ = entry
+        docs = self.postings.docs(first, df)
+        starts, places = self.postings.positions(first, df, most, docs)
+        return [places[a:b].tolist() for a, b in pairwise(starts)]
 
     def terms(self, start: str) -> Iterator[tuple[str, dict[str, int]]]:
         """The terms from `start` on, sorted by their bytes, with their df by field."""
@@ -339,6 +317,7 @@ class Segment:
     def close(self) -> None:
         """Let the file go; nothing can be asked any more. Twice is as good as once."""
         self.entries.cache_clear()
+        self.postings.close()
         self._file.close()
 
     def _entry(self, at: int) -> Entry:

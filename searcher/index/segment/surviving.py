@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterator
 
 import numpy as np
 
-from searcher.index.segment.arraying import Postings
 from searcher.index.segment.layout import PLACE_BITS
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.reading import Segment
 from searcher.index.segment.sharing import mixed
-from searcher.index.segment.weaving import chunks, unwoven
+from searcher.index.segment.weaving import Postings, chunks, unwoven
 from searcher.query.plan import FIELDS, SCORED
 from searcher.typed import Any, NamedTuple
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from searcher.index.segment.arraying import Postings, few, fours, in_blocks, with_far
 from searcher.index.segment.narrowing import Numbers
 from searcher.index.segment.shapes import BLOCK, FAR, OFTEN, VERY_OFTEN, Shape
 from searcher.index.segment.sharing import ramps
@@ -16,6 +15,20 @@ from searcher.typed import NamedTuple
 
 CHUNK = 1 << 20
 """So many postings are looked at together, and more only of one entry."""
+
+
+_FOURS = np.array(
+    [[n >> shift & 3 for shift in (0, 2, 4, 6)] for n in range(256)], np.uint8
+).view(np.uint32)[:, 0]
+"""By byte, the frequencies of four papers."""
+
+
+class Postings(NamedTuple):
+    """Papers, ascending, how often each holds an entry, and all places in them."""
+
+    papers: Numbers
+    frequencies: Numbers
+    places: Numbers
 
 
 class Part(NamedTuple):
@@ -92,7 +105,7 @@ def unwoven(
     sizes = sums(tfs, df)
     near = _taken(data, at, sizes)
     far = _taken(data, at, 2 * sums(near == FAR, sizes))
-    return Postings(papers, tfs, with_far(near, far))
+    return Postings(papers, tfs, _with_far(near, far))
 
 
 def _taken(data: Numbers, at: Numbers, sizes: Numbers) -> Numbers:
@@ -111,8 +124,8 @@ def _papers_of(data: Numbers, at: Numbers, df: Numbers, shape: Shape) -> Numbers
     blocks = np.tile(np.arange(shape.blocks) * BLOCK, int((~is_few).sum()))
     found: Numbers = np.empty(int(df.sum()), np.uint32)
     each = np.repeat(is_few, df)
-    found[each] = few(low, high, shape.width)
-    found[~each] = in_blocks(blocks, counts, rest)
+    found[each] = _few(low, high, shape.width)
+    found[~each] = _in_blocks(blocks, counts, rest)
     return found
 
 
@@ -121,7 +134,7 @@ def _frequencies_of(data: Numbers, at: Numbers, df: Numbers, most: Numbers) -> N
     wide, coded = most >= VERY_OFTEN, (most > 1) & (most < VERY_OFTEN)
     found[np.repeat(wide, df)] = _taken(data, at, 2 * df * wide).view(np.uint16)
     bytes_each = -(-df // 4) * coded
-    codes = fours(_taken(data, at, bytes_each))
+    codes = _fours(_taken(data, at, bytes_each))
     count = df * coded
     tfs = codes[ramps(4 * (np.cumsum(bytes_each) - bytes_each), count)]
     often = tfs == 0
@@ -150,3 +163,32 @@ def chunks(firsts: Numbers) -> Iterator[tuple[int, int]]:
         last = min(max(last, at + 1), count)
         yield at, last
         at = last
+
+
+def _few(low: Numbers, high: Numbers, width: int) -> Numbers:
+    """Papers of `width` bytes each: the low two of all, then the high ones of all."""
+    found = low.view(np.uint16).astype(np.int64)
+    if width > 2:
+        found += high.view((np.uint8, np.uint16)[width - 3]).astype(np.int64) << 16
+    return found
+
+
+def _in_blocks(blocks: Numbers, counts: Numbers, low: Numbers) -> Numbers:
+    """Papers by where their block begins and where in it they are."""
+    found: Numbers = np.repeat(blocks, counts)
+    found += low
+    return found
+
+
+def _fours(data: Numbers) -> Numbers:
+    """Four frequencies of two bits from each byte."""
+    return _FOURS.take(data).view(np.uint8)
+
+
+def _with_far(near: Numbers, far: Numbers) -> Numbers:
+    """Places of a byte each, and of those it does not tell, what `far` begins with."""
+    found = near.astype(np.uint16)
+    at = np.flatnonzero(near == FAR)
+    if len(at):
+        found[at] = far[: 2 * len(at)].view(np.uint16)
+    return found

@@ -7,7 +7,6 @@ plan. With other engines it shares the tokens, the formulae and the expansion of
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import product
@@ -20,10 +19,9 @@ from searcher.errors import IndexMissing
 from searcher.generation import Generation, Intake
 from searcher.index import expansion, suggestions
 from searcher.index.backend import Held, Page, Scored, Telling
-from searcher.index.chaining import PLACE
 from searcher.index.documents import AUTHOR_STRIDE, UNLIKE, field_tokens, indexed
 from searcher.index.expansion import Open, expand
-from searcher.index.explain import asked, explanation
+from searcher.index.explain import explanation
 from searcher.index.substrings import HOLDING, MOST_TERMS, NEARLY_ALL, parts_of
 from searcher.index.telling import telling
 from searcher.model import (
@@ -159,7 +157,7 @@ class MemoryReader:
     def explain(self, plan: Plan, id: str) -> Explanation | None:  # noqa: A002
         for number, document in enumerate(self.documents):
             if document.paper.id == id:
-                return explanation(number, asked(plan, self))
+                return explanation(number, _Asked(self, plan))
         return None
 
     def telling(self, id: str, most: int) -> list[Telling] | None:  # noqa: A002
@@ -261,23 +259,11 @@ class MemoryReader:
     def dfs(self, fields: Collection[str], term: str) -> int:
         return sum(self.df(field, term) for field in fields)
 
-    def counts(self, field: str, term: str) -> dict[int, int]:
-        held = self.positions(field, term)
-        return {number: len(places) for number, places in held.items()}
-
-    def having(self, field: str, term: str, papers: AbstractSet[int]) -> set[int]:
-        return {*(papers & self.positions(field, term).keys())}
-
-    def placed(self, field: str, term: str, papers: AbstractSet[int]) -> Iterable[int]:
-        held = self.positions(field, term)
-        some = papers & held.keys()
-        return [n << PLACE | place for n in some for place in held[n]]
+    def holders(self, term: str, fields: Sequence[str]) -> int:
+        return self._df(term, fields)
 
     def length(self, paper: int, field: str) -> int:
         return self.documents[paper].lengths.get(field, 0)
-
-    def lengths(self, field: str, papers: Iterable[int]) -> Sequence[int]:
-        return [self.length(paper, field) for paper in papers]
 
     def texts(
         self, papers: Iterable[int], fields: Sequence[str]
@@ -305,16 +291,14 @@ class MemoryReader:
                         extra = self._score(bonus, document, meant)
                         found += NEIGHBOURS * (extra or 0.0)
                 return found
-            case Synonyms():
-                return self._synonyms(plan, document)
-            case Phrase():
-                return self._phrase(plan, document)
+            case Synonyms() | Phrase():
+                return self._leaf(plan, document)
             case Together(readings):
                 return 0.0 if _together(readings, document) else None
             case Substring():
                 return 0.0 if self._reads(plan, document) else None
             case _:
-                return self._synonyms(meant[plan], document)
+                return self._leaf(meant[plan], document)
 
     def _reads(self, plan: Substring, document: Document) -> bool:
         """Whether a substring is looked for in a paper, and found."""
@@ -324,14 +308,45 @@ class MemoryReader:
         unlike = document.count("languages", UNLIKE) > 0
         return Sought.of(plan.text).stands_in(texts, unlike=unlike)
 
-    def _synonyms(self, plan: Synonyms, document: Document) -> float | None:
+    def _leaf(self, plan: Synonyms | Phrase, document: Document) -> float | None:
+        counts = self.frequencies(plan, document)
+        if not counts:
+            return None
+        tf = 0.0
+        for field in FIELDS:
+            if field in counts and field in SCORED and plan.weight:
+                average = self._averages[field]
+                size = document.lengths[field]
+                tf += normalised(counts[field], field, size, average)
+        return plan.weight * self.rarity(plan) * saturated(tf)
+
+    def frequencies(
+        self, plan: Synonyms | Phrase, document: Document
+    ) -> dict[str, float]:
+        """By field, how often a leaf stands in a paper, if it does."""
         counts: dict[str, float] = {}
+        if isinstance(plan, Phrase):
+            for field in plan.fields:
+                if spans := _spans(plan, document.places.get(field, {})):
+                    counts[field] = float(len(spans))
+            return counts
         for term, probability in plan.choices:
             for field in term.fields:
                 if count := document.count(field, term.text):
                     counts[field] = counts.get(field, 0.0) + probability * count
-        rarity = idf(self.size, self._group_df(plan.choices)) if counts else 0.0
-        return self._bm25f(counts, plan.weight, document, rarity)
+        return counts
+
+    def rarity(self, plan: Synonyms | Phrase) -> float:
+        if isinstance(plan, Synonyms):
+            return idf(self.size, self._group_df(plan.choices))
+        plain: dict[int, str] = {}
+        for step in plan.steps:
+            if step.end == step.start + 1:
+                plain.setdefault(step.start, step.term)
+        rarity = 0.0
+        for node in sorted(plain):
+            rarity += idf(self.size, self._df(plain[node], plan.fields))
+        return rarity
 
     def _group_df(self, choices: Sequence[Choice]) -> float:
         """A paper counts by the most probable choice that it holds."""
@@ -351,41 +366,26 @@ class MemoryReader:
             df += probability * held.count(probability)
         return df
 
-    def _phrase(self, plan: Phrase, document: Document) -> float | None:
-        counts = {
-            field: float(len(_spans(plan, document.places[field])))
-            for field in plan.fields
-            if field in document.places
-        }
-        counts = {field: count for field, count in counts.items() if count}
-        plain: dict[int, str] = {}
-        for step in plan.steps:
-            if step.end == step.start + 1:
-                plain.setdefault(step.start, step.term)
-        rarity = 0.0
-        for node in sorted(plain):
-            rarity += idf(self.size, self._df(plain[node], plan.fields))
-        return self._bm25f(counts, plan.weight, document, rarity)
-
-    def _bm25f(
-        self,
-        counts: Mapping[str, float],
-        weight: float,
-        document: Document,
-        rarity: float,
-    ) -> float | None:
-        if not counts:
-            return None
-        tf = 0.0
-        for field in FIELDS:
-            if field in counts and field in SCORED and weight:
-                average = self._averages[field]
-                size = document.lengths[field]
-                tf += normalised(counts[field], field, size, average)
-        return weight * rarity * saturated(tf)
-
     def _df(self, term: str, fields: Sequence[str]) -> int:
         return sum(any(d.count(f, term) for f in fields) for d in self.documents)
+
+
+class _Asked:
+    """A plan, asked about one paper."""
+
+    def __init__(self, reader: MemoryReader, plan: Plan) -> None:
+        self.reader, self.plan = reader, plan
+        self.groups = expand(plan, reader).groups
+
+    def holds(self, plan: Plan, paper: int) -> bool:
+        document = self.reader.documents[paper]
+        return self.reader._score(plan, document, self.groups) is not None
+
+    def frequencies(self, leaf: Synonyms | Phrase, paper: int) -> dict[str, float]:
+        return self.reader.frequencies(leaf, self.reader.documents[paper])
+
+    def rarity(self, leaf: Synonyms | Phrase) -> float:
+        return self.reader.rarity(leaf)
 
 
 class _Reading:
@@ -432,7 +432,7 @@ class _Reading:
 
     def _holds(self, plan: Plan, paper: int) -> bool:
         document = self.reader.documents[paper]
-        return self.reader._score(plan, document, self.meant) is not None  # noqa: SLF001
+        return self.reader._score(plan, document, self.meant) is not None
 
     def _read(self, sought: Sought, papers: set[int] | None) -> set[int]:
         reader, every = self.reader, papers
@@ -440,7 +440,7 @@ class _Reading:
             every = {*reader.everything()}  # no trust in what is looked up
             papers = {*(reader.holding(sought.normal) if sought.normal else ())}
             if sought.typed != sought.normal:
-                unlike = reader.counts("languages", UNLIKE).keys()
+                unlike = reader.positions("languages", UNLIKE).keys()
                 papers |= unlike & {*reader.holding(sought.typed)}
         if len(papers) <= self.each:
             return every or set()

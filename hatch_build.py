@@ -76,7 +76,7 @@ def _compile(root: Path, work: Path) -> list[Path]:
     if not _compiler():
         zig = f"{sys.executable} -m ziglang cc -mcpu=baseline"
         os.environ |= {"CC": zig, "LDSHARED": f"{zig} -shared"}
-    flags = [] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+    flags = [] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
     here = Path.cwd()
     os.chdir(root)
     try:

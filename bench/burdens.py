@@ -384,7 +384,9 @@ def long_listings(root: Path, size: float) -> Iterator[Step]:
         ("as text", "learning", "-n", "0"),
         ("as JSON lines", "learning", "-n", "0", "--jsonl"),
         ("of a prefix", "learn*", "-n", "0", "--jsonl"),
+        ("of a fuzzy word", "lerning~", "-n", "0", "--jsonl"),
         ("of Chinese", "学习", "-n", "0", "--jsonl"),
+        ("of Chinese as text", "学习", "-n", "0"),
     ):
         yield Step(name, ("search", query, *shape))
 

@@ -114,13 +114,18 @@ class TestDamage:
         return library
 
     def test_it_is_said_and_mended(self, run, hurt: Library) -> None:
-        found = run("learning", "-n", "0", "--format", "ids", library=hurt.root)
+        found = run("learning", "-n", "0", "--jsonl", library=hurt.root)
         assert found.status == 2
         assert "not all that was found is written" in found.err
         assert "hint: ask again: the index was built anew" in found.err
-        again = run("learning", "-n", "0", "--format", "ids", library=hurt.root)
+        again = run("learning", "-n", "0", "--jsonl", library=hurt.root)
         assert again.status == 0
         assert len(again.out.splitlines()) == COUNT
+
+    def test_it_prevents_nothing_that_reads_no_paper(self, run, hurt: Library) -> None:
+        found = run("learning", "-n", "0", "--format", "ids", library=hurt.root)
+        assert found.status == 0
+        assert len(found.out.splitlines()) == COUNT
 
     def test_where_nothing_may_be_built_it_is_said(self, run, hurt: Library) -> None:
         found = run("learning", "-n", "0", "--jsonl", "--no-update", library=hurt.root)

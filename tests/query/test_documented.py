@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher.query import fields
+from searcher.query import bounding, fields
 from searcher.query.pairing import MAX_DEPTH
 from searcher.query.parser import MAX_CLAUSES, parse
 from searcher.query.tree import All, Any, Boost, Field, Not
@@ -53,6 +53,16 @@ def test_the_values_of_languages_are_complete() -> None:
 
 
 def test_the_limits_are_the_real_ones() -> None:
-    limits = GUIDE[GUIDE.index("## Limits") :].replace("\n", " ")
-    assert f"first {MAX_CLAUSES:,} words" in limits
-    assert f"up to {MAX_DEPTH} deep" in limits
+    table = GUIDE[GUIDE.index("## Limits") :]
+    limits = dict(re.findall(r"^\| (.*?) \| (.*?) \|$", table, re.MULTILINE))
+    assert limits["words"] == f"the first {MAX_CLAUSES:,}"
+    assert limits["parentheses in each other"] == f"{MAX_DEPTH}"
+    assert f"until {bounding.MOST_POSTINGS:,} occurrences" in " ".join(limits.values())
+    assert limits["words of a phrase"] == f"the first {bounding.MOST_IN_A_PHRASE}"
+    [slop] = [most for part, most in limits.items() if "between those" in part]
+    assert slop.startswith(f"{bounding.MOST_SLOP}; none")
+    assert f"more than {bounding.MOST_LOOSE:,} texts" in slop
+    [pairs] = [most for part, most in limits.items() if part.startswith("pairs")]
+    assert pairs.startswith(f"the first {bounding.MOST_NEIGHBOURS},")
+    [read] = [most for part, most in limits.items() if part.startswith("papers")]
+    assert read.startswith(f"the {bounding.MOST_READ:,} newest")

@@ -6,6 +6,8 @@ def distance(one: str, other: str, most: int) -> int:
 
     Damerau's restricted edit distance (optimal string alignment).
     """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, char in enumerate(one, 1):

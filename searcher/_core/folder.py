@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
 
 try:
@@ -24,7 +23,8 @@ UNSETTLED = 1 << 29
 _HARD = cython.declare(cython.uint, HARD)
 _UNSETTLED = cython.declare(cython.uint, UNSETTLED)
 _PLANE = cython.declare(cython.uint, 1 << 16)
-_CODING = f"utf-32-{sys.byteorder[0]}e"
+_MARK = cython.declare(cython.uint, 0xFEFF)
+"""Tells the order of the bytes; a coding that names it would have to be loaded."""
 
 
 @cython.auto_pickle(False)
@@ -49,8 +49,9 @@ class Folder:
         code: cython.uint
         becomes: cython.uint
         unsettled: list = []
-        if size > self._made.shape[0]:
+        if size >= self._made.shape[0]:
             self._made = memoryview(array("I", bytes(8 * size)))
+        self._made[0] = _MARK
         for at in range(size):
             code = ord(text[at])
             becomes = self._table[code] if code < _PLANE else 0
@@ -63,6 +64,6 @@ class Folder:
                     return None, unsettled
                 becomes &= ~_UNSETTLED
                 unsettled.append(at)
-            self._made[at] = becomes
-        found = str(memoryview(self._made)[:size], _CODING, "surrogatepass")
+            self._made[at + 1] = becomes
+        found = str(memoryview(self._made)[: size + 1], "utf-32", "surrogatepass")
         return found, unsettled

@@ -182,7 +182,7 @@ def test_a_run_that_is_not_cut_takes_room(module: ModuleType) -> None:
 FOLDERS = [folder, as_it_stands("folder")]
 
 
-@given(st.text())
+@given(st.text() | st.text("\ufeff\ufffe\ud800\U00020000学é"))
 def test_texts_are_folded_alike(text: str) -> None:
     hard, unsettled = ord("x"), ord("y")
 

@@ -7,8 +7,6 @@ Scores: a node's score for a paper is the sum of its children's, left to right, 
 children that match. `Not`, and leaves of weight 0, add nothing.
 """
 
-from collections.abc import Iterator
-
 from searcher.frozen import KW_ONLY, Value
 from searcher.schema import FACET, LANGUAGES, NAMES, halves, of_kind
 from searcher.typed import NamedTuple
@@ -175,23 +173,6 @@ class Prefer(Value):
 
 Leaf = Synonyms | Prefix | Fuzzy | Range | Glob | Phrase | Together | Substring
 Plan = Leaf | All | Any | Not | Prefer
-
-
-def named_terms(plan: "Plan") -> Iterator[Term]:
-    """The terms that a plan names, each with the fields it is looked for in."""
-    match plan:
-        case Synonyms(choices):
-            yield from (term for term, _ in choices)
-        case Phrase(steps, _, fields):
-            yield from (Term(step.term, fields) for step in steps)
-        case All(parts) | Any(parts):
-            for part in parts:
-                yield from named_terms(part)
-        case Not(part):
-            yield from named_terms(part)
-        case Prefer(part, bonuses):
-            for child in (part, *bonuses):
-                yield from named_terms(child)
 
 
 EVERYTHING = All(())

@@ -10,6 +10,17 @@ import pytest
 # what tests start does not import from where it is started
 os.environ["PYTHONSAFEPATH"] = "1"
 ROOT = Path(__file__).resolve().parent.parent
+LONGER = ROOT / "tests" / "longer.txt"
+"""Test functions that take longer than .5 seconds, all their cases together."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longer = set(LONGER.read_text(encoding="utf-8").split())
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        if name not in longer and not item.get_closest_marker("slow"):
+            item.add_marker("fast")
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ MOST_TOKENS = 1 << 22
 """A segment in the making is full then: to sort so many takes 200 MB."""
 MOST_TERMS = 3 << 16
 """What was learnt of so many terms is forgotten with the next segment; those of 25,000
-ordinary papers, whose builds take no longer with it than without a bound.
+ordinary papers, whose builds take no longer with it than with 1 << 19.
 """
 ALL_TERMS = 1 << 18
 """With so many terms a segment in the making is full too: each takes 700 bytes, with

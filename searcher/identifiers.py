@@ -172,11 +172,28 @@ def _read(text: str) -> tuple[Identifier, ...]:
             return tuple(_known(found))
         if address := _address().fullmatch(core):
             return _in_address(address["host"], address["rest"])
+        if each := _slashed(core):
+            return each
         if _path().fullmatch(core) and (
             papers := _in_address("", core.replace("\\", "/").lstrip("/"))
         ):
             return papers
     return ()
+
+
+def _slashed(core: str) -> tuple[Identifier, ...]:
+    """Ids between slashes, `2602.03876/2602.03877`, as some write several of them."""
+    parts = core.split("/")
+    if len(parts) < 2 or any(
+        len(part) < SHORTEST for part in parts
+    ):  # old ids have one
+        return ()
+    found = [_cited().fullmatch(part) for part in parts]
+    return (
+        tuple(paper for one in found if one for paper in _known(one))
+        if all(found)
+        else ()
+    )
 
 
 def _in_address(host: str, rest: str) -> tuple[Identifier, ...]:

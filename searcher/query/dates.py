@@ -22,7 +22,9 @@ class Span(NamedTuple):
 
 _DAYS_AGO = {
     word: ago
-    for ago, line in enumerate(["today 今天 今日", "yesterday 昨天 昨日", "前天 前日"])
+    for ago, line in enumerate(
+        ["today now 今天 今日 今", "yesterday 昨天 昨日", "前天 前日"]
+    )
     for word in line.split()
 }
 _UNITS = {"day": "d", "week": "w", "month": "m", "year": "y"} | dict(
@@ -68,6 +70,33 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, (day, digits, spelled, ago)))
 
 
+_DOTS = r"(?:\.{2,3}|…|[~～至到–—])|\s+(?:\.{2,3}|…|[~～至到–—]|-|to|until)\s+"
+"""Right between two days, or spaces around: `2026-02.. 2027` ends before the space."""
+
+
+@cache
+def _ranges() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """From one day to another, and such a text with spaces in it, also as Lucene writes
+    it: `2025-12 .. 2026-02`, `[2025-12 TO *]`; compiled late.
+    """
+    side = r"(?:\d[\d./年月日-]*[dwmy天周]?|\*|today|now|今天?)"
+    spaced = (
+        rf"\[\s*{side}(?:{_DOTS}){side}\s*\]|{side}(?:{_DOTS}){side}(?=[\s)）|]|\Z)"
+    )
+    return (
+        re.compile(rf"\[?\s*(.*?)(?:{_DOTS})(.*?)\s*\]?"),
+        re.compile(spaced, re.IGNORECASE),
+    )
+
+
+def range_at(text: str, start: int) -> str | None:
+    """The range of days that stands at `start`, if there are spaces in it."""
+    if text[start] != "[" and not text[start].isdecimal():
+        return None
+    found = _ranges()[1].match(text, start)
+    return found[0] if found else None
+
+
 def read_dates(field: str, text: str, *, today: Date) -> Span | None:
     """The days that `text` asks for after a field: date, after, before or until.
 
@@ -78,8 +107,8 @@ def read_dates(field: str, text: str, *, today: Date) -> Span | None:
     text = re.sub("星期|礼拜|禮拜", "周", text).replace("這", "这")
     try:
         if field == "date":
-            first, dots, last = text.partition("..")
-            return _between(first, last, today) if dots else _span(text, today)
+            sides = _ranges()[0].fullmatch(text)
+            return _between(sides[1], sides[2], today) if sides else _span(text, today)
         span = _span(text, today)
         if span is None:
             return None
@@ -91,6 +120,7 @@ def read_dates(field: str, text: str, *, today: Date) -> Span | None:
 
 
 def _between(first: str, last: str, today: Date) -> Span | None:
+    first, last = first.strip(" *"), last.strip(" *")
     low = _span(first, today) if first else None
     high = _span(last, today) if last else None
     if (first and not low) or (last and not high) or not (low or high):

@@ -7,7 +7,8 @@ operands, and what a word or a value means, is for the parser.
 import re
 from enum import Enum, auto
 
-from searcher.query.fields import read_field
+from searcher.query.dates import range_at
+from searcher.query.fields import DATES, read_field
 from searcher.query.marks import (
     AFTER,
     BARS,
@@ -27,7 +28,10 @@ from searcher.query.marks import (
     STARS,
     TILDES,
     has_letter,
+    is_base,
     is_plain,
+    joins_fields,
+    next_field,
     star,
 )
 from searcher.typed import NamedTuple
@@ -132,18 +136,12 @@ class _Lexer:
             return Lexeme(Kind.OPEN, start, character, number=int(glued))
         if character in CLOSING:
             return self._closing(start)
-        if symbol := _SYMBOL.match(self.text, start):
-            kind = Kind.AND if symbol[0] == "&&" else Kind.OR
-            return Lexeme(kind, start, symbol[0])
-        if free and not (last and last.number) and self._is_sign(start):
-            return Lexeme(Kind.SIGN, start, character)
-        if free or before is Kind.CLOSE:
-            operator = self._operator(start)
-            if operator:
-                return operator
+        if joint := self._joint(start, last):
+            return joint
+        if before is Kind.FIELD and last:
+            return self._value(start, last.value)
         if before is None or before in _OPENERS:
-            field = None if before is Kind.FIELD else self._field(start)
-            return self._enclosed(start) or field or self._word(start)
+            return self._enclosed(start) or self._field(start) or self._word(start)
         chunk = self._chunk(start)
         return Lexeme(Kind.TEXT, start, chunk, chunk)
 
@@ -169,6 +167,19 @@ class _Lexer:
         if following.isspace() or following in _UNSIGNED:
             return False
         return has_letter(self._chunk(start + 1))
+
+    def _joint(self, start: int, last: Lexeme | None) -> Lexeme | None:
+        """A sign, an operator in words or signs, or a comma that joins two fields."""
+        if symbol := _SYMBOL.match(self.text, start):
+            kind = Kind.AND if symbol[0] == "&&" else Kind.OR
+            return Lexeme(kind, start, symbol[0])
+        if last and joins_fields(self.text, start):
+            return Lexeme(Kind.AND, start, self.text[start])
+        free = last is None or last.kind is Kind.OPEN
+        if free and not (last and last.number) and self._is_sign(start):
+            return Lexeme(Kind.SIGN, start, self.text[start])
+        after = free or (last and last.kind is Kind.CLOSE)
+        return self._operator(start) if after else None
 
     def _operator(self, start: int) -> Lexeme | None:
         word = self._chunk(start)
@@ -230,16 +241,24 @@ class _Lexer:
             self.absent.add(pattern)
         return match
 
-    def _word(self, start: int) -> Lexeme:
+    def _value(self, start: int, field: str) -> Lexeme:
+        days = range_at(self.text, start) if field in DATES else None
+        if days:
+            return Lexeme(Kind.QUOTED, start, days, days)
+        return self._enclosed(start) or self._word(start, of_field=True)
+
+    def _word(self, start: int, *, of_field: bool = False) -> Lexeme:
         if self.text[start] == LITERAL:
             run = _RUN.match(self.text, start + 1)
             if run and not is_plain(run[0]):
                 return Lexeme(Kind.TEXT, start, LITERAL + run[0], run[0])
         chunk = self._chunk(start)
+        if of_field:
+            chunk = chunk[: next_field(chunk)]
         weight = _WEIGHT.search(chunk)
-        if weight is None or (self.glued and self.glued[-1]):
+        value = chunk[: weight.start()] if weight else chunk
+        if weight is None or (self.glued and self.glued[-1]) or is_base(value):
             return Lexeme(Kind.WORD, start, chunk, chunk)
-        value = chunk[: weight.start()]
         return Lexeme(Kind.WORD, start, chunk, value, factor=_factor(weight[1]))
 
 

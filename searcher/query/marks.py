@@ -7,12 +7,13 @@ that what one writes the other reads.
 import re
 
 from searcher.identifiers import is_made, mentions
-from searcher.query.fields import is_label, looks_like_field
+from searcher.query.fields import is_label, looks_like_field, read_field
 from searcher.query.subjects import read_subjects
 
 OPENING, CLOSING, BARS = "(（", ")）", "|｜"
 MINUS, PLUS, EQUALS = "-－", "+＋", "=＝"
 STARS, TILDES, CARETS = "*＊", "~～", "^＾"
+COMMAS = ",;，；"
 LITERAL = "`"
 """Before a word that would be syntax it makes it text; no letter, so losing it in a
 pasted text changes nothing that can be found, as losing a backslash would in LaTeX."""
@@ -43,6 +44,7 @@ _BREAK = re.compile(r"[\s()（）|｜]|&&")
 _STARTS = MINUS + PLUS + EQUALS + STARS + LITERAL + "".join(QUOTES)
 _ENCLOSING = frozenset(STARS).union(QUOTES)
 _SUFFIX = re.compile(rf"(?:[*＊]|[~～]\d?|{FACTOR})\Z")
+_BASE = re.compile(r"[A-Za-zα-ωΑ-Ω]|\d{1,2}")
 _NAMED = re.compile(r"[A-Z][*＊]")
 
 
@@ -77,6 +79,28 @@ def is_name(word: str) -> bool:
     return _NAMED.fullmatch(word) is not None
 
 
+def joins_fields(text: str, start: int) -> bool:
+    """Whether a comma stands here with the next field right behind: `ti:x,au:y`."""
+    if text[start] not in COMMAS:
+        return False
+    field = read_field(text, start + 1)
+    return field is not None and field.sure
+
+
+def next_field(word: str) -> int | None:
+    """Where the comma stands in `word` that joins two fields; None if none does."""
+    commas = (at for at, char in enumerate(word) if char in COMMAS)
+    return next((at for at in commas if joins_fields(word, at)), None)
+
+
+def is_base(word: str) -> bool:
+    """Whether a hat right behind this makes a power, and not a weight: R^2, 10^6.
+
+    A letter that stands alone has no weight to speak of, nor has so short a number.
+    """
+    return _BASE.fullmatch(word) is not None
+
+
 def is_stem(word: str) -> bool:
     """Whether `word` can stand under an affix: `=word`, `word*`, `word~`, `word^2`."""
     return (
@@ -85,6 +109,7 @@ def is_stem(word: str) -> bool:
         and not _BREAK.search(word)
         and (is_name(word) or not _SUFFIX.search(word))
         and not looks_like_field(word)
+        and next_field(word) is None
     )
 
 

@@ -16,7 +16,7 @@ from searcher.identifiers import mentions
 from searcher.query.dates import read_dates
 from searcher.query.fields import DATES, OF_LANGUAGE, TYPED, read_field, read_language
 from searcher.query.lexer import Kind, Lexeme, lex
-from searcher.query.marks import PLUS, STARS, clip, star
+from searcher.query.marks import COMMAS, PLUS, STARS, clip, star
 from searcher.query.pairing import pair
 from searcher.query.tree import (
     All,
@@ -257,17 +257,24 @@ class _Parser:
         return self.meant(name, value.value or value.raw)
 
     def meant(self, name: str, text: str) -> Query:
-        """The days or the language of a text; of one that names none, a field that no
-        paper has.
+        """The days or the language of a text, or of each between commas; of one that
+        names none, a field that no paper has.
         """
-        if name in DATES:
-            span = read_dates(name, text, today=self.today)
-            if span:
-                return DateRange(*span)
-        elif language := read_language(text):
-            return Field(name, Word(language))
+        if whole := self.one(name, text):
+            return whole
+        several = [self.one(name, part) for part in re.split(f"[{COMMAS}、]", text)]
+        found = [query for query in several if query is not None]
+        if len(found) == len(several):
+            return any_of(found)
         self.note(f"{TYPED[name]}:{clip(text)} names no {WANTED[name]}: found nothing")
         return Field(name, Word("".join(text.split())))
+
+    def one(self, name: str, text: str) -> Query | None:
+        if name in DATES:
+            span = read_dates(name, text, today=self.today)
+            return DateRange(*span) if span else None
+        language = read_language(text)
+        return Field(name, Word(language)) if language else None
 
     def each(self, name: str, query: Query) -> Query:
         """A group of days or languages."""

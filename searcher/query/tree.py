@@ -22,6 +22,7 @@ from searcher.query.marks import (
     LITERAL,
     QUOTES,
     has_quote,
+    is_base,
     is_facet,
     is_joining,
     is_plain,
@@ -157,7 +158,8 @@ class Boost(Value):
     def __str__(self) -> str:
         query = self.query
         if isinstance(query, Word):
-            grouped = not (is_plain(query.text) and is_stem(query.text))
+            text = query.text
+            grouped = is_base(text) or not (is_plain(text) and is_stem(text))
         else:
             grouped = isinstance(query, All | Any | Not | Field | DateRange)
         factor = f"{self.factor:.4f}".rstrip("0").rstrip(".")

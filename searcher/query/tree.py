@@ -243,6 +243,8 @@ def any_of(parts: Iterable[Query]) -> Query:
     flat: list[Query] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, Any) else (part,))
+    if any(isinstance(part, Identifier) for part in flat):
+        flat = _unjoined(flat)
     if all(isinstance(part, Identifier) for part in flat):
         flat = list(dict.fromkeys(flat))
     return flat[0] if len(flat) == 1 else Any(tuple(flat))

@@ -5,7 +5,7 @@ or a query. A search scans before it answers, so import the modules, not this pa
 `scanning` and `changes` alone stay light.
 """
 
-READING = 7
+READING = 8
 """Rises with every change of the rules that makes another record of the same digest: an
 index that was read by other rules is outdated.
 """

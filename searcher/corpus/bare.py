@@ -53,7 +53,10 @@ _WORD = re.compile(
     r"(?:arxiv(?:\s*(?:link|abs|page))?|abs|abstract|pdf|html|link|paper|url|code|github"
     r"|project(?:\s+page)?|page|website|demo|data(?:set)?s?|back|here|doi|kimi|ar5iv"
     r"|semantic scholar|hugging\s?face|hf|alphaxiv|full\s+text|papers?\.cool"
-    r"|论文|链接|原文|代码|下载|项目|主页)",
+    r"|view|read|open|see|visit|download|click|full|text|more|original|preprint"
+    r"|source|article|publication|online|here|on|in|at|to|the|x"
+    r"|(?:论文|链接|原文|代码|下载|项目|主页|查看|阅读|打开|点击|全文|文章|地址|摘要"
+    r"|页面?|网页|详情|这里|此处|预印本|英文|中文)+)",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"\d{1,4}|[a-z-]+(?:\.[A-Za-z-]+)|new|cross|replaced", re.IGNORECASE)

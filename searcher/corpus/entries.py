@@ -19,7 +19,7 @@ from searcher.typed import NamedTuple
 
 _ORDER = list(Role)
 _NO_REST = re.compile(
-    r"[\W\d_]*$|[`#@]|[(（\[【].*[)）\]】]$|[\W_]*(?:published|submitted|accepted|updated|posted"
+    r"[\W\d_]*$|[`#@^]|\[\^|\d+[.)、]\s|(?:\*\*|__).*(?:\*\*|__)$|[(（\[【].*[)）\]】]$|[\W_]*(?:published|submitted|accepted|updated|posted"
     r"|appear(?:s|ed)|to appear|last updated|generated)\b",
     re.IGNORECASE,
 )
@@ -189,7 +189,9 @@ class Entries:
         text = segment.mark.text or "".join(text.text for text in segment.texts)
         above = [is_chinese(mark.text) for mark in values[name]]
         if not (above and all(above)):
-            return chinese if is_chinese(text) and not any(above) else name
+            # a Chinese line below it that has a name is none of a Chinese abstract
+            some = any(is_chinese(mark.text) and not mark.name for mark in values[name])
+            return chinese if is_chinese(text) and not some else name
         if text and not is_chinese(text):  # the Chinese one came first
             values[chinese] = values.pop(name)
         return name

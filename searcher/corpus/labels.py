@@ -50,6 +50,9 @@ _CHINESE = {
     "cn",
     "chs",
     "cht",
+    "chn",
+    "zho",
+    "mandarin",
     "chinese",
     "中文",
     "中文版",
@@ -57,17 +60,30 @@ _CHINESE = {
     "繁体",
     "汉语",
 }
-_CHINESE |= {"中译", "简体中文", "繁体中文", "中", "汉"}
+_CHINESE |= {
+    "中译",
+    "简体中文",
+    "繁体中文",
+    "简中",
+    "繁中",
+    "英译中",
+    "英译汉",
+    "中",
+    "汉",
+}
 _TRANSLATED = {"translated", "translation", "译文", "翻译", "机翻", "译"}
 """Words of a name that tell the language; what is translated, is Chinese."""
 _ENGLISH = {"en", "eng", "english", "original", "英文", "英文版", "原文", "英"}
 _BESIDE = {"in", "version", "tw", "hk", "sg", "hans", "hant", "us", "gb", "by", "ai"}
 _BESIDE |= {"simplified", "traditional", "machine", "deepl", "google", "gpt", "chatgpt"}
+_BESIDE |= {"of", "the", "版", "机器"}
 """Words beside those, which say how it was translated, and where it is read."""
 _JOINED = sorted((_CHINESE | _TRANSLATED | _ENGLISH) - set("中汉英"), key=len)[::-1]
 _WORDS = re.compile(
-    r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+|[^\w\s()\[\]{}<>【】/|,、·–—-]"
+    r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+|[^\w\s()\[\]{}<>【】«»《》〔〕/|,.;、·–—-]"
 )
+_INSERT = re.compile(r"\s*[(\[{<【«《〔]([^()\[\]{}<>【】«»《》〔〕]*)[)\]}>】»》〕]")
+"""What stands in brackets within a name, which is NFKC."""
 _COUNT = re.compile(r"\s*[(（]\d+[)）]")
 _ICONS = r"[\u00a9\u2190-\u2bff\u3030\ufe0f\u200d\U0001f000-\U0001faff]"
 ICONS = re.compile(rf"(?:{_ICONS}+\s*)+")
@@ -123,7 +139,9 @@ def _in_language(plain: str) -> Role | None:
     """What a name announces with words that tell the language, and how it got there."""
     kept: list[str] = []
     told: set[str] = set()
-    for word in _WORDS.findall(plain):
+    for insert in _INSERT.findall(plain):  # the rest of one says how it got there
+        told |= set().union(*(_told(word)[1] for word in _WORDS.findall(insert)))
+    for word in _WORDS.findall(_INSERT.sub(" ", plain) if told else plain):
         rest, found = _told(word)
         told |= found
         if rest and rest not in _BESIDE:
@@ -184,7 +202,7 @@ def other(line: str) -> Labelled | None:
     """`**Comments:** …`, `- GitHub: …`, `页数：…`: a line that any label may begin."""
     found = _OTHER.fullmatch(line)
     if not found or not (found["colon"] or found["shut"]):
-        return None
+        return _qualified(line)
     bold, end = found["bold"], found["end"] or found["shut"]
     whole = bool(bold) and found["rest"].endswith(bold) and len(bold) == 1
     if bold and not (end or (whole and field_of(found["name"]))):
@@ -194,6 +212,8 @@ def other(line: str) -> Labelled | None:
     if style is Style.BOLD and len(found["bold"]) == 1 and not found["marker"]:
         style = Style.LIST  # a word in italics may as well be of a text
     field = field_of(name)
+    if style is Style.PLAIN and not field and field_of(_INSERT.sub("", name)) in NAMES:
+        style = Style.LIST  # `Abstract (Klingon): …` is no title and no sentence
     sure = found["colon"] or found["late"] in (":", "：")
     if not sure and (len(bold) == 1 or not field):
         return None  # a word that is loud may as well be of a text
@@ -203,6 +223,21 @@ def other(line: str) -> Labelled | None:
     if field in NAMES or not (field or _is_name(found["name"], style)):
         return None
     return Labelled(name, field, style, value)
+
+
+def _qualified(line: str) -> Labelled | None:
+    """`Abstract [Klingon]: …`: a name that we know, and what we do not in brackets."""
+    found = _KNOWN.fullmatch(line) if "[" in line or "{" in line else None
+    if not found or not (found["colon"] or found["end"] or found["late"]):
+        return None
+    name, bold = _folded(found["name"]), found["bold"]
+    known = _INSERT.sub("", name).strip()
+    if known == name or field_of(known) not in NAMES:
+        return None
+    style = _style(found["marker"] or "-", bold)
+    return Labelled(
+        name, None, style, _value(found["rest"], bold, found["end"] or found["shut"])
+    )
 
 
 def signed(line: str) -> Labelled | None:

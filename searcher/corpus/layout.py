@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from searcher.corpus import ids
-from searcher.corpus.marks import BOLD, Kind, Mark
+from searcher.corpus.marks import BOLD, CLOSING, Kind, Mark
 from searcher.corpus.roles import Role
 from searcher.corpus.text import has_han, is_chinese
 from searcher.corpus.titles import is_prose
@@ -72,6 +72,16 @@ class Segment:
         """Take in another segment, whose mark is a line of text here."""
         for text in (mark, *other.texts, *other.late):
             self.add(text)
+        for aside in other.asides:
+            self.add_aside(aside)
+        self.lost += other.lost
+
+    def take_in(self, other: "Segment") -> None:
+        """Take in another segment as a label of no field and what is below it."""
+        name = other.mark.text.lower()
+        for text in (other.mark._replace(text=""), *other.texts, *other.late):
+            kind = Kind.SIGNATURE if text.kind is Kind.SIGNATURE else Kind.OTHER
+            self.add_aside(Mark(text.line, kind, text.text, CLOSING, name=name))
         for aside in other.asides:
             self.add_aside(aside)
         self.lost += other.lost
@@ -148,16 +158,7 @@ def title_level(found: list[Segment]) -> int:
     Most papers must have one, or a heading above all of them would pass for one; half
     of them will do where below each is nothing but a Chinese title.
     """
-    end = Segment(Mark(0, Kind.BLANK))
-    headings = [
-        segment
-        for above, segment, after in zip(
-            found, found[1:], [*found[2:], end], strict=False
-        )
-        if segment.mark.kind is Kind.HEADING
-        and (_is_linked(segment) or _is_before_fields(segment, after))
-        and not above.is_empty_abstract
-    ]
+    headings = _titles(found) or _titles(found, translated=True)
     levels = Counter(segment.mark.level for segment in headings)
     entries = Counter(
         segment.mark.field
@@ -167,7 +168,8 @@ def title_level(found: list[Segment]) -> int:
     most = max((entries[name] for name in (*FIRST_FIELDS, *ABSTRACTS)), default=0)
     if not levels:
         return 0
-    level, times = levels.most_common(1)[0]
+    times = max(levels.values())
+    level = min(each for each in levels if levels[each] == times)
     alone = all(
         has_han(text.text)
         for segment in headings
@@ -177,15 +179,36 @@ def title_level(found: list[Segment]) -> int:
     return level if times * 2 > most - alone else 0
 
 
+def _titles(found: list[Segment], *, translated: bool = False) -> list[Segment]:
+    """Headings that look like titles; where none does, a Chinese abstract may be the
+    first field.
+    """
+    end = Segment(Mark(0, Kind.BLANK))
+    around = zip(found, found[1:], [*found[2:], end], strict=False)
+    return [
+        segment
+        for above, segment, after in around
+        if segment.mark.kind is Kind.HEADING
+        and (
+            _is_linked(segment)
+            or _is_before_fields(segment, after, translated=translated)
+        )
+        and not above.is_empty_abstract
+    ]
+
+
 def _is_linked(segment: Segment) -> bool:
     """Whether a heading leads to a paper, by itself or in a line right below it."""
     links = [mark.text for mark in segment.asides if mark.kind is Kind.LINKS]
     return any(ids.in_link(link) for link in (segment.mark.link, *links))
 
 
-def _is_before_fields(segment: Segment, after: Segment) -> bool:
-    # a Chinese abstract is never the first field
-    first = after.mark.kind is Kind.LABEL and after.mark.field is not Role.ABSTRACT_ZH
+def _is_before_fields(
+    segment: Segment, after: Segment, *, translated: bool = False
+) -> bool:
+    # above a Chinese abstract, a heading is sooner a line of the English one
+    chinese = after.mark.field is Role.ABSTRACT_ZH and not translated
+    first = after.mark.kind is Kind.LABEL and not chinese
     if segment.mark.kind is not Kind.HEADING or not first:
         return False
     # in between, the rest of the title and the Chinese one
@@ -198,18 +221,18 @@ def _folded(found: Iterable[Segment], level: int) -> Iterator[Segment]:
     """Headings that are titles are marked so, those in an abstract become its text."""
     above: Segment | None = None
     headed = False  # whether a title that is a heading stands above
+    fields: set[Role | None] = set()  # of the paper below that; None is a link
     for segment, after in pairwise(chain(found, [None])):
         assert segment is not None
-        mark = segment.mark
-        if mark.kind is Kind.ITEM:
-            segment.titled = not (level and headed)
-        if mark.kind is Kind.HEADING:
-            before = after is not None and _is_before_fields(segment, after)
-            if before and after and after.is_abstract:
-                before = not (headed and mark.level > level)  # a section of a paper
-            linked = _is_linked(segment)
-            segment.titled = level > 0 and (before or mark.level == level or linked)
-            headed = headed or segment.titled
+        if segment.mark.kind is Kind.LABEL:
+            fields.add(segment.mark.field)
+        if above and headed and fields and _is_within(segment, after, level, fields):
+            above.take_in(segment)
+            continue
+        segment.titled = _is_title(segment, after, level, headed=headed)
+        if segment.titled:
+            headed = headed or segment.mark.kind is Kind.HEADING
+            fields = {None} if _is_linked(segment) else set()
         text = _as_text(segment, above, level) if above else None
         if above and not text and not level and after is not None:
             text = _as_title(segment, above, after)
@@ -223,6 +246,35 @@ def _folded(found: Iterable[Segment], level: int) -> Iterator[Segment]:
         yield above
 
 
+def _is_title(
+    segment: Segment, after: Segment | None, level: int, *, headed: bool
+) -> bool:
+    mark = segment.mark
+    if mark.kind is Kind.ITEM:
+        return not (level and headed)
+    if mark.kind is not Kind.HEADING or not level:
+        return False
+    before = after is not None and _is_before_fields(segment, after)
+    if before and after and after.is_abstract:
+        before = not (headed and mark.level > level)  # a section of a paper
+    return before or mark.level == level or _is_linked(segment)
+
+
+def _is_within(
+    segment: Segment, after: Segment | None, level: int, fields: set[Role | None]
+) -> bool:
+    """Whether a heading below a title's is a label of no field: the paper, which has
+    these `fields`, goes on behind it.
+    """
+    mark = segment.mark
+    deeper = mark.kind is Kind.HEADING and 0 < level < mark.level < BOLD
+    if not deeper or after is None or _is_linked(segment):
+        return False
+    if after.mark.kind is Kind.LABEL:
+        return after.mark.field not in fields
+    return after.mark.kind is Kind.HEADING and level < after.mark.level < BOLD
+
+
 def _as_text(segment: Segment, above: Segment, level: int) -> Mark | None:
     """The line of a mark that is no more than text of the segment above."""
     mark = segment.mark
@@ -233,7 +285,11 @@ def _as_text(segment: Segment, above: Segment, level: int) -> Mark | None:
     deeper = above.is_abstract and mark.level > level and segment.texts
     if not (above.is_empty_abstract or deeper):
         return None
-    return mark._replace(kind=Kind.TEXT, text=f"{'#' * mark.level} {mark.text}")
+    last = above.texts[-1].text if above.texts else above.mark.text
+    stray = mark.field is None and last.endswith((".", "。"))
+    name = mark.text.lower() if stray else ""  # which is told
+    text = f"{'#' * mark.level} {mark.text}"
+    return mark._replace(kind=Kind.TEXT, text=text, name=name)
 
 
 def _as_title(segment: Segment, above: Segment, after: Segment) -> Mark | None:

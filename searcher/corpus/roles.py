@@ -66,7 +66,9 @@ NAMES = {
         "文章标题 论文名称 题名",
         labels="title, english title, 英文标题, 题目, 标题, 题名, 原标题, 原题",
     ),
-    Role.TITLE_ZH: Names(labels="中文标题, 中文题目, 中文题名, chinese title"),
+    Role.TITLE_ZH: Names(
+        labels="中文标题, 中文题目, 中文题名, chinese title, 译名, 译题"
+    ),
     Role.AUTHORS: Names(
         keys="authors author author_list author_names authors_list paper_authors "
         "authorships creators creator 作者 论文作者 作者列表",
@@ -104,7 +106,7 @@ NAMES = {
         "abstract_lines abstract_inverted_index 摘要 论文摘要 文章摘要",
         labels="abstract, english abstract, 英文摘要, 摘要",
     ),
-    Role.ABSTRACT_ZH: Names(labels="中文摘要, chinese abstract"),
+    Role.ABSTRACT_ZH: Names(labels="中文摘要, chinese abstract, 译文"),
     Role.SUMMARY: Names(
         keys="summary paper_summary description descriptions tldr tl_dr 简介 总结 "
         "内容摘要 概要",

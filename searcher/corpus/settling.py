@@ -163,8 +163,15 @@ class _Walk:
         headed = self._heading is not None and self._heading.kind is Kind.HEADING
         if headed and self._place is _Place.ABSTRACT:
             return self._text(mark.as_text()._replace(name=""))
+        if headed and self._place is _Place.HEADING and self._is_same(mark):
+            return Mark(mark.line, Kind.LINKS, mark.whole, link=mark.link)
         self._open(_Place.HEADING, mark)
         return mark
+
+    def _is_same(self, mark: Mark) -> bool:
+        """Whether a link below a heading shows what stands there already."""
+        assert self._heading is not None
+        return mark.text.casefold() == self._heading.text.casefold()
 
     def _headed(self, mark: Mark) -> Mark:
         if self._habits.counted:

@@ -48,6 +48,13 @@ def papers(text: str, path: str = "2026-03-02.md") -> list[Paper]:
         ("机翻标题", "机翻摘要"),
         ("Title (AI 翻译)", "Abstract (机翻)"),
         ("標題（中文）", "摘要（繁體中文）"),
+        ("Title (Mandarin)", "Abstract [CHN]"),
+        ("Title (GPT-4 translation)", "Abstract (ZH, by Qwen 2.5)"),
+        ("标题（英译中）", "摘要【机器翻译】"),
+        ("Title «ZH»", "Abstract《简体中文版》"),
+        ("title.zh", "abstract.zh"),
+        ("译名", "译文"),
+        ("Chinese Translation of the Title", "Chinese Translation of the Abstract"),
     ],
 )
 def test_labels_tell_the_language(label: str, title: str, abstract: str) -> None:
@@ -905,3 +912,95 @@ def test_what_hangs_on_a_title(heading: str) -> None:
 def test_what_stands_between_and_around_names(authors: str) -> None:
     text = f"### Lazy Heaps\n- **Authors:** {authors}\n- **Abstract:** A heap.\n"
     assert papers(text + OTHER)[0].authors == ("Di Elm", "Ed Fir")
+
+
+@pytest.mark.parametrize("name", ["Title [Klingon]", "Abstract (Klingon)"])
+@pytest.mark.parametrize("label", ["**{}**: ", "- {}: ", "{}: "])
+def test_a_known_label_with_brackets_that_are_not_is_no_text(
+    name: str, label: str
+) -> None:
+    text = f"### Lazy Heaps\n{label.format(name)}yIqaw\n- **Authors:** Di Elm\n{OTHER}"
+    digest = parse(text, path="d.md")
+    first, _second = (sighting.paper for sighting in digest.sightings)
+    assert first.title == Bilingual(en="Lazy Heaps")
+    assert [problem.line for problem in digest.problems] == [2]
+
+
+def test_a_chinese_abstract_may_be_the_first_field() -> None:
+    text = (
+        "### Lazy Heaps\n**中文摘要:** 一个堆。\n\n**Link:** https://arxiv.org/abs/{}\n"
+    )
+    first, second = papers(text.format("2603.00001") + "\n" + text.format("2603.00002"))
+    assert (first.id, second.id) == ("2603.00001", "2603.00002")
+    assert first.title.en == second.title.en == "Lazy Heaps"
+    assert first.abstract.zh == second.abstract.zh == "一个堆。"
+
+
+@pytest.mark.parametrize(
+    "above", ["- **Authors:** Di Elm", "[arXiv](https://arxiv.org/abs/2603.00001)"]
+)
+def test_a_heading_amid_the_fields_of_a_paper_is_no_title(above: str) -> None:
+    text = (
+        f"### Lazy Heaps\n{above}\n#### 研究动机\n堆要等待。\n#### Plan\nWait.\n"
+        "- **Link:** https://arxiv.org/abs/2603.00001\n"
+        f"#### Abstract\nA heap.\n\n{OTHER}"
+    )
+    digest = parse(text, path="d.md")
+    first, second = (sighting.paper for sighting in digest.sightings)
+    assert (first.id, first.title.en) == ("2603.00001", "Lazy Heaps")
+    assert (first.title.zh, first.abstract.en) == ("", "A heap.")
+    assert second.title.en == "Trees"
+    said = [problem.message for problem in digest.problems]
+    assert ["研究动机" in said[0], "plan" in said[1], len(said)] == [True, True, 2]
+
+
+def test_titles_may_be_headings_of_two_levels() -> None:
+    text = f"## Lazy Heaps\n- **Authors:** Di Elm\n- **Abstract:** A heap.\n{OTHER}"
+    first, second = papers(text)
+    assert (first.title.en, second.title.en) == ("Lazy Heaps", "Trees")
+
+
+def test_a_heading_within_an_abstract_is_told() -> None:
+    fields = "- **Authors:** Di Elm\n- **Abstract**\nA heap.\n#### Read\n5.\n"
+    text = f"### Lazy Heaps\n{fields}{OTHER}"
+    digest = parse(text, path="d.md")
+    assert [problem.line for problem in digest.problems] == [5]
+
+
+@pytest.mark.parametrize(
+    "line", ["1. First", "**Read Time**", "[^1]: A note", "^ note"]
+)
+def test_what_is_no_rest_of_a_title_is_told(line: str) -> None:
+    digest = parse(
+        f"### Lazy Heaps\n{line}\n- **Authors:** Di Elm\n{OTHER}", path="d.md"
+    )
+    first, _second = (sighting.paper for sighting in digest.sightings)
+    assert first.title == Bilingual(en="Lazy Heaps")
+    assert [problem.line for problem in digest.problems] == [2]
+
+
+def test_a_chinese_line_of_no_field_begins_no_paper() -> None:
+    text = (
+        "### Lazy Heaps\n**Authors:** Di Elm\n**Abstract:** A heap.\n研究团队：大学\n"
+        f"**摘要:** 一个会等待的堆。\n\n{OTHER}"
+    )
+    digest = parse(text, path="d.md")
+    first, _second = (sighting.paper for sighting in digest.sightings)
+    assert first.abstract.zh == "一个会等待的堆。"
+    assert [problem.line for problem in digest.problems] == [4]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *("View on arXiv", "Read more", "Preprint", "Download", "Link to paper"),
+        *("查看原文", "论文地址", "摘要页", "Lazy Heaps", "x"),
+    ],
+)
+@pytest.mark.parametrize("dress", ["[{}]({})", "- [{}]({})", "**[{}]({})**"])
+def test_a_link_below_a_title_is_no_title(shown: str, dress: str) -> None:
+    link = dress.format(shown, "https://arxiv.org/abs/2603.00001")
+    text = f"### Lazy Heaps\n{link}\n**Authors:** Di Elm\n**Abstract:** A heap.\n\n"
+    first, second = papers(text + OTHER)
+    assert (first.id, first.title) == ("2603.00001", Bilingual(en="Lazy Heaps"))
+    assert second.title.en == "Trees"

@@ -44,8 +44,16 @@ def as_text(name: str, value: object) -> str:
     raise _type(name, value, "a string")
 
 
+def as_reader(value: object) -> None:
+    """Refuse what can be no reader of a generation, such as a path."""
+    if not hasattr(value, "generation"):
+        raise _type("reader", value, "what searcher.open(path) makes a Searcher of")
+
+
 def as_count(name: str, value: object) -> int:
-    """A whole number from 0 on."""
+    """A whole number from 0 on; True and False are none, though Python counts them."""
+    if isinstance(value, bool):
+        raise _type(name, value, "a whole number")
     try:
         number = index(value)  # type: ignore[arg-type]  # which is what is asked
     except TypeError:

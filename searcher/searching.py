@@ -37,6 +37,7 @@ from searcher.request import (
     as_limit,
     as_match,
     as_order,
+    as_reader,
     as_text,
 )
 from searcher.typed import Concatenate, NamedTuple, ParamSpec, Self, TypeVar
@@ -106,6 +107,11 @@ class Searcher:
     """Answers queries over one generation; a context manager that closes it."""
 
     def __init__(self, reader: Reader) -> None:
+        """Over a generation that is open: `searcher.open` makes one of a library.
+
+        Raises QueryTypeError where the reader is a path, or anything else.
+        """
+        as_reader(reader)
         self._reader = reader
         self._is_closed = False
 

@@ -40,6 +40,8 @@ def ids(results) -> list[str]:
         ("limit", -1, ValueError, "limit: found -1, wanted 0 or more, or None for all"),
         ("limit", 2.5, TypeError, "found float 2.5, wanted a whole number, or None"),
         ("limit", "3", TypeError, "found str '3', wanted a whole number"),
+        ("limit", True, TypeError, "limit: found bool True, wanted a whole number"),
+        ("offset", False, TypeError, "offset: found bool False, wanted a whole"),
         ("offset", -1, ValueError, "offset: found -1, wanted 0 or more"),
         ("offset", None, TypeError, "offset: found None, wanted a whole number"),
         ("order", "foo", ValueError, "'relevance' or 'date' or 'date-asc'"),
@@ -184,3 +186,9 @@ def test_what_is_no_path_of_a_library(act, path):
         act(path)
     assert raised.value.hint
     assert len(str(raised.value)) < 150
+
+
+@pytest.mark.parametrize("path", ["papers", Path("papers"), None])
+def test_a_searcher_is_made_of_no_path(path):
+    with pytest.raises(searcher.QueryTypeError, match=r"searcher\.open\(path\)"):
+        searcher.Searcher(path)

@@ -14,9 +14,11 @@ from searcher.typed import NamedTuple
 _HAN_NUMBER = "[一二三四五六七八九十百零〇]"
 _NUMBER = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,2}){0,3}\\?[.．](?=\s|[^\W\d]\w|[\[*\u3400-\u9fff])\)?"
-    r"|\d{1,3}\.\d{1,2}\.\d{1,2}(?=\s)|\d{1,3}\s*[:：](?!\d)|\d{1,3}\s+[-–—|](?=\s)"
+    r"|\d{1,3}\.\d{1,2}\.\d{1,2}(?=\s)|\d{1,3}\s*[:：](?!\d)"
+    r"|\d{1,3}\s+[-–—|·•](?=\s)|0\d{3}[.．](?=\s)"
+    r"|[\u2160-\u217b]{1,4}[.、:：)）]?(?=\s)|[\u3220-\u3229\u3280-\u3289]"
     r"|\d{1,3}(?:/\d{1,4}|\s+of\s+\d{1,4})(?:(?=\s)|\s*[:：.)])"
-    r"|\d{1,4}(?:[)）、]|\]\.?|\.\))|\d{1,2}\ufe0f?\u20e3|§\s*\d{1,3}(?=\s)"
+    r"|\d{1,4}(?:\s?[)）、]|\.?\]\.?|[】〕}º]|\.\))[.:：]?|\{#?\d{1,3}\}|\d{1,2}\ufe0f?\u20e3|§\s*\d{1,3}(?=\s)"
     r"|[\[【(（](?:(?:new|cross|replaced|updated|paper|论文|第)\s*)?#?\d{1,4}"
     r"(?:/\d{1,4})?\s*篇?[\]】)）](?:[.:：、](?=\s))?"
     r"|\[(?:new|cross|replaced|updated)\]|\[\d{4}-\d\d-\d\d\]"
@@ -25,14 +27,21 @@ _NUMBER = re.compile(
     rf"|第\s*(?:\d{{1,4}}|{_HAN_NUMBER}{{1,4}})\s*篇\s*[:：、.]?"
     rf"|论文\s*(?:\d{{1,4}}|{_HAN_NUMBER}{{1,4}})\s*[:：、.)]"
     rf"|[（(]{_HAN_NUMBER}{{1,4}}[)）]|{_HAN_NUMBER}{{1,4}}[、.．](?!{_HAN_NUMBER})"
-    r"|(?:no\.?\s*|№\s*|(?:paper|top|rank|title)\s+)#?\d{1,4}\s*"
-    r"(?:[.:：、)]|[-–—](?=\s))|(?:no\.|№)\s*\d{1,4}(?=\s)"
+    r"|[甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾]{1,3}、"
+    r"|(?:n[or]\.?\s*|№\s*|(?:paper|top|rank|title|article|item)\s+)#?\d{1,4}\s*"
+    r"(?:[.:：、)]|[-–—](?=\s))|(?:n[or]\.|№)\s*\d{1,4}(?=\s)"
     r"|(?:(?:[ivx]{1,6}|[a-z])(?:[.)](?=\s)|、)|[(（](?:[ivx]{1,6}|[a-z])[)）](?=\s))"
     r"(?-i:(?!\s*[a-z])))"
     r"\s*(?=\S)",
     re.IGNORECASE,
 )
 """What counts the papers of a list; of 285,000 titles none begins so."""
+_TAGGED = re.compile(
+    r"<(b|strong|i|em|code|span|small)>\s*([^<>]{1,12}?)\s*</\1>(?:\s|&nbsp;)*(?=\S)"
+    r"|(\S{1,8}?)(?:&nbsp;|&ensp;|&emsp;)+\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What may be a number, as a page has it."""
 _MARKER = re.compile(r"[-*+•]\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _DRESSED = re.compile(r"([*_`]{1,3})([^*_`]{1,12})\1\s*(?=\S)")
 _CODES = re.compile(
@@ -274,9 +283,11 @@ def _unnumbered(line: str) -> str:
 
 
 def _loud_number(text: str) -> "re.Match[str] | None":
-    """A number that is dressed alone: `**1.** Title`."""
-    found = _DRESSED.match(text) if text[:1] in "*_`" else None
-    number = _NUMBER.match(f"{found[2].strip()} x") if found else None
+    """A number that is dressed alone: `**1.** Title`, `<b>1.</b> Title`."""
+    tagged = _TAGGED.match(text) if text[:1] == "<" or "&" in text[:12] else None
+    found = _DRESSED.match(text) if text[:1] in "*_`" else tagged
+    said = (found[2] or found[3]) if found and found is tagged else found and found[2]
+    number = _NUMBER.match(f"{said.strip()} x") if said else None
     return found if number and number.string[number.end() :] == "x" else None
 
 

@@ -1004,3 +1004,25 @@ def test_a_link_below_a_title_is_no_title(shown: str, dress: str) -> None:
     first, second = papers(text + OTHER)
     assert (first.id, first.title) == ("2603.00001", Bilingual(en="Lazy Heaps"))
     assert second.title.en == "Trees"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *(
+            "Ⅳ. ",
+            "㈠ ",
+            "1】",
+            "{1} ",
+            "Nr. 3 ",
+            "Article 3. ",
+            "1.] ",
+            "1º ",
+            "0001. ",
+        ),
+        *("1 · ", "1 • ", "1 、", "甲、", "壹、", "<b>1.</b> ", "1.&nbsp;"),
+    ],
+)
+def test_more_numbers_before_a_title(number: str) -> None:
+    text = f"### {number}Lazy Heaps\n- **Authors:** Di Elm\n{OTHER}"
+    assert [paper.title.en for paper in papers(text)] == ["Lazy Heaps", "Trees"]

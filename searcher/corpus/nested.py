@@ -161,7 +161,7 @@ class _Walk:
         elif isinstance(value, str) and around.known:
             row = tables.row(value)
             yield Found(line, NO_ROW if row is None else _with(row, around))
-        elif listed and value != []:
+        elif (listed or around.known) and value != []:
             yield Found(line, NO_OBJECT)
 
     def _enter(

@@ -29,7 +29,12 @@ _MARKS = re.compile(
 )
 _ENDS = frozenset(["", *"ls.,; 等人位者)）0123456789"])
 """What a text ends with that could be of others than one."""
-_LAST_FIRST = re.compile(r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+),\s*[^,]+")
+_LAST_FIRST = re.compile(
+    r"(?:(?:[^\W\d_A-Z]+\s+)*[^\s,]+(?:\s(?:Jr\.?|Sr\.?|I{2,3}|IV))?),\s*[^,]+"
+)
+_SUFFIX = re.compile(r"(?<=[^\W\d_]),\s*((?:Jr|Sr)\b\.?|I{2,3}\b|IV\b)")
+"""What belongs to the name in front of a comma, and is no name."""
+_INITIALS = re.compile(r"(?:[^\W\d_a-z\u3040-\uffdc]\.?[\s-]?){1,4}")
 _QUOTED = re.compile(r"'((?:[^'\\]|(?<=\w)'(?=\w))*)'|\"([^\"\\]*)\"")
 _PARTED = re.compile(r"[,;，；、|]|\band\b")
 _NO_AUTHORS = {
@@ -58,13 +63,28 @@ def people(text: str) -> tuple[str, ...]:
     text = _SAID.sub("", tidy(plain(_unmarked(without_notes(text)))), count=1)
     if text[-1:] in _ENDS:
         text = _OTHERS.sub("", text)
-    text = text.replace(" & ", " and ").replace(" / ", ", ")
+    text = _SUFFIX.sub(r" \1", text.replace(" & ", " and ").replace(" / ", ", "))
+    if turned_about := _initials_last(text):
+        return turned_about
     apart = ";" in text or "；" in text or " and " in text
     for mark in (r"[;；]", r"\s+and\s+") if apart else ():
         parts = [part.strip() for part in re.split(mark, text) if part.strip()]
         if len(parts) > 1 and all(map(_LAST_FIRST.fullmatch, parts)):
             return tuple(map(_first_last, parts))
     return names(text)
+
+
+def _initials_last(text: str) -> tuple[str, ...]:
+    """`Elm, D., Fir, E. and Gum, F.`: names of which each has initials behind it."""
+    if text.count(",") < 2:
+        return ()
+    parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
+    last, initials = parts[::2], parts[1::2]
+    if len(last) != len(initials) or not all(map(_INITIALS.fullmatch, initials)):
+        return ()
+    if any(map(_INITIALS.fullmatch, last)):
+        return ()
+    return tuple(f"{one} {name}" for one, name in zip(initials, last, strict=True))
 
 
 def _plain_list(text: str) -> str:
@@ -82,6 +102,7 @@ def _unmarked(text: str) -> str:
 
 def person(text: str) -> str:
     """One name out of a list; empty for `et al.`."""
+    text = _SUFFIX.sub(r" \1", text) if "," in text else text
     dressed = "](" in text or "<" in text or "&" in text or _MARKED.search(text)
     if not dressed and text[-1:] not in _ENDS:
         return "" if text.lower() in _NOBODY else text
@@ -122,7 +143,7 @@ def is_one_text(value: object) -> bool:
         and len(value) == 1
         and isinstance(text := value[0], str)
         and _PARTED.search(text) is not None
-        and not _LAST_FIRST.fullmatch(text)
+        and not _LAST_FIRST.fullmatch(_SUFFIX.sub(r" \1", text))
     )
 
 

@@ -272,6 +272,15 @@ def test_a_key_that_sounds_like_a_text_is_told_once() -> None:
         ("Ada Birch; Ben Cedar", ["Ada Birch", "Ben Cedar"]),
         ("Ada Birch, Ben Cedar and Cy Elm", ["Ada Birch", "Ben Cedar", "Cy Elm"]),
         ("Etal Almond", ["Etal Almond"]),
+        ("Birch, A., Cedar, B.-C.", ["A. Birch", "B.-C. Cedar"]),
+        (
+            "de Birch, A. B., Cedar, C. and Elm, D.",
+            ["A. B. de Birch", "C. Cedar", "D. Elm"],
+        ),
+        ("Birch, A., Ben Cedar", ["Birch", "A.", "Ben Cedar"]),
+        ("李, 明, 王, 芳", ["李", "明", "王", "芳"]),
+        ("Ada Birch, Jr., Ben Cedar III", ["Ada Birch Jr.", "Ben Cedar III"]),
+        ("Birch, Jr., Ada; Cedar, Ben", ["Ada Birch Jr.", "Ben Cedar"]),
         ("Ada Birch<sup>1,2</sup>, Ben Cedar<sup>*</sup>", ["Ada Birch", "Ben Cedar"]),
         ("Ada O&#39;Birch, Caf&eacute; Cedar", ["Ada O'Birch", "Café Cedar"]),
     ],
@@ -284,3 +293,16 @@ def test_roles_are_told_by_names_however_they_are_written() -> None:
     for name in ("publish_date", "PublishDate", "**Publish Date**", "publish-date"):
         assert role(name) is Role.DATE
     assert role("code") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (["Ada Birch, Jr."], ("Ada Birch Jr.",)),
+        (["Birch, Jr., Ada", "Cedar III, B. C."], ("Ada Birch Jr.", "B. C. Cedar III")),
+    ],
+)
+def test_what_stands_behind_a_last_name(
+    value: list[str], expected: tuple[str, ...]
+) -> None:
+    assert paper(Object({"title": "B", "authors": value})).authors == expected

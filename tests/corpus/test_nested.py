@@ -121,6 +121,14 @@ def test_rows_of_a_table_under_ids(
     ]
 
 
+@pytest.mark.parametrize("value", [5, None, True])
+def test_what_is_no_paper_under_an_id(value: object, tmp_path: Path) -> None:
+    under = {"2603.00001": ROW, "2603.00002": value}
+    sightings, problems = read(json.dumps({"SLAM": under}), tmp_path)
+    assert [one.paper.id for one in sightings] == ["2603.00001"]
+    assert problems == ["1: JSON, but no object, wanted a paper"]
+
+
 def test_titles_that_are_no_papers(tmp_path: Path) -> None:
     value = {
         "meta": {"title": "A digest", "date": "2026-03-02"},

@@ -248,20 +248,61 @@ def longish_abstracts(root: Path, size: float) -> Iterator[Step]:
     yield from _built(corpus)
 
 
+def _rare(chance: random.Random, count: int) -> str:
+    """Words that stand nowhere else."""
+    return " ".join(f"{chance.getrandbits(48):x}q" for _ in range(count))
+
+
 def rare_words(root: Path, size: float) -> Iterator[Step]:
     """Papers of words that no other paper has."""
     corpus = _library(root)
     chance = random.Random(3)
     papers = (
-        {
-            "id": f"2603.{n:05}",
-            "title": f"On {n}",
-            "abstract": " ".join(f"{chance.getrandbits(48):x}q" for _ in range(150)),
-        }
+        {"id": f"2603.{n:05}", "title": f"On {n}", "abstract": _rare(chance, 150)}
         for n in range(int(WHOLE * size / 2000))
     )
     _lines(corpus / "a.jsonl", papers)
     yield from _built(corpus)
+
+
+def rare_abstract(root: Path, size: float) -> Iterator[Step]:
+    """One paper of text, whose abstract is such words, half of what a text may be."""
+    corpus = _library(root)
+    lines = (_rare(random.Random(n), 8) + "\n" for n in range(int(WHOLE * size / 208)))
+    _papers_as_text(corpus / "a.md", 1, "".join(lines))
+    yield from _built(corpus)
+
+
+def rare_title(root: Path, size: float) -> Iterator[Step]:
+    """One paper of text, whose title is a line as long as that."""
+    corpus = _library(root)
+    title = _rare(random.Random(3), int(WHOLE * size / 26))
+    _papers_as_text(corpus / "a.md", 1, "It waits.", title=title)
+    yield from _built(corpus)
+
+
+def _of_values(field: str, value: str) -> Case:
+    def case(root: Path, size: float) -> Iterator[Step]:
+        """One paper of text, with a million values in a field."""
+        corpus = _library(root)
+        values = ", ".join(value.format(n) for n in range(int(1_000_000 * size)))
+        paper = f"### Lazy Heaps\n- **{field}:** {values}\n- **Abstract**\nIt waits.\n"
+        (corpus / "a.md").write_text(paper, encoding="utf-8")
+        yield from _built(corpus)
+
+    return case
+
+
+def _of_lists(field: str, value: str) -> Case:
+    def case(root: Path, size: float) -> Iterator[Step]:
+        """The same as the members of an object in a list of JSON."""
+        corpus = _library(root)
+        values = [value.format(n) for n in range(int(1_000_000 * size))]
+        paper = {"id": "2603.00001", "title": "Lazy Heaps", field: values}
+        (corpus / "a.json").write_text(json.dumps([paper]), encoding="utf-8")
+        yield from _built(corpus)
+
+    return case
 
 
 def long_title(root: Path, size: float) -> Iterator[Step]:
@@ -470,6 +511,14 @@ CASES: dict[str, Case] = {
     "abstracts of 15 MB": long_abstracts,
     "abstracts of 0.5 MB": longish_abstracts,
     "abstracts of rare words": rare_words,
+    "one abstract of rarities": rare_abstract,
+    "one title of rarities": rare_title,
+    "a million authors in text": _of_values("Authors", "Ada Birch{:07}"),
+    "a million subjects in text": _of_values("Subjects", "Heaps {:07}"),
+    "a million links in text": _of_values("Arxiv link", "https://arxiv.org/abs/{:09}"),
+    "a million authors in JSON": _of_lists("authors", "Ada Birch{:07}"),
+    "a million subjects in JSON": _of_lists("categories", "Heaps {:07}"),
+    "a million links in JSON": _of_lists("links", "https://arxiv.org/abs/{:09}"),
     "a title of 15 MB": long_title,
     "a paper of many authors": many_authors,
     "a paper of many keywords": many_keywords,

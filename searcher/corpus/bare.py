@@ -142,6 +142,9 @@ def _unadorned(text: str) -> str:
 def bare(line: str) -> Bare:
     """The title of a line."""
     text = _undressed(_unadorned(line.strip()))
+    plain = text[:1] in _LETTERS and text[0] not in "aA"  # as `arXiv:` begins
+    if plain and "](" not in text and not text.endswith(_CLOSED):
+        return Bare(_undressed(text))  # nearly no title has a code, an id or a link
     if (tags := _CODES.match(text)) and all(one.code for one in subjects(tags[0])):
         title = bare(text[tags.end() :])
         return title._replace(rest=f"{tags[0].strip()} {title.rest}".strip())

@@ -78,7 +78,9 @@ _BESIDE = {"in", "version", "tw", "hk", "sg", "hans", "hant", "us", "gb", "by", 
 _BESIDE |= {"simplified", "traditional", "machine", "deepl", "google", "gpt", "chatgpt"}
 _BESIDE |= {"of", "the", "版", "机器"}
 """Words beside those, which say how it was translated, and where it is read."""
-_JOINED = sorted((_CHINESE | _TRANSLATED | _ENGLISH) - set("中汉英"), key=len)[::-1]
+_TELLING = _CHINESE | _TRANSLATED | _ENGLISH
+_JOINED = [one for one in _TELLING if not one.isascii() and one not in "中汉英"]
+_JOINED.sort(key=lambda one: (-len(one), one))
 _WORDS = re.compile(
     r"[\u3400-\u9fff]+|[^\W_\u3400-\u9fff]+|[^\w\s()\[\]{}<>【】«»《》〔〕/|,.;、·–—-]"
 )
@@ -137,6 +139,8 @@ def field_of(name: str) -> Role | None:
 
 def _in_language(plain: str) -> Role | None:
     """What a name announces with words that tell the language, and how it got there."""
+    if plain.isascii() and _TELLING.isdisjoint(_WORDS.findall(plain)):
+        return None  # as of nearly every title, each of which is asked for
     kept: list[str] = []
     told: set[str] = set()
     for insert in _INSERT.findall(plain):  # the rest of one says how it got there
@@ -154,7 +158,7 @@ def _in_language(plain: str) -> Role | None:
 
 def _told(word: str) -> tuple[str, set[str]]:
     """A word without those that tell a language, and these."""
-    if word in _CHINESE or word in _TRANSLATED or word in _ENGLISH:
+    if word in _TELLING:
         return "", {word}
     told: set[str] = set()
     while one := next((one for one in _JOINED if _is_end(one, word)), ""):
@@ -164,8 +168,8 @@ def _told(word: str) -> tuple[str, set[str]]:
 
 
 def _is_end(part: str, word: str) -> bool:
-    han = not part.isascii() and len(part) < len(word)
-    return han and (word.startswith(part) or word.endswith(part))
+    longer = len(part) < len(word)
+    return longer and (word.startswith(part) or word.endswith(part))
 
 
 def without_icons(text: str, instead: str = "") -> str:

@@ -47,7 +47,7 @@ _SHORT = 100
 _LISTED = re.compile(r"\[[^\[\]]*\]")
 _AROUND_SUBJECT = " \t-*+•`'\"“”,，、."
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 _MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 _NTH = "(?:st|nd|rd|th)?"
@@ -249,8 +249,8 @@ def day_in_name(name: str) -> Date | None:
     """The day in a path: the first in the file's name, or in that of its folder, and
     so on upwards, or the one that folders make together.
     """
-    if not _DIGIT.search(name):
-        return None
+    if not _YEAR.search(name):
+        return None  # every day has one
     *folders, file = name.split("/")
     for part in (file, *reversed(folders)):
         for pattern, order in _DAYS:

@@ -12,13 +12,14 @@ from itertools import chain, pairwise
 from searcher.corpus import headers, ids, labels
 from searcher.corpus.labels import Style
 from searcher.corpus.marks import Kind, Mark, mark_of
-from searcher.corpus.roles import Role, folded
+from searcher.corpus.roles import Role, folded, tongue_of
 from searcher.corpus.text import tidy
 from searcher.typed import NamedTuple
 
 _LISTS = (Role.AUTHORS, Role.SUBJECTS)
 _NAMES = ("name", "fullname", "author", "term", "code")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_QUOTES = ('"""', "'''")
 _LONGEST_FENCE = 40
 _MOST_LINES = 200
 """Lines; what is not closed by then is no front matter."""
@@ -121,18 +122,37 @@ def _title_of(found: list[Mark]) -> Iterator[str]:
 def _keys(lines: list[str], number: int) -> list[_Key] | None:
     """The keys of front matter, None where lines are anything else."""
     keys: list[_Key] = []
+    quote = ""  # of TOML, around a text of several lines
     for at, line in enumerate(lines, number):
         text = line.strip()
+        if quote:
+            said = text.removesuffix(quote)
+            if said:
+                keys[-1] = keys[-1]._replace(more=(*keys[-1].more, (at, said)))
+            quote = quote if said == text else ""
+            continue
         if not text or text.startswith("#") or _TABLE.fullmatch(text):
             continue
         found = _KEY.fullmatch(text) if line[:1] not in " \t-" else None
         if found:
-            keys.append(_Key(at, found["key"], found["value"].strip()))
+            value = found["value"].strip()
+            if value[:3] in _QUOTES and value[3:].count(value[:3]) == 0:
+                quote, value = value[:3], value[3:]
+            keys.append(_Key(at, found["key"], value))
         elif keys and (line[:1] in " \t-" or text in ("]", "}") or text[0] in "\"'"):
             keys[-1] = keys[-1]._replace(more=(*keys[-1].more, (at, text)))
         else:
             return None
-    return keys or None
+    return [one for key in keys for one in _in_languages(key)] or None
+
+
+def _in_languages(key: _Key) -> Iterator[_Key]:
+    """A key, or what is within it by language: `title:` above `en: …` and `zh: …`."""
+    parts = [(at, _PART.fullmatch(text)) for at, text in key.more]
+    if key.value or not parts or not all(p and tongue_of(p[1]) for _at, p in parts):
+        yield key
+        return
+    yield from (_Key(at, f"{key.name} {p[1]}", p[2]) for at, p in parts if p)
 
 
 def _of_keys(keys: list[_Key]) -> Iterator[Mark]:
@@ -209,6 +229,8 @@ def _plain(text: str) -> str:
     if text[:1] == "[" and "]" in text:
         items = re.findall(r"\"([^\"]*)\"|'([^']*)'|([^,\[\]\s][^,\[\]]*)", text)
         return "; ".join(_name(part) for item in items for part in item if part)
+    if text[:3] in _QUOTES:
+        return text.strip(text[0])
     if len(text) > 1 and text[0] in "\"'" and text[-1] == text[0]:
         return text[1:-1]
     return "" if text in ("[", "]") else text

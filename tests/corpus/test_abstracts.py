@@ -256,3 +256,29 @@ def test_of_an_item_with_links_the_bold_part_is_the_title() -> None:
     ]
     assert papers[0].authors == ("Ada Birch", "Ben Cedar")
     assert problems == []
+
+
+def test_a_text_of_several_lines_in_front_matter_of_toml() -> None:
+    text = (
+        '+++\ntitle = "Lamps"\nabstract = """\nThey glow.\n\nSo "he said"\n"""\n'
+        'arxiv = "2603.00001"\nauthors = ["Ada Birch"]\n+++\n'
+    )
+    (paper,), problems = read(text)
+    assert (paper.id, paper.title.en, paper.authors) == (
+        "2603.00001",
+        "Lamps",
+        ("Ada Birch",),
+    )
+    assert paper.abstract.en == 'They glow. So "he said"'
+    assert problems == []
+
+
+def test_texts_by_language_in_front_matter() -> None:
+    text = (
+        "---\ntitle:\n  en: Lamps\n  zh: 灯\nabstract:\n  zh: 它们发光。\n"
+        "  en: They glow.\narxiv: 2603.00001\n---\n"
+    )
+    (paper,), problems = read(text)
+    assert (paper.title.en, paper.title.zh) == ("Lamps", "灯")
+    assert (paper.abstract.en, paper.abstract.zh) == ("They glow.", "它们发光。")
+    assert problems == []

@@ -5,8 +5,8 @@ dictionary does not hold. The only reader of jieba.
 """
 
 import mmap
-import re
 import struct
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, cached_property
@@ -125,54 +125,14 @@ def _written() -> bytes:
     Nodes are numbered breadth first. All characters that jieba segments are nodes of
     the first level, be they words or not.
     """
-    import numpy as np  # noqa: PLC0415  (only while indexing)
+    from searcher._core.planting import plant  # noqa: PLC0415  (only while indexing)
 
-    from searcher._core.trie import NO_WORD  # noqa: PLC0415  (only while indexing)
-
-    words, frequencies, total = _words()
-    first = ord(FIRST)
-    codes = np.frombuffer("".join(words).encode("utf-32-le"), "<u4").astype(np.int64)
-    sizes = np.fromiter(map(len, words), np.int64, len(words))
-    starts = np.cumsum(sizes) - sizes
-    # by `log` of the standard library, as jieba: numpy's differs in the last bit
-    worths = np.array(list(map(log, frequencies))) - log(total)
-    level = np.arange(first, ord(LAST) + 1)
-    nodes = codes[starts] - first  # of each word: where its beginning leads to
-    found = []  # of each level the characters, the worths, and how many children
-    for depth in range(1, LONGEST_ENTRY + 1):
-        worth = np.full(len(level), NO_WORD)
-        ends = sizes == depth
-        worth[nodes[ends]] = worths[ends]
-        going = ~ends
-        starts, sizes, worths = starts[going], sizes[going], worths[going]
-        parents, chars = nodes[going], codes[starts + depth]
-        pairs = parents << 16 | chars
-        fresh = np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]
-        children = np.bincount(parents[fresh], minlength=len(level))
-        found.append((level, worth, children))
-        level, nodes = chars[fresh], np.cumsum(fresh) - 1
-    levels, worth, children = map(np.concatenate, zip(*found, strict=True))
-    begin = len(found[0][0]) + np.append(0, np.cumsum(children))
-    return b"".join(
-        (
-            _HEADER.pack(_MAGIC, len(levels), log(total)),
-            worth.astype("<f8").tobytes(),
-            begin.astype("<u4").tobytes(),
-            levels.astype("<u2").tobytes(),
-        )
-    )
-
-
-def _words() -> tuple[list[str], list[int], int]:
-    """The words that a cut can find, sorted, how frequent each is, and the sum of the
-    frequencies of all entries.
-    """
-    text = _source().decode()  # a line for each: a word, its frequency, its kind
-    # of a word that comes twice the last one is meant
-    known = dict(re.findall(f"^([{FIRST}-{LAST}]+) ([1-9]\\d*) ", text, re.MULTILINE))
-    words = sorted(known)
-    total = sum(map(int, text.split()[1::3]))
-    return words, [int(known[word]) for word in words], total
+    *parts, total = plant(_source(), FIRST, LAST)
+    if sys.byteorder == "big":
+        for part in parts:
+            part.byteswap()
+    header = _HEADER.pack(_MAGIC, len(parts[2]), log(total))
+    return b"".join((header, *parts))
 
 
 def _source() -> bytes:

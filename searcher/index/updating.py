@@ -165,25 +165,32 @@ class EmbeddedBuild:
         return self._staging.publish(papers=papers, digests=digests, problems=problems)
 
     def _merged(self, standing: Sequence[_Standing]) -> list[_Standing]:
-        """The segments once those are merged that are due, and empty ones dropped."""
-        standing = [one for one in standing if one.size.papers]
-        chosen = due([one.size for one in standing], most=MOST)
-        if not chosen:
-            return standing
+        """The segments once those are merged that are due, and empty ones dropped.
+
+        What may not be merged at once is merged in turns: of a large first build not
+        all fits, and whoever searches pays for each segment that is left.
+        """
+        left = [one for one in standing if one.size.papers]
+        turn = 0
+        while chosen := due([one.size for one in left], most=MOST):
+            merged = self._merge([left[n] for n in chosen], turn)
+            left = [one for n, one in enumerate(left) if n not in chosen]
+            left.append(merged)
+            turn += 1
+        return left
+
+    def _merge(self, chosen: Sequence[_Standing], turn: int) -> _Standing:
         folder = self._staging.folder
-        target = folder / f"{folder.name}-m.segment"
-        for number in chosen:
-            path = standing[number].segment.path
-            if path.parent != folder:
-                self._staging.verify(path.name)
-        merge_segments(target, [standing[n] for n in chosen])
-        for number in chosen:
-            segment = standing[number].segment
+        target = folder / f"{folder.name}-m{turn}.segment"
+        for segment, _ in chosen:
+            if segment.path.parent != folder:
+                self._staging.verify(segment.path.name)
+        merge_segments(target, chosen)
+        for segment, _ in chosen:
             segment.close()
             if segment.path.parent == folder:
                 segment.path.unlink()
-        rest = [one for n, one in enumerate(standing) if n not in chosen]
-        return [*rest, _Standing(self._open(target), set())]
+        return _Standing(self._open(target), set())
 
     def __enter__(self) -> Self:
         self._garbage = gc.get_threshold()

@@ -41,6 +41,31 @@ def test_a_merged_segment_is_not_larger_than_it_may_be(
     assert (merged <= papers and held <= entries) or len(chosen) == 1
 
 
+@given(SIZES, st.integers(1, 9000), st.integers(1, 20_000))
+def test_merging_in_turns_ends_where_nothing_more_may_be_merged(
+    sizes: list[Size], papers: int, entries: int
+) -> None:
+    most = Size(papers, entries=entries)
+    for turn in range(2 * len(sizes) + 1):
+        chosen = due(sizes, most=most)
+        if not chosen:
+            break
+        merged = [sizes[number] for number in chosen]
+        size = Size(sum(s.papers for s in merged), 0, sum(s.entries for s in merged))
+        sizes = [s for n, s in enumerate(sizes) if n not in chosen] + [size]
+    else:
+        raise AssertionError(f"still due after {turn} turns: {sizes}")
+
+
+def test_a_large_first_build_leaves_two_segments() -> None:
+    sizes = [Size(9_000, entries=210_000)] * 22
+    most = Size(1 << 22, entries=3 << 20)
+    while chosen := due(sizes, most=most):
+        merged = Size(9_000 * len(chosen), entries=110_000 * len(chosen))
+        sizes = [s for n, s in enumerate(sizes) if n not in chosen] + [merged]
+    assert len(sizes) == 2
+
+
 def test_years_of_days_leave_a_handful_and_write_little() -> None:
     segments = [Size(200_000)]
     written = most = 0

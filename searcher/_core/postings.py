@@ -151,6 +151,9 @@ class Postings:
         Of blocks in which none of them is, nothing is read.
         """
         low: cython.Py_ssize_t = self._frequencies(first, df) - df
+        data: cython.const[cython.uchar][::1] = self._data
+        size: cython.Py_ssize_t = self._size
+        base: cython.Py_ssize_t = self._base
         found = memoryview(bytearray(4 * len(docs))).cast("i")
         ranks: cython.int[::1] = found
         i: cython.Py_ssize_t
@@ -160,27 +163,31 @@ class Postings:
         block: cython.Py_ssize_t = -1
         before: cython.Py_ssize_t = 0
         for i in range(len(docs)):
-            doc = docs[i] - self._base
-            if doc < before or doc >= self._size:
+            ranks[i] = -1
+        if df <= self._few:
+            i = 0
+            for at in range(df):
+                doc = base + self._listed(first, df, at)
+                while i < len(docs) and docs[i] < doc:
+                    i += 1
+                if i < len(docs) and docs[i] == doc:
+                    ranks[i] = at
+            return found
+        for i in range(len(docs)):
+            doc = docs[i] - base
+            if doc < before or doc >= size:
                 raise ValueError("the documents are not of this segment, ascending")
             before = doc
-            ranks[i] = -1
-            if df <= self._few:
-                while at < df and self._listed(first, df, at) < doc:
-                    at += 1
-                if at < df and self._listed(first, df, at) == doc:
-                    ranks[i] = at
-                continue
             while doc >= (block + 1) * 255:
                 block += 1
                 at = end
-                end += self._data[first + block]
+                end += data[first + block]
             if end > df:
                 raise ValueError(DAMAGED)
             doc -= block * 255
-            while at < end and self._data[low + at] < doc:
+            while at < end and data[low + at] < doc:
                 at += 1
-            if at < end and self._data[low + at] == doc:
+            if at < end and data[low + at] == doc:
                 ranks[i] = at
         return found
 
@@ -202,6 +209,8 @@ class Postings:
         at: cython.Py_ssize_t = self._frequencies(first, df)
         extra: cython.Py_ssize_t = self._others(at, df, most)
         ranks: cython.const[cython.int][::1] = self.ranks(first, df, docs)
+        data: cython.const[cython.uchar][::1] = self._data
+        zeros: cython.const[cython.uchar][::1] = self._zeros
         i: cython.Py_ssize_t
         rank: cython.Py_ssize_t = 0
         held: cython.Py_ssize_t = 0
@@ -213,10 +222,10 @@ class Postings:
             if 3 < most <= 255:
                 while rank < ranks[i]:
                     if rank & 3 == 0 and rank + 4 <= ranks[i]:
-                        extra += self._zeros[self._data[at + (rank >> 2)]]
+                        extra += zeros[data[at + (rank >> 2)]]
                         rank += 4
                     else:
-                        extra += self._data[at + (rank >> 2)] >> 2 * (rank & 3) & 3 == 0
+                        extra += data[at + (rank >> 2)] >> 2 * (rank & 3) & 3 == 0
                         rank += 1
             tfs[i] += share * self._tf(at, most, ranks[i], extra)
             held += 1
@@ -241,6 +250,9 @@ class Postings:
         begins = memoryview(bytearray(4 * (count + 1))).cast("i")
         starts: cython.int[::1] = begins
         sources: cython.longlong[::1] = memoryview(bytearray(8 * count)).cast("q")
+        data: cython.const[cython.uchar][::1] = self._data
+        sums: cython.const[cython.uchar][::1] = self._sums
+        zeros: cython.const[cython.uchar][::1] = self._zeros
         i: cython.Py_ssize_t
         rank: cython.Py_ssize_t = 0
         place: cython.Py_ssize_t = 0
@@ -254,13 +266,13 @@ class Postings:
                 continue
             while rank < end:
                 if 1 < most <= 255 and rank & 3 == 0 and rank + 4 <= end:
-                    byte = self._data[at + (rank >> 2)]
-                    place += self._sums[byte]
-                    byte = extra + (self._zeros[byte] if most > 3 else 0)
+                    byte = data[at + (rank >> 2)]
+                    place += sums[byte]
+                    byte = extra + (zeros[byte] if most > 3 else 0)
                     if byte > self._bytes:
                         raise ValueError(DAMAGED)
                     while extra < byte:
-                        place += self._data[extra]
+                        place += data[extra]
                         extra += 1
                     rank += 4
                 else:
@@ -285,14 +297,14 @@ class Postings:
                 continue
             end = extra + sources[i]
             while source < end:
-                far += 2 * (self._data[source] == 255)
+                far += 2 * (data[source] == 255)
                 source += 1
             for to in range(starts[i], starts[i + 1]):
-                places[to] = self._data[source]
-                if self._data[source] == 255:
+                places[to] = data[source]
+                if data[source] == 255:
                     if far + 2 > self._bytes:
                         raise ValueError(DAMAGED)
-                    places[to] = self._data[far] + 256 * self._data[far + 1]
+                    places[to] = data[far] + 256 * data[far + 1]
                     far += 2
                 source += 1
         return begins, found
@@ -379,6 +391,7 @@ class Cursor:
     def docs(self, room: cython.int[::1]) -> int:
         """Write down the next documents, ascending; how many, 0 at the end."""
         of: Postings = self._of
+        data: cython.const[cython.uchar][::1]
         at: cython.Py_ssize_t = self._doc
         last: cython.Py_ssize_t = min(self._df, at + len(room))
         n: cython.Py_ssize_t = last - at
@@ -391,6 +404,7 @@ class Cursor:
         i: cython.Py_ssize_t = 0
         if last > at and of._bytes < 0:
             raise ValueError(DAMAGED)
+        data = of._data
         while at < last and self._df <= of._few:
             doc = of._listed(self._first, self._df, at)
             if doc <= before:
@@ -404,9 +418,9 @@ class Cursor:
                 block += 1
                 if block >= of._blocks:
                     raise ValueError(DAMAGED)
-                end += of._data[self._first + block]
+                end += data[self._first + block]
             while at < end and at < last:
-                doc = block * 255 + of._data[low + at]
+                doc = block * 255 + data[low + at]
                 if doc <= before:
                     raise ValueError(DAMAGED)
                 room[i] = base + doc
@@ -428,6 +442,7 @@ class Cursor:
         share; how many there were, 0 at the end.
         """
         of: Postings = self._of
+        data: cython.const[cython.uchar][::1]
         most: cython.int = self._most
         first: cython.Py_ssize_t = self._tf
         n: cython.Py_ssize_t = min(self._df - first, len(room))
@@ -439,6 +454,7 @@ class Cursor:
         tf: cython.int
         if n > 0 and bytes_ < 0:
             raise ValueError(DAMAGED)
+        data = of._data
         if most == 1:
             for i in range(n):
                 room[i] = share
@@ -447,10 +463,10 @@ class Cursor:
                 room[i] = share * of._tf(at, most, first + i, 0)
         else:
             for i in range(n):
-                tf = of._data[at + ((first + i) >> 2)] >> 2 * ((first + i) & 3) & 3
+                tf = data[at + ((first + i) >> 2)] >> 2 * ((first + i) & 3) & 3
                 # without a branch, which nobody could foretell
                 told = tf == 0
-                tf += told * of._data[extra if extra < bytes_ else 0]
+                tf += told * data[extra if extra < bytes_ else 0]
                 extra += told
                 room[i] = share * tf
             if extra > bytes_:

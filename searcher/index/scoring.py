@@ -161,6 +161,8 @@ class Leaves:
     def among(self, leaf: Scoring, docs: Docs) -> Matched:
         """Those of some papers that match, with what the leaf adds to their scores."""
         known = self.matched.known(leaf)
+        if not known and isinstance(leaf, Synonyms) and self._is_rare(leaf, docs):
+            known = self.matched(leaf)
         if known:
             found = among(docs, known.docs)
             return Matched(found, impacts_at(found, *known))
@@ -181,6 +183,18 @@ class Leaves:
                     add_all(sums[here], tfs)
         found, _ = chosen(docs, held, LEAST)
         return self._scored(leaf, Matched(found, impacts_at(found, docs, sums)))
+
+    def _is_rare(self, group: Synonyms, docs: Docs) -> bool:
+        """Whether all postings of a group are fewer than looking each document up in
+        each of its entries would read. The next query finds them done besides.
+        """
+        every = looked_up = 0
+        for part in self.parts:
+            here = part.among(docs)
+            for entries in _entries(part, group).values():
+                every += sum(entry.df for entry, _ in entries)
+                looked_up += len(entries) * (here.stop - here.start)
+        return every <= looked_up
 
     def by_field(self, group: Synonyms) -> dict[str, Matched]:
         """By field, the papers that hold any term of a group, and how often each does,

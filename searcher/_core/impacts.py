@@ -177,7 +177,8 @@ class Accumulator:
             doc = docs[i]
             if doc < 0 or doc >= extent:
                 raise ValueError("there is no such document")
-            bit = 1 << (doc & 31)
+            bit = 1  # shifted as what it is: 1 << 31 is no int
+            bit <<= doc & 31
             words[doc >> 5] |= bit
 
     @cython.boundscheck(False)
@@ -191,7 +192,8 @@ class Accumulator:
             doc = docs[i]
             if doc < 0 or doc >= self._extent:
                 raise ValueError("there is no such document")
-            bit = 1 << (doc & 31)
+            bit = 1  # shifted as what it is: 1 << 31 is no int
+            bit <<= doc & 31
             if self._words[doc >> 5] & bit:
                 self._words[doc >> 5] ^= bit
                 self._sums[doc] = 0.0
@@ -456,10 +458,9 @@ def put_days(
         at = docs[i] - base
         if at < 0 or at >= len(days):
             raise ValueError("a document is of another segment")
-        if not oldest:
-            keys[i] = days[at]
-        else:
-            keys[i] = -days[at] if days[at] else -1e9
+        keys[i] = days[at]
+        if oldest:  # the key, not the day: the lowest int32 has no opposite
+            keys[i] = -keys[i] if days[at] else -1e9
 
 
 @cython.boundscheck(False)

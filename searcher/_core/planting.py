@@ -33,7 +33,7 @@ def plant(
     low: cython.int = ord(first)
     high: cython.int = ord(last)
     roots: cython.int = high - low + 1
-    size: cython.Py_ssize_t = source.shape[0]
+    size: cython.Py_ssize_t = len(source)
     at: cython.Py_ssize_t = 0
     start: cython.Py_ssize_t
     end: cython.Py_ssize_t

@@ -161,7 +161,7 @@ class Postings:
         at: cython.Py_ssize_t = 0
         end: cython.Py_ssize_t = 0
         block: cython.Py_ssize_t = -1
-        before: cython.Py_ssize_t = 0
+        before: cython.Py_ssize_t = -1
         for i in range(len(docs)):
             ranks[i] = -1
         if df <= self._few:
@@ -175,7 +175,7 @@ class Postings:
             return found
         for i in range(len(docs)):
             doc = docs[i] - base
-            if doc < before or doc >= size:
+            if doc <= before or doc >= size:
                 raise ValueError("the documents are not of this segment, ascending")
             before = doc
             while doc >= (block + 1) * 255:
@@ -328,7 +328,8 @@ class Postings:
             return self._data[at + 2 * rank] + 256 * self._data[at + 2 * rank + 1]
         tf = self._data[at + (rank >> 2)] >> 2 * (rank & 3) & 3
         if tf == 0:
-            if extra >= self._bytes:
+            # up to 3 the bits tell all; a byte that follows would not be counted
+            if most <= 3 or extra >= self._bytes:
                 raise ValueError(DAMAGED)
             tf = self._data[extra]
         return tf

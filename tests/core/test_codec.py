@@ -105,6 +105,18 @@ def test_what_is_cut_off_raises(both, kind: str) -> None:
         assert read(module, whole[:size], entry)[4] == module.DAMAGED
 
 
+def test_bits_that_tell_of_no_frequency_raise(both) -> None:
+    """Up to 3 they tell all. What follows was taken for a frequency, and so many places
+    read behind the end.
+    """
+    data = bytes([0, 0, 1, 0, 2, 0, 3, 0]) + b"\0" + b"\xff"
+    for module in both("postings"):
+        codec = module.Postings(memoryview(data), SIZE, *shape(SIZE))
+        for most in (2, 3):
+            with pytest.raises(ValueError, match=module.DAMAGED):
+                codec.positions(0, 4, most, memoryview(array("i", [0])))
+
+
 def test_a_closed_one_says_so(both) -> None:
     data, (first, df, most) = packed("often")
     for module in both("postings"):
@@ -126,7 +138,7 @@ def test_documents_of_another_segment_are_refused(both) -> None:
     data, (first, df, most) = packed("often")
     for module in both("postings"):
         codec = module.Postings(memoryview(data), SIZE, *shape(SIZE), 1_000)
-        for docs in ([999], [4_000], [2_000, 1_500], [-5]):
+        for docs in ([999], [4_000], [2_000, 1_500], [1_005, 1_005], [-5]):
             some = memoryview(array("i", docs))
             with pytest.raises(ValueError, match="not of this segment"):
                 codec.ranks(first, df, some)

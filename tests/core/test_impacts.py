@@ -122,6 +122,13 @@ def test_days_tell_who_comes_first(both, docs) -> None:
             assert found == sorted(range(len(docs)), key=rank)
 
 
+def test_the_lowest_day_is_the_earliest(both) -> None:
+    for module in both("impacts"):
+        keys = doubles([0.0, 0.0])
+        module.put_days(keys, ints([0, 1]), ints([-(1 << 31), 1]), 0, True)
+        assert keys.tolist() == [float(1 << 31), -1.0]
+
+
 def test_documents_that_there_are_not_are_refused(both) -> None:
     for module in both("impacts"):
         adding = module.Accumulator(EXTENT)

@@ -90,12 +90,13 @@ class Mapped:
             # or each paper that is shown reads the megabytes around it from the disk
             self._advise("MADV_RANDOM", 0, len(self._map))
             self.about = self._described()
+            self._sections = {
+                name: self._section(*where)
+                for name, where in self.about["sections"].items()
+            }
         except BaseException:
             self.close()
             raise
-        self._sections = {
-            name: Section(*where) for name, where in self.about["sections"].items()
-        }
 
     def _described(self) -> dict[str, Any]:
         view, path = self._view, self._path
@@ -110,6 +111,12 @@ class Mapped:
             raise ValueError(f"{path} does not tell where its sections are")
         about: dict[str, Any] = json.loads(tail)
         return about
+
+    def _section(self, start: int, size: int, kind: str) -> Section:
+        """Numbers are read where they are, so they lie in the file, at whole words."""
+        if start % 8 or not len(MAGIC) <= start <= start + size <= len(self._view):
+            raise ValueError(f"{self._path} has a section that is not in it")
+        return Section(start, size, kind)
 
     def array(self, name: str) -> memoryview:
         """A section as numbers, without a copy, until this is closed. Raises ValueError

@@ -83,6 +83,9 @@ class Segment:
         )
         self._sounds, self._sound_ends = file.array("sounds"), file.array("sound_ends")
         self._sound_terms = file.array("sound_terms")
+        of_papers = (self.days, *self.lengths.values(), self._id_ends, self._by_id)
+        if any(len(each) != self.size for each in (*of_papers, self._stored_ends)):
+            raise ValueError(f"{self.path} tells of other papers than it holds")
 
     def _entries(self, term: str) -> dict[str, Entry]:
         """By field, where the term stands."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from searcher._core.impacts import (
     add_all,
     among,
+    docs_of,
     impacts_at,
     impacts_of,
     is_among,
@@ -107,12 +108,14 @@ class Evaluation:
         with their scores.
         """
         plan = self.plan
-        if not most:
-            found = self.matched(plan)
-            return len(found.docs), found
         words, bonuses = plan, tuple[Plan, ...]()
         if isinstance(plan, Prefer):
             words, bonuses = plan.part, plan.bonuses
+        if most == 0:  # who only counts asks for no bonus
+            return len(self.matched(words).docs), Matched(docs_of(0), impacts_of(0))
+        if most is None:
+            found = self.matched(plan)
+            return len(found.docs), found
         # the score of a paper is at most that of its words, and all bonuses
         more = NEIGHBOURS * sum(map(self._highest, bonuses))
         if isinstance(words, Any):

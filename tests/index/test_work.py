@@ -173,3 +173,16 @@ def test_a_query_reads_no_more(backend, query: str) -> None:
     ceiling = CEILINGS[query]
     broken = [f for f in Work._fields if getattr(work, f) > getattr(ceiling, f)]
     assert not broken, f"read {work}, may read {ceiling}"
+
+
+def test_who_only_counts_reads_no_paper_and_no_place(backend) -> None:
+    with Searcher(backend.open()) as papers:
+        meter = Meter(papers._reader)
+        found = []
+        work = meter.of(
+            lambda: found.append(papers.search("fofope tujece", limit=0).total)
+        )
+        papers._reader._parts.clear()
+    with Searcher(backend.open()) as papers:
+        assert found == [papers.search("fofope tujece").total]
+    assert (work.places, work.papers) == (0, 0)

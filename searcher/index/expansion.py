@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest, nsmallest
 from itertools import accumulate, combinations, pairwise
 
-from searcher.analysis.edits import distance
+from searcher._core.edits import distance
 from searcher.analysis.english import is_stemmed
 from searcher.query.plan import (
     All,

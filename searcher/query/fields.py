@@ -90,7 +90,7 @@ def nearest(typed: str) -> str | None:
     """The name of a field that is one edit away, if both are long enough to tell."""
     if len(typed) < _NEAR or not typed.islower():
         return None
-    from searcher.analysis.edits import distance  # noqa: PLC0415 - for a slip only
+    from searcher._core.edits import distance  # noqa: PLC0415 - for a slip only
 
     long = (name for name in _FIELDS if len(name) >= _NEAR and name.isascii())
     return next((name for name in long if distance(name, typed, 1) <= 1), None)

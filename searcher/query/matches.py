@@ -6,8 +6,8 @@ Looks at one text at a time and knows no index: it is told which tokens stand th
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from searcher._core.edits import distance
 from searcher._core.phrases import PhraseMatcher
-from searcher.analysis.edits import distance
 from searcher.analysis.english import is_stemmed
 from searcher.model import Mark, Token
 from searcher.query.plan import (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import eq
 
-from searcher.analysis.edits import distance
+from searcher._core.edits import distance
 from searcher.analysis.normal import normalise
 from searcher.analysis.pieces import Han, Word, pieces
 from searcher.analysis.tokens import spellings, stem, surface

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher import Bilingual, Paper, Searcher, Snippet
+from searcher._core.edits import distance
 from searcher.analysis.dictionary import jieba_dictionary
-from searcher.analysis.edits import distance
 from searcher.analysis.folding import traditional
 from searcher.analysis.han import Segmenter
 from searcher.analysis.normal import comparable

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.edits import distance
+from searcher._core.edits import distance
 from searcher.index.expansion import left_alike
 
 words = st.text("abc强", max_size=9)

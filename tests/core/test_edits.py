@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.analysis.edits import distance
+from searcher._core.edits import distance
 
 words = st.text("abc强", max_size=6)
 
@@ -23,6 +23,14 @@ words = st.text("abc强", max_size=6)
 )
 def test_edits_are_counted(one: str, other: str, edits: int) -> None:
     assert distance(one, other, 9) == distance(other, one, 9) == edits
+
+
+@given(words, words, st.integers(0, 5))
+def test_compiled_and_as_it_stands_count_alike(
+    both, one: str, other: str, most: int
+) -> None:
+    compiled, plain = (module.distance(one, other, most) for module in both("edits"))
+    assert compiled == plain
 
 
 @given(words, words, st.integers(0, 5))

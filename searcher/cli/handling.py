@@ -115,7 +115,7 @@ def _words(program: str, error: Exception) -> list[str]:
             hint = ""
         case MemoryError():
             message, hint = "out of memory", MORE_MEMORY
-        case ImportError() if _is_memory(error):
+        case ImportError() | RuntimeError() if _is_memory(error):
             message, hint = "out of memory", MORE_MEMORY
         case _:
             message = f"this should not happen: {type(error).__name__}: {error}"
@@ -124,9 +124,10 @@ def _words(program: str, error: Exception) -> list[str]:
 
 
 def _is_memory(error: BaseException | None) -> bool:
-    """Whether a library could not be loaded for want of memory."""
+    """Whether a library could not be loaded, nor a thread started, for want of it."""
+    signs = "annot allocate memory", "failed to map", "can't start new thread"
     while error:
-        if "annot allocate memory" in str(error) or "failed to map" in str(error):
+        if any(sign in str(error) for sign in signs):
             return True
         error = error.__cause__ or error.__context__
     return False

@@ -40,9 +40,15 @@ def flush_all(places: Iterable[Path]) -> None:
         except BaseException as error:  # noqa: BLE001 - raised by who waits
             failed.append(error)
 
-    threads = [Thread(target=work, args=(place,)) for place in places]
-    for thread in threads:
-        thread.start()
+    threads: list[Thread] = []
+    for place in places:
+        thread = Thread(target=work, args=(place,))
+        try:
+            thread.start()
+        except RuntimeError:  # there is no memory for its stack
+            work(place)
+        else:
+            threads.append(thread)
     for thread in threads:
         thread.join()
     if failed:

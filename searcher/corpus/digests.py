@@ -73,9 +73,6 @@ def read(text: Passes, *, name: str) -> Iterator[Sighting | Problem]:
         yield from jsonlines.read(map(str.encode, text), name=name)
         return
     yield from items
-    # of a file that is nothing to us, one problem is enough
-    if found or not items:
-        yield from jsonlines.faults(name, *text.faults)
 
 
 class Parsing:

@@ -135,7 +135,13 @@ class Reading:
         beginning = text.beginning()
         formats = (import_module(f"searcher.corpus.{name}") for name in MODULES)
         known = next(each for each in formats if each.looks_like(beginning))
-        yield from known.read(text, name=self.name)
+        found, empty = False, True
+        for item in known.read(text, name=self.name):
+            found, empty = found or not isinstance(item, Problem), False
+            yield item
+        # of a file that is nothing to us, one problem is enough
+        if found or empty:
+            yield from jsonlines.faults(self.name, *text.faults)
 
     def _bounded_text(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         """The chunks up to where they are more than a text may have."""

@@ -121,6 +121,33 @@ def test_bytes_that_are_not_utf8_are_one_problem(tmp_path: Path) -> None:
     ]
 
 
+PAGE = (
+    b"<!doctype html><html><body>\n<h2>Lantern \xff Clocks</h2>\n"
+    b"<p>We \0wind lanterns and clocks, and they tell the time of day.</p>\n"
+    b'<a href="https://arxiv.org/abs/2603.00001">arXiv</a></body></html>\n'
+)
+WORDS_FIRST = b'hello\n{"id": "2603.00001", "title": "A \xff clock \0"}\n'
+
+
+@pytest.mark.parametrize(
+    ("data", "faults"),
+    [
+        (PAGE, {"d:2: not UTF-8 in 1 places", "d:3: 1 NUL characters in a text"}),
+        (
+            WORDS_FIRST,
+            {"d:2: not UTF-8 in 1 places", "d:2: 1 NUL characters in a text"},
+        ),
+    ],
+)
+def test_bytes_are_told_of_whatever_the_format(
+    tmp_path: Path, data: bytes, faults: set[str]
+) -> None:
+    found, problems, _ = read(write(tmp_path, data))
+    assert ids(found) == ["2603.00001"]
+    told = {one.split(", ")[0] for one in problems if "UTF-8" in one or "NUL" in one}
+    assert told == faults
+
+
 def test_a_hundred_megabytes_on_one_line(tmp_path: Path) -> None:
     long = b"word " * 20_000_000
     found, problems, state = read(write(tmp_path, DIGEST.encode() + long + b"\n"))

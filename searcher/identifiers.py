@@ -184,16 +184,12 @@ def _read(text: str) -> tuple[Identifier, ...]:
 def _slashed(core: str) -> tuple[Identifier, ...]:
     """Ids between slashes, `2602.03876/2602.03877`, as some write several of them."""
     parts = core.split("/")
-    if len(parts) < 2 or any(
-        len(part) < SHORTEST for part in parts
-    ):  # old ids have one
+    if len(parts) < 2 or min(map(len, parts)) < SHORTEST:  # an old id has a slash
         return ()
     found = [_cited().fullmatch(part) for part in parts]
-    return (
-        tuple(paper for one in found if one for paper in _known(one))
-        if all(found)
-        else ()
-    )
+    if not all(found):
+        return ()
+    return tuple(paper for one in found if one for paper in _known(one))
 
 
 def _in_address(host: str, rest: str) -> tuple[Identifier, ...]:

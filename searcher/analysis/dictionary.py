@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 RELEASE = "jieba 0.42"
 """What says what a Chinese word is; pyproject.toml admits no other."""
-LONGEST_ENTRY = 16
-"""No entry of jieba's dictionary is longer, in characters."""
 
 _MAGIC = b"HANDICT2"
 _HEADER = struct.Struct("<8sQd")  # magic, nodes, logarithm of the sum of frequencies
@@ -107,9 +105,7 @@ def open_dictionary(path: Path) -> Dictionary:
 
 @cache
 def jieba_dictionary() -> Segmenter:
-    """One in memory, for all of a process, where no file is at hand: it takes half a
-    second to make.
-    """
+    """One in memory, for all of a process, where no file is at hand."""
     return Deferred(lambda: Dictionary(_written()))
 
 

@@ -108,7 +108,8 @@ class EmbeddedReader(MultiReader):
     ) -> Page:
         last = None if limit is None else offset + limit
         evaluation = Evaluation(plan, self)
-        total, found = evaluation.best(last if order is Order.RELEVANCE else None)
+        by_score = order is Order.RELEVANCE or last == 0  # of none, any order is one
+        total, found = evaluation.best(last if by_score else None)
         hits = ranked(found, order, self, last)[offset:last]
         scored = [Scored(id_, score) for _, id_, score in hits]
         # whoever gets a page asks for its papers

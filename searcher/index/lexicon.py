@@ -37,7 +37,7 @@ class Source(NamedTuple):
 
 
 def write_lexicon(folder: Path, names: Iterable[str]) -> None:
-    """Make some of these files, in about half a second. Raises OSError."""
+    """Make some of these files. Raises OSError."""
     for name in names:
         _MAKERS[name](folder / name)
 

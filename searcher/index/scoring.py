@@ -161,19 +161,19 @@ class Leaves:
     def among(self, leaf: Scoring, docs: Docs) -> Matched:
         """Those of some papers that match, with what the leaf adds to their scores."""
         known = self.matched.known(leaf)
-        if not known and isinstance(leaf, Synonyms) and self._is_rare(leaf, docs):
-            known = self.matched(leaf)
         if known:
-            found = among(docs, known.docs)
-            return Matched(found, impacts_at(found, *known))
+            return _those_among(docs, known)
         if isinstance(leaf, Phrase):
             return self._scored(leaf, self._standing(leaf, docs))
+        each = [_entries(part, leaf) for part in self.parts]
+        if self._are_few(each, docs):
+            return _those_among(docs, self.matched(leaf))
         sums, held = impacts_of(len(docs)), impacts_of(len(docs))
-        for part in self.parts:
+        for part, by_field in zip(self.parts, each, strict=True):
             here = part.among(docs)
             if here.start == here.stop:
                 continue
-            for field, entries in _entries(part, leaf).items():
+            for field, entries in by_field.items():
                 tfs = impacts_of(here.stop - here.start)
                 for entry, probability in entries:
                     part.add_tfs(entry, probability, docs[here], tfs)
@@ -184,14 +184,17 @@ class Leaves:
         found, _ = chosen(docs, held, LEAST)
         return self._scored(leaf, Matched(found, impacts_at(found, docs, sums)))
 
-    def _is_rare(self, group: Synonyms, docs: Docs) -> bool:
-        """Whether all postings of a group are fewer than looking each document up in
-        each of its entries would read. The next query finds them done besides.
+    def _are_few(
+        self, each: Sequence[Mapping[str, list[tuple[Entry, float]]]], docs: Docs
+    ) -> bool:
+        """Whether all postings of a group's entries, by segment and field, are fewer
+        than looking each document up in each of them would read. The next query finds
+        them done besides.
         """
         every = looked_up = 0
-        for part in self.parts:
+        for part, by_field in zip(self.parts, each, strict=True):
             here = part.among(docs)
-            for entries in _entries(part, group).values():
+            for entries in by_field.values():
                 every += sum(entry.df for entry, _ in entries)
                 looked_up += len(entries) * (here.stop - here.start)
         return every <= looked_up
@@ -408,6 +411,12 @@ def _mark(part: Part, entry: Entry, room: _Room) -> None:
     cursor = part.cursor(entry)
     while count := cursor.docs(room.docs):
         room.sums.mark(room.docs[:count])
+
+
+def _those_among(docs: Docs, matched: Matched) -> Matched:
+    """What is known of some papers."""
+    found = among(docs, matched.docs)
+    return Matched(found, impacts_at(found, *matched))
 
 
 def reaching(found: Matched, least: float) -> Matched:

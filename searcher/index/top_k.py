@@ -24,8 +24,6 @@ def ranked(
     """Papers, their ids and rounded scores, best first; ties by date, newest first,
     then id. Of many papers all that are among the first so many.
     """
-    if most == 0:
-        return []
     if most and len(found.docs) > most:
         found = _first(found, order, reader, most)
     rank = _RANKS[order]

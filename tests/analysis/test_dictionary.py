@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.analysis.dictionary import (
-    LONGEST_ENTRY,
     Dictionary,
     jieba_dictionary,
     open_dictionary,
@@ -27,6 +26,8 @@ from searcher.analysis.normal import normalise
 from searcher.model import HAN
 
 ROOT = Path(__file__).parents[2]
+LONGEST_ENTRY = 16
+"""No entry of jieba's dictionary is longer, in characters."""
 RUN = re.compile(f"[{HAN}]+")
 
 
